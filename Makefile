@@ -1,0 +1,38 @@
+# `make demo` and `make test` need Python 3.11 or later and make; all else is set up here.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo run test check golden lock bench setup
+setup: .venv/ready
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Seintje needs Python 3.11 or later; this is %s. Try: make PYTHON=python3.11" % sys.version.split()[0])'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: setup ## the main job, from a phone to the partners
+	$(BIN)/seintje demo
+
+run: setup ## keep serving until Ctrl-C
+	$(BIN)/seintje run
+
+test: setup ## all tests and checks
+	$(MAKE) check
+	$(BIN)/pytest
+
+check: setup ## format, lint, types, imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+golden: setup ## write the golden schemas anew; let the reviewer see the diff
+	$(BIN)/python -m tests.contracts.golden
+
+lock: ## write requirements.lock anew
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-find-links --no-emit-index-url --extra dev --quiet pyproject.toml -o requirements.lock
+
+bench: setup ## what we measure, and against what
+	$(BIN)/python -m bench.chain

@@ -1,0 +1,1 @@
+"""The words services and partners exchange: one module per owner, one class per subject."""

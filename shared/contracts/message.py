@@ -1,0 +1,311 @@
+"""What every message is: a CloudEvent with an owner, a kind, a name and a version.
+
+The rules come from CloudEvents 1.0, its NATS binding and the Dutch government
+profile (NL GOV profile for CloudEvents 1.1).
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from enum import Enum
+from inspect import cleandoc
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    Union,
+    get_args,
+    get_origin,
+)
+from urllib.parse import unquote
+from uuid import UUID, uuid4, uuid5
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    WithJsonSchema,
+)
+from pydantic_core import from_json
+
+DOMAIN = "nl.jongerenwerk"  # no organisation's name in a type: NL GOV profile
+CLASSIFICATIONS = ("public", "internal", "confidential", "restricted")
+SUBJECT = re.compile(
+    r"(command|event|partner|query|answer)\.([a-z]+)\.([a-z0-9-]+)\.v([1-9][0-9]*)"
+)
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_./-]{0,63}$")]
+"""A word from a list: a category, a platform, a partner, a clause. Never a name."""
+
+Personal = Annotated[
+    SecretStr,
+    PlainSerializer(
+        lambda secret: secret.get_secret_value(), return_type=str, when_used="json"
+    ),
+    WithJsonSchema({"type": "string", "x-personal-data": True}),
+]
+"""Text about a person. Printing or logging it shows `**********`."""
+
+
+class MalformedMessage(ValueError):
+    """A message that is no valid CloudEvent of ours; says which field, never its value."""
+
+
+class Frozen(BaseModel):
+    """A value that never changes and never shows its input in an error."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", hide_input_in_errors=True, ser_json_inf_nan="null"
+    )
+
+
+class Message(Frozen):
+    """What all kinds of message share: who caused it, and when it was logged."""
+
+    kind: ClassVar[str] = ""
+    owner: ClassVar[str] = ""
+    name: ClassVar[str] = ""
+    version: ClassVar[int] = 0
+    subject: ClassVar[str] = ""
+    entity: ClassVar[str] = "id"
+    classification: ClassVar[str] = "internal"
+
+    id: UUID = Field(default_factory=uuid4)
+    at: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
+    correlation_id: UUID | None = None
+    causation_id: UUID | None = None
+
+    def __init_subclass__(cls, subject: str = "", entity: str = "", **_: Any) -> None:
+        """Read owner, name and version from `subject`; `entity` names the field that orders."""
+        super().__init_subclass__()
+        if entity:
+            cls.entity = entity
+        if subject:
+            match = SUBJECT.fullmatch(subject)
+            if match is None or match[1] != cls.kind:
+                raise TypeError(f"{cls.__name__}: {subject!r} is no {cls.kind} subject")
+            cls.owner, cls.name, cls.version = match[2], match[3], int(match[4])
+            cls.subject = subject
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Refuse an event that could carry personal data; note every subject told."""
+        if not cls.subject:
+            return
+        if cls.kind == "event":
+            refuse_free_text(cls, cls.__name__)
+        known = REGISTRY.setdefault(cls.type(), cls)
+        if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise TypeError(f"{cls.subject} is told twice: {known.__name__}")
+        REGISTRY[cls.type()] = cls
+
+    @classmethod
+    def type(cls) -> str:
+        """Return the CloudEvents `type`."""
+        return f"{DOMAIN}.{cls.owner}.{cls.name}.v{cls.version}"
+
+    @classmethod
+    def summary(cls) -> str:
+        """Return the first line of the docstring."""
+        return cleandoc(cls.__doc__ or "").partition("\n")[0]
+
+    @property
+    def key(self) -> str:
+        """The entity whose messages must be handled one after the other."""
+        return str(getattr(self, self.entity))
+
+    def derive(self, name: str) -> UUID:
+        """Return the id of what this message causes: the same at every try."""
+        return uuid5(self.id, name)
+
+
+REGISTRY: dict[str, type[Message]] = {}
+"""Every message told, by CloudEvents type."""
+
+
+class Command(Message):
+    """What somebody asks of its owner. May carry personal data; gone once handled."""
+
+    kind = "command"
+    classification = "confidential"
+    model_config = ConfigDict(extra="forbid")
+
+
+class Event(Message):
+    """What happened. Kept, heard by anyone, and therefore never about a person."""
+
+    kind = "event"
+
+
+class Refused(Event, entity="command_id"):
+    """A command was not carried out; its owner tells it as its own `CommandRefused`."""
+
+    command_id: UUID
+    command: Code
+    reason: Code
+    field: Code | None = None
+
+
+class Query(Message):
+    """A question to its owner, answered at once with the `answer` it names."""
+
+    kind = "query"
+    classification = "confidential"
+    answer: ClassVar["type[Answer]"]
+    model_config = ConfigDict(extra="forbid")
+
+    def __init_subclass__(
+        cls, subject: str = "", answer: "type[Answer] | None" = None, **kwargs: Any
+    ) -> None:
+        """Note the `answer` the question is answered with."""
+        super().__init_subclass__(subject=subject, **kwargs)
+        if answer is not None:
+            cls.answer = answer
+
+
+class Answer(Message):
+    """What a query is answered with: only what the asker may see."""
+
+    kind = "answer"
+    classification = "confidential"
+
+
+class Delivery(Message):
+    """What a partner receives: the permitted fields and nothing else."""
+
+    kind = "partner"
+    classification = "restricted"
+
+
+class Refusal(Answer, subject="answer.seintje.refusal.v1"):
+    """No, and why: the typed answer to a query that cannot be answered."""
+
+    reason: Code
+    field: Code | None = None
+
+
+# What an event may be made of. `str` is not in it: free text may name a person.
+_SAFE = (UUID, bool, int, float, date, datetime, AwareDatetime, NoneType)
+
+
+def refuse_free_text(model: type[BaseModel], where: str) -> None:
+    """Raise `TypeError` when a field of `model` could hold a name, a handle or free text."""
+    for name, field in model.model_fields.items():
+        notes = (field.annotation, *field.metadata)
+        _refuse(Annotated[notes] if field.metadata else notes[0], f"{where}.{name}")
+
+
+def _refuse(annotation: Any, where: str) -> None:
+    origin = get_origin(annotation)
+    if annotation in _SAFE or origin is Literal:
+        return
+    if origin is Annotated:
+        inner, *notes = get_args(annotation)
+        if inner is str and any(getattr(note, "pattern", None) for note in notes):
+            return
+        _refuse(inner, where)
+    elif origin in (tuple, dict, frozenset, Union, UnionType):
+        for part in get_args(annotation):
+            if part is not Ellipsis:
+                _refuse(part, where)
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        refuse_free_text(annotation, where)
+    elif not (isinstance(annotation, type) and issubclass(annotation, Enum)):
+        raise TypeError(
+            f"{where}: {annotation!r} may hold personal data, which an event never "
+            "carries; use `Code`, an id, a count or a date"
+        )
+
+
+# --- on the wire: CloudEvents, binary mode of the NATS protocol binding -----------
+
+_ENVELOPE = frozenset({"id", "at", "correlation_id", "causation_id"})
+_REQUIRED = ("specversion", "id", "source", "type", "time")
+
+
+def encode(message: Message, *, source: str, schemas: str) -> tuple[dict[str, str], bytes]:
+    """Return headers and JSON body; `source` is a URN, `schemas` where schemas are served."""
+    told = message.type()
+    headers = {
+        "Nats-Msg-Id": f"{source}/{message.id}",  # unique on the pair: CloudEvents
+        "ce-specversion": "1.0",
+        "ce-id": str(message.id),
+        "ce-source": source,
+        "ce-type": told,
+        "ce-time": message.at.isoformat(),
+        "ce-datacontenttype": "application/json",
+        "ce-dataschema": f"{schemas}/{told}",
+        "ce-correlationid": str(message.correlation_id or message.id),
+        "ce-causationid": str(message.causation_id or message.id),
+        "ce-dataclassification": message.classification,
+    }
+    return headers, message.__pydantic_serializer__.to_json(message, exclude=_ENVELOPE)
+
+
+def decode(headers: Mapping[str, str] | None, body: bytes) -> Message:
+    """Return the message; `MalformedMessage` says which attribute or field is wrong."""
+    attributes, data = _attributes(headers or {}, body)
+    if missing := [name for name in _REQUIRED if not attributes.get(name)]:
+        raise MalformedMessage(f"attribute {missing[0]} is missing")
+    if attributes["specversion"] != "1.0":
+        raise MalformedMessage("attribute specversion must be 1.0")
+    if attributes.get("dataclassification", "internal") not in CLASSIFICATIONS:
+        raise MalformedMessage("attribute dataclassification is not known")
+    model = REGISTRY.get(attributes["type"])
+    if model is None:
+        raise MalformedMessage("attribute type is not known here")
+    if not isinstance(data, dict):
+        raise MalformedMessage("the body must be one JSON object")
+
+    data |= {
+        "id": attributes["id"],
+        "at": attributes["time"],
+        "correlation_id": attributes.get("correlationid") or attributes["id"],
+        "causation_id": attributes.get("causationid") or attributes["id"],
+    }
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise MalformedMessage(explain(error)) from None
+
+
+def explain(error: ValidationError) -> str:
+    """Return what is wrong, field by field, without the values: they may be personal."""
+    wrong = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in wrong)
+
+
+def _attributes(headers: Mapping[str, str], body: bytes) -> tuple[dict[str, str], Any]:
+    lower = {name.lower(): value for name, value in headers.items()}
+    try:
+        data = from_json(body)
+    except ValueError:
+        raise MalformedMessage("the body is no valid JSON") from None
+    # Structured mode is recognised by its content type; anything else is binary.
+    if lower.get("content-type", "").lower().startswith("application/cloudevents"):
+        if not isinstance(data, dict):
+            raise MalformedMessage("the body must be one JSON object")
+        inner = data.pop("data", None)
+        return {name: str(value) for name, value in data.items()}, inner
+    return {
+        name[3:]: unquote(value) if "%" in value else value
+        for name, value in lower.items()
+        if name.startswith("ce-")
+    }, data
+
+
+def schema(model: type[Message]) -> dict[str, Any]:
+    """Return the JSON Schema of the body: the data without the envelope."""
+    whole = model.model_json_schema()
+    whole["properties"] = {
+        name: part for name, part in whole["properties"].items() if name not in _ENVELOPE
+    }
+    whole["$id"] = model.type()
+    return whole

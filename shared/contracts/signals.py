@@ -1,0 +1,177 @@
+"""What the signals service hears and says."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from shared.contracts.message import (
+    Answer,
+    Code,
+    Command,
+    Delivery,
+    Event,
+    Frozen,
+    Personal,
+    Query,
+    Refused,
+)
+
+# --- commands ---------------------------------------------------------------------
+
+
+class LogSignal(Command, subject="command.signals.log-signal.v1", entity="signal_id"):
+    """A youth worker reports something seen online."""
+
+    signal_id: UUID = Field(description="chosen by the client, so it may send twice")
+    text: Personal = Field(min_length=1, max_length=4000)
+    platform: Code
+    seen_at: AwareDatetime
+    neighbourhood: Code | None = Field(None, description="code of the wijk")
+    handle: Personal | None = Field(None, min_length=1, max_length=200)
+    url: Personal | None = Field(None, min_length=1, max_length=2000)
+    category: Code | None = Field(None, description="the worker's own choice wins")
+
+
+class CorrectCategory(
+    Command, subject="command.signals.correct-category.v1", entity="signal_id"
+):
+    """A youth worker names a better category."""
+
+    signal_id: UUID
+    category: Code
+
+
+class VerifyOffline(Command, subject="command.signals.verify-offline.v1", entity="signal_id"):
+    """A youth worker says whether knowledge from the street confirms the signal."""
+
+    signal_id: UUID
+    confirmed: bool
+    note: Personal | None = Field(None, max_length=4000)
+
+
+class CloseSignal(Command, subject="command.signals.close-signal.v1", entity="signal_id"):
+    """A youth worker ends the follow-up of a signal."""
+
+    signal_id: UUID
+    outcome: Code = "done"
+
+
+# --- events -----------------------------------------------------------------------
+
+
+class SignalFacts(Frozen):
+    """What others may know of a signal to decide on it. `revision` counts its changes."""
+
+    signal_id: UUID
+    revision: int = Field(ge=1)
+    category: Code
+    urgency: Code
+    platform: Code
+    seen_at: AwareDatetime
+    neighbourhood: Code | None = None
+    verified: bool | None = Field(None, description="offline; null is not yet known")
+
+
+class SignalLogged(
+    Event, SignalFacts, subject="event.signals.signal-logged.v1", entity="signal_id"
+):
+    """A signal was written down and given a category."""
+
+    confidence: float = Field(ge=0, le=1)
+    chosen_by: Code = Field(description="`worker` or `plugin`")
+    harmful_account: bool = Field(description="whether the account goes to Instaclean")
+
+
+class CategoryCorrected(
+    Event,
+    SignalFacts,
+    subject="event.signals.category-corrected.v1",
+    entity="signal_id",
+):
+    """A worker gave a signal another category."""
+
+    previous: Code
+
+
+class SignalVerified(
+    Event, SignalFacts, subject="event.signals.signal-verified.v1", entity="signal_id"
+):
+    """A signal was held against knowledge from the street."""
+
+
+class SignalClosed(Event, subject="event.signals.signal-closed.v1", entity="signal_id"):
+    """The follow-up of a signal ended."""
+
+    signal_id: UUID
+    outcome: Code
+
+
+class SignalShared(Event, subject="event.signals.signal-shared.v1", entity="signal_id"):
+    """A partner's delivery was handed to the broker."""
+
+    signal_id: UUID
+    revision: int
+    partner: Code
+    fields: tuple[Code, ...]
+    clauses: tuple[Code, ...]
+
+
+class CommandRefused(Refused, subject="event.signals.command-refused.v1"):
+    """A command to the signals service was not carried out."""
+
+
+# --- deliveries -------------------------------------------------------------------
+
+
+class SharedSignal(Delivery, subject="partner.signals.shared-signal.v1", entity="reference"):
+    """A signal as one partner may see it: a field that is not permitted is not there."""
+
+    reference: UUID = Field(description="the partner's own name for the signal")
+    revision: int
+    agreement: Code
+    clauses: tuple[Code, ...]
+    category: Code | None = None
+    urgency: Code | None = None
+    platform: Code | None = None
+    seen_at: str | None = Field(None, description="a time, day or week: ISO 8601")
+    neighbourhood: Code | None = None
+    verified: bool | None = None
+    text: Personal | None = None
+    handle: Personal | None = None
+    url: Personal | None = None
+
+
+# --- queries ----------------------------------------------------------------------
+
+
+class SignalView(Frozen):
+    """One signal as its own organisation sees it in a list."""
+
+    signal_id: UUID
+    text: Personal
+    category: Code
+    confidence: float
+    why: tuple[str, ...] = Field(description="the words that triggered the category")
+    chosen_by: Code
+    urgency: Code
+    platform: Code
+    seen_at: AwareDatetime
+    neighbourhood: Code | None = None
+    state: Code
+    verified: bool | None = None
+    shared_with: tuple[Code, ...] = ()
+
+
+class Signals(Answer, subject="answer.signals.signals.v1"):
+    """The signals asked for, newest first."""
+
+    signals: tuple[SignalView, ...]
+    total: int
+
+
+class ListSignals(Query, subject="query.signals.list-signals.v1", answer=Signals):
+    """Which signals are there, newest first?"""
+
+    limit: int = Field(20, ge=1, le=500)
+    category: Code | None = None
+    worker: Code | None = None
