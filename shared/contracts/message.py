@@ -226,7 +226,7 @@ def _refuse(annotation: Any, where: str) -> None:
 
 # --- on the wire: CloudEvents, binary mode of the NATS protocol binding -----------
 
-_ENVELOPE = frozenset({"id", "at", "correlation_id", "causation_id"})
+_ENVELOPE = {"id", "at", "correlation_id", "causation_id"}
 _REQUIRED = ("specversion", "id", "source", "type", "time")
 
 

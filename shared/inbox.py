@@ -1,0 +1,109 @@
+"""How a service hears: an inbox maps each kind of message to one coroutine."""
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, Protocol, TypeVar, get_type_hints
+
+from shared.contracts.message import Command, Event, Message, Query
+
+H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
+
+
+class Refuse(Exception):
+    """The answer is no: a rule of the domain says so, and trying again will not help."""
+
+    def __init__(self, reason: str, *, field: str | None = None) -> None:
+        super().__init__(reason if field is None else f"{reason}: {field}")
+        self.reason, self.field = reason, field
+
+
+class TooEarly(Exception):
+    """What this message speaks of is not known yet: let it wait its turn."""
+
+    def __init__(self, reason: str = "unknown", *, field: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.field = reason, field
+
+
+class Publish(Protocol):
+    """Tells the world; returns when the broker has acknowledged it."""
+
+    async def __call__(self, message: Message, *, to: str = "") -> None:
+        """Publish; `to` names the partner of a delivery."""
+
+
+# What the bus itself gives to a handler that has a parameter of this name.
+FROM_BUS = frozenset({"publish", "actor", "now"})
+
+
+class BadHandler(TypeError):
+    """A handler asks for something its service does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """One coroutine and the message it hears."""
+
+    message: type[Message]
+    run: Callable[..., Awaitable[Any]]
+    name: str
+    asks_for: tuple[str, ...]
+
+    def bind(self, parts: object) -> "Bound":
+        """Find in `parts` what the coroutine asks for by name."""
+        names = {f.name for f in fields(parts)} if is_dataclass(parts) else set()
+        if missing := [n for n in self.asks_for if n not in names | FROM_BUS]:
+            raise BadHandler(
+                f"handler {self.name!r} asks for {missing[0]!r}; its service has: "
+                f"{', '.join(sorted(names | FROM_BUS))}"
+            )
+        wanted = {n: getattr(parts, n) for n in self.asks_for if n in names}
+        return Bound(self, wanted, frozenset(self.asks_for) & FROM_BUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A handler with its service's parts in hand."""
+
+    handler: Handler
+    parts: Mapping[str, Any]
+    from_bus: frozenset[str]
+
+    async def __call__(self, message: Message, given: Mapping[str, Any]) -> Any:
+        """Handle `message`; `given` is what the bus has for it."""
+        extra = {name: given[name] for name in self.from_bus}
+        return await self.handler.run(message, **self.parts, **extra)
+
+
+@dataclass(slots=True)
+class Inbox:
+    """What one service, or one acting plugin, listens to; `name` is its durable's name."""
+
+    name: str
+    handlers: dict[str, Handler] = field(default_factory=dict)
+
+    def on(self, message: type[Message]) -> Callable[[H], H]:
+        """Let the decorated coroutine hear `message`; it stays a plain coroutine."""
+
+        def remember(run: H) -> H:
+            first, *others = inspect.signature(run).parameters
+            hints = get_type_hints(run)
+            name = getattr(run, "__name__", "handler")
+            is_coroutine = inspect.iscoroutinefunction(run)
+            if not is_coroutine:
+                raise BadHandler(f"handler {name!r} must be `async def`")
+            if hints.get(first) is not message:
+                raise BadHandler(
+                    f"handler {name!r} hears {message.__name__} but takes {hints.get(first)}"
+                )
+            if message.type() in self.handlers:
+                raise BadHandler(f"inbox {self.name!r} hears {message.__name__} twice")
+            self.handlers[message.type()] = Handler(message, run, name, tuple(others))
+            return run
+
+        return remember
+
+    def hears(self, kind: type[Command] | type[Event] | type[Query]) -> list[Handler]:
+        """Return the handlers of one kind of message."""
+        return [h for h in self.handlers.values() if issubclass(h.message, kind)]

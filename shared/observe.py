@@ -1,0 +1,143 @@
+"""What operators see: log lines with a correlation id, and every metric, declared once."""
+
+import logging
+import sys
+from typing import Literal
+
+import structlog
+from prometheus_client import Counter, Gauge, Histogram
+
+# --- metrics ----------------------------------------------------------------------
+# Labels are codes, never ids or text: an id a label makes a series of its own, and
+# text may be about a person.
+
+HANDLED = Counter(
+    "seintje_messages_handled",
+    "Messages whose handling ended: done, refused or dead.",
+    ("service", "message", "outcome"),
+)
+RETRIED = Counter(
+    "seintje_messages_retried",
+    "Tries that failed and will be repeated, by the kind of error.",
+    ("service", "message", "error"),
+)
+HANDLING = Histogram(
+    "seintje_handling_seconds",
+    "Time one successful handling took, from the first try to the acknowledgement.",
+    ("service", "message"),
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60),
+)
+AGE = Histogram(
+    "seintje_message_age_seconds",
+    "Time between a message's own `time` and the end of its handling.",
+    ("service",),
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 300, 3600),
+)
+IN_HAND = Gauge(
+    "seintje_messages_in_hand",
+    "Messages fetched and not yet acknowledged.",
+    ("service",),
+)
+PUBLISHED = Counter(
+    "seintje_messages_published",
+    "Messages the broker acknowledged.",
+    ("service", "message"),
+)
+DEAD = Counter(
+    "seintje_dead_letters",
+    "Messages put aside, by kind of reason: malformed, refused, failed or unknown.",
+    ("service", "message", "reason"),
+)
+CONNECTED = Gauge(
+    "seintje_connected",
+    "1 while the service is connected to the broker.",
+    ("service",),
+)
+BROKER_ERRORS = Counter(
+    "seintje_broker_errors",
+    "Errors the broker connection reported, a refused permission among them.",
+    ("service", "error"),
+)
+QUERIES = Counter(
+    "seintje_queries",
+    "Queries answered: answered, refused or failed.",
+    ("service", "query", "outcome"),
+)
+CATEGORISED = Counter(
+    "seintje_signals_categorised",
+    "Signals logged, by category and by who chose it: a plugin or the worker.",
+    ("category", "chosen_by"),
+)
+SHARES = Counter(
+    "seintje_shares_decided",
+    "Decisions per partner: shared, or withheld with the reason.",
+    ("partner", "outcome"),
+)
+DELIVERIES = Counter(
+    "seintje_deliveries",
+    "Deliveries handed to the broker for a partner.",
+    ("partner",),
+)
+SIGHTINGS = Counter(
+    "seintje_account_sightings",
+    "Signals that pointed at an account, by whether the account was new on the list.",
+    ("category", "account"),
+)
+CONSENTS = Counter(
+    "seintje_consents",
+    "Image consents recorded and withdrawn.",
+    ("what",),
+)
+MAY_PUBLISH = Counter(
+    "seintje_may_publish",
+    "Answers to `may this picture be shown`.",
+    ("answer",),
+)
+
+# --- logs -------------------------------------------------------------------------
+
+Style = Literal["json", "console"]
+
+
+def set_up_logs(style: Style, level: str = "INFO") -> None:
+    """Send every log line, also those of libraries, to standard error in one style."""
+    stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
+    show: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer()
+        if style == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            stamp,
+            show,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.add_log_level, stamp, _leave_out_values],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, show],
+        )
+    )
+    logging.basicConfig(
+        handlers=[handler], level=max(logging.WARNING, _level(level)), force=True
+    )
+
+
+def _level(name: str) -> int:
+    return logging.getLevelNamesMapping()[name.upper()]
+
+
+def _leave_out_values(
+    _logger: object, _method: str, line: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    # A library's traceback may show a payload: its type is enough to look further.
+    if error := line.pop("exc_info", None):
+        line["error"] = getattr(error[0], "__name__", "") if isinstance(error, tuple) else "yes"
+    return line

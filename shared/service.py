@@ -1,0 +1,215 @@
+"""Hosts services: one or many in a process, with health, metrics and AsyncAPI docs."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+
+import structlog
+import uvicorn
+from nats.js.client import JetStreamContext
+
+from shared import pages, provision
+from shared.bus import Bus
+from shared.embedded import EmbeddedServer, ServerFailed, pseudonym_key
+from shared.inbox import Inbox
+from shared.settings import Settings
+from shared.store import Bucket, KvShelf
+
+log = structlog.get_logger()
+
+
+class UnknownService(Exception):
+    """No service of this name is installed; says which are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the host gives a service to make its parts from."""
+
+    bucket: Bucket
+    settings: Settings
+    pseudonym_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A name, what it hears, and how its parts are made; the largest kind of plugin."""
+
+    name: str
+    inboxes: tuple[Inbox, ...]
+    parts: Callable[[Tools], object] = lambda _: None
+
+
+def installed() -> dict[str, Service]:
+    """Return every service of the entry-point group `seintje.services`, by name."""
+    return {point.name: point.load() for point in entry_points(group="seintje.services")}
+
+
+def choose(names: Sequence[str]) -> tuple[Service, ...]:
+    """Return the services asked for; all of them when none is named."""
+    known = installed()
+    if unknown := [name for name in names if name not in known]:
+        raise UnknownService(
+            f"no service {unknown[0]!r}; installed: {', '.join(sorted(known))}"
+        )
+    return tuple(known[name] for name in names or known)
+
+
+@dataclass(slots=True)
+class _Running:
+    service: Service
+    bus: Bus
+    bucket: Bucket
+    follower: asyncio.Task[None]
+
+    @property
+    def ready(self) -> bool:
+        return self.bus.connected.is_set() and self.bucket.caught_up.is_set()
+
+
+@dataclass(slots=True)
+class Host:
+    """Runs `services` until told to stop; without a broker's address it brings its own."""
+
+    settings: Settings
+    services: tuple[Service, ...]
+    server: EmbeddedServer | None = None
+    running: list[_Running] = field(default_factory=list)
+    http: uvicorn.Server | None = None
+    _http_task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Start the broker if it is ours, then the services, then health and metrics."""
+        if not self.settings.servers:
+            self.server = EmbeddedServer(self.settings.data, port=self.settings.nats_port)
+            await self.server.start()
+            self.settings = self.settings.model_copy(update={"nats_url": self.server.url})
+        await self._serve_http()
+        for service in self.services:
+            await self._start(service)
+        log.info("host.started", services=[s.name for s in self.services], http=self.url)
+
+    @property
+    def url(self) -> str:
+        """Return the address of health, metrics and docs."""
+        return f"http://{self.settings.http_host}:{self.settings.http_port}"
+
+    async def stop(self) -> None:
+        """Finish what is in hand, then stop; the broker, if ours, goes last."""
+        for running in self.running:
+            await running.bus.finish()
+            running.follower.cancel()
+            await asyncio.gather(running.follower, return_exceptions=True)
+            await running.bus.close()
+        self.running.clear()
+        if self.http and self._http_task:
+            self.http.should_exit = True
+            await asyncio.wait({self._http_task}, timeout=5)
+        if self.server:
+            await self.server.stop()
+        log.info("host.stopped")
+
+    async def serve(self) -> None:
+        """Run until SIGINT or SIGTERM, or until the embedded server fails."""
+        loop = asyncio.get_running_loop()
+        told = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, told.set)
+        try:
+            await self.start()
+            until_told = asyncio.create_task(told.wait())
+            failed = self.server.failed if self.server else None
+            ends = {until_told, failed} if failed else {until_told}
+            done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            for end in done:
+                end.result()
+        finally:
+            await self.stop()
+
+    async def _start(self, service: Service) -> None:
+        bus = Bus(service.name, self.settings)
+        js = await bus.connect()
+        if self.settings.provision:
+            await make(js, (service,), self.settings)
+        bucket = Bucket(KvShelf(js, service.name))
+        tools = Tools(bucket, self.settings, self._pseudonym_key())
+        parts = service.parts(tools)
+        follower = asyncio.create_task(_follow(service.name, bucket, bus))
+        self.running.append(_Running(service, bus, bucket, follower))
+        await bucket.caught_up.wait()
+        await bus.listen(service.inboxes, parts)
+        log.info("service.started", service=service.name)
+
+    def _pseudonym_key(self) -> str:
+        if self.settings.pseudonym_key:
+            return self.settings.pseudonym_key.get_secret_value()
+        if self.server:
+            return pseudonym_key(self.settings.data)
+        raise ServerFailed(
+            "SEINTJE_PSEUDONYM_KEY is not set. Give all services the same secret of at least "
+            "32 characters: `python -c 'import secrets; print(secrets.token_hex(32))'`."
+        )
+
+    async def _serve_http(self) -> None:
+        try:
+            listening = socket.create_server((self.settings.http_host, self.settings.http_port))
+        except OSError as error:
+            raise ServerFailed(
+                f"address {self.url} cannot be used: {error.strerror}. Choose another port "
+                "with SEINTJE_HTTP_PORT (0 picks a free one)."
+            ) from None
+        port = listening.getsockname()[1]
+        self.settings = self.settings.model_copy(update={"http_port": port})
+        inboxes = [inbox for service in self.services for inbox in service.inboxes]
+        app = pages.app(inboxes, self.readiness)
+        self.http = _Quiet(
+            uvicorn.Config(app, lifespan="off", log_config=None, access_log=False)
+        )
+        self._http_task = asyncio.create_task(self.http.serve(sockets=[listening]))
+
+    def readiness(self) -> dict[str, bool]:
+        """Return for each service whether it is connected and knows its state."""
+        started = {running.service.name: running.ready for running in self.running}
+        return {service.name: started.get(service.name, False) for service in self.services}
+
+
+async def make(js: JetStreamContext, services: Sequence[Service], settings: Settings) -> None:
+    """Create or migrate what these services need on the broker."""
+    await provision.make(
+        js,
+        inboxes=[inbox for service in services for inbox in service.inboxes],
+        buckets=[service.name for service in services],
+        replicas=settings.replicas,
+        ack_wait=settings.ack_wait,
+    )
+
+
+async def _follow(service: str, bucket: Bucket, bus: Bus) -> None:
+    """Keep the service's memory fresh; a watch does not survive its server, so watch anew."""
+    while True:
+        await bus.connected.wait()
+        lost = asyncio.create_task(bus.disconnected.wait())
+        watch = asyncio.create_task(bucket.follow())
+        try:
+            await asyncio.wait({lost, watch}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            bucket.caught_up.clear()
+            lost.cancel()
+            watch.cancel()
+            ended = await asyncio.gather(lost, watch, return_exceptions=True)
+        if isinstance(error := ended[1], Exception):
+            log.warning("store.watch-lost", service=service, error=type(error).__name__)
+            await asyncio.sleep(0.5)
+
+
+class _Quiet(uvicorn.Server):
+    """Leaves the signals to the host."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield

@@ -1,0 +1,83 @@
+"""What the platform may be told from outside: environment variables, checked at the start."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.contracts.message import explain
+
+
+class BadSettings(Exception):
+    """A setting is wrong; says which environment variable and what it should be."""
+
+
+class Settings(BaseSettings):
+    """Every setting is an environment variable `SEINTJE_<NAME>`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SEINTJE_", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    nats_url: str | None = Field(
+        None, description="servers, comma-separated; left out: an embedded nats-server"
+    )
+    nats_port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        4222, description="port of the embedded nats-server; 0 picks a free one"
+    )
+    data: Path = Field(Path("data"), description="folder of the embedded nats-server")
+    http_host: str = Field("127.0.0.1", description="address of health, metrics and docs")
+    http_port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        8080, description="port of health, metrics and docs; 0 picks a free one"
+    )
+    log: Literal["json", "console"] = Field("console", description="style of the log lines")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    kvk: Annotated[str, Field(pattern=r"^[0-9]{8}$")] = Field(
+        "00000000", description="KvK number of the organisation, in every event's source"
+    )
+    schemas: str = Field(
+        "http://localhost:8080/schemas", description="where `dataschema` resolves"
+    )
+    pseudonym_key: SecretStr | None = Field(
+        None, description="secret of at least 32 characters that makes account pseudonyms"
+    )
+    replicas: Literal[1, 3, 5] = Field(1, description="copies the broker keeps of a stream")
+    provision: bool = Field(
+        default=True, description="create streams and consumers at the start"
+    )
+    ack_wait: Annotated[float, Field(ge=1, le=600)] = Field(
+        30, description="seconds until an unacknowledged message is delivered again"
+    )
+    patience: tuple[Annotated[float, Field(ge=0)], ...] = Field(
+        (1, 5, 30, 120), description="seconds before the second, third, ... try, as JSON"
+    )
+    deadline: Annotated[float, Field(gt=0, le=600)] = Field(
+        30, description="seconds one try of a handler may take"
+    )
+
+    @field_validator("pseudonym_key")
+    @classmethod
+    def _long_enough(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None and len(key.get_secret_value()) < 32:  # noqa: PLR2004
+            raise ValueError("must have at least 32 characters")
+        return key
+
+    def source(self, owner: str) -> str:
+        """Return the CloudEvents `source`: a URN as the NL GOV profile asks."""
+        return f"urn:nld:kvknr:{self.kvk}:systeem:{owner}"
+
+    @property
+    def servers(self) -> list[str]:
+        """Return the addresses of the broker."""
+        return [part.strip() for part in (self.nats_url or "").split(",") if part.strip()]
+
+
+def load(**given: object) -> Settings:
+    """Read the environment; `given` wins. `BadSettings` says what to change."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = explain(error)
+        names = ", ".join(f"SEINTJE_{str(e['loc'][0]).upper()}" for e in error.errors())
+        raise BadSettings(f"wrong setting: {wrong}. Change {names}.") from None
