@@ -1,5 +1,6 @@
 """Makes streams, consumers and buckets, over and over; never shrinks what holds data."""
 
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -97,6 +98,11 @@ def durables(inboxes: Iterable[Inbox]) -> list[Durable]:
 def partner(name: str) -> Durable:
     """Return the consumer of one partner's deliveries."""
     return Durable(PARTNERS, name, (f"partner.{name}.>",))
+
+
+def partners_of(toml: str) -> tuple[str, ...]:
+    """Return the ids of the partners that an agreements file names."""
+    return tuple(partner["id"] for partner in tomllib.loads(toml).get("partner", ()))
 
 
 async def make(

@@ -3,10 +3,11 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
+from typing import Any
 
 import structlog
 import uvicorn
@@ -16,6 +17,7 @@ from shared import pages, provision
 from shared.bus import Bus
 from shared.embedded import EmbeddedServer, ServerFailed, pseudonym_key
 from shared.inbox import Inbox
+from shared.plugins import Ask
 from shared.settings import Settings
 from shared.store import Bucket, KvShelf
 
@@ -42,6 +44,10 @@ class Service:
     name: str
     inboxes: tuple[Inbox, ...]
     parts: Callable[[Tools], object] = lambda _: None
+    refusals: Mapping[str, str] = field(default_factory=dict)
+    """What a person reads for each reason of a refusal, in Dutch."""
+    plugins: Callable[[], Ask] | None = None
+    """Loads the plugins that answer this service's hooks, if it has any."""
 
 
 def installed() -> dict[str, Service]:
@@ -121,12 +127,12 @@ class Host:
             loop.add_signal_handler(number, told.set)
         try:
             await self.start()
-            until_told = asyncio.create_task(told.wait())
+            until_told: asyncio.Future[Any] = asyncio.create_task(told.wait())
             failed = self.server.failed if self.server else None
-            ends = {until_told, failed} if failed else {until_told}
-            done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-            for end in done:
-                end.result()
+            ends = [end for end in (until_told, failed) if end is not None]
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            if failed is not None and failed.done():
+                failed.result()
         finally:
             await self.stop()
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared.contracts.message import explain
+from shared.contracts.message import Code, explain
 
 
 class BadSettings(Exception):
@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     kvk: Annotated[str, Field(pattern=r"^[0-9]{8}$")] = Field(
         "00000000", description="KvK number of the organisation, in every event's source"
+    )
+    municipality: Code = Field(
+        "onbekend", description="code of the gemeente, where an agreement coarsens to it"
     )
     schemas: str = Field(
         "http://localhost:8080/schemas", description="where `dataschema` resolves"

@@ -1,1 +1,1 @@
-"""."""
+"""Signals: what workers see online, written down, categorised, and shared as policy decides."""

@@ -1,1 +1,1 @@
-"""."""
+"""A sample organisation, invented, and the sight of its signals travelling."""

@@ -1,1 +1,1 @@
-"""."""
+"""The categorisers that come with the service."""

@@ -1,0 +1,35 @@
+"""How the signals service is put together, and all there is to it."""
+
+from dataclasses import dataclass, field
+
+from services.signals import hooks
+from services.signals.handlers import inbox
+from services.signals.store import SignalStore
+from services.signals.texts import REFUSALS
+from shared import plugins
+from shared.service import Service, Tools
+
+BUILTINS = ("services.signals.plugins.lexicon",)
+
+
+def load_plugins() -> plugins.Ask:
+    """Return the categorisers: installed ones are asked before ours."""
+    return plugins.load(hooks, BUILTINS)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the handlers ask for by name."""
+
+    store: SignalStore
+    key: str
+    municipality: str = "onbekend"
+    ask: plugins.Ask = field(default_factory=load_plugins)
+
+
+def parts(tools: Tools) -> Parts:
+    """Make the parts from what the host gives."""
+    return Parts(SignalStore(tools.bucket), tools.pseudonym_key, tools.settings.municipality)
+
+
+service = Service("signals", (inbox,), parts, REFUSALS, load_plugins)

@@ -1,0 +1,34 @@
+"""What the signals service remembers."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from services.signals.domain import Signal
+from shared.store import Bucket, Table
+
+
+class SignalStore:
+    """The questions the service asks of its memory."""
+
+    def __init__(self, bucket: Bucket) -> None:
+        self._signals: Table[Signal] = bucket.table("signal", Signal)
+
+    def find(self, signal_id: UUID) -> Signal | None:
+        """Return the signal, or None while it is not known."""
+        return self._signals.get(signal_id)
+
+    async def keep(self, signal: Signal) -> None:
+        """Keep this version of `signal`; keeping it again changes nothing."""
+        await self._signals.put(signal.signal_id, signal)
+
+    def newest(
+        self, limit: int, *, category: str | None = None, worker: str | None = None
+    ) -> tuple[Sequence[Signal], int]:
+        """Return the newest signals that fit, and how many fit in all."""
+        fitting = [
+            signal
+            for signal in self._signals
+            if category in (None, signal.category) and worker in (None, signal.worker)
+        ]
+        fitting.sort(key=lambda signal: signal.logged_at, reverse=True)
+        return fitting[:limit], len(fitting)

@@ -1,0 +1,384 @@
+"""The command line: `seintje --help`. Dutch for workers, English for operators."""
+
+import asyncio
+import json
+import os
+import sys
+import tomllib
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+from uuid import UUID, uuid4
+
+import typer
+import uvloop
+from pydantic import ValidationError
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from shared import dead as letters
+from shared import observe, provision
+from shared.bus import ConnectionLost, NotProvisioned
+from shared.client import (
+    Declined,
+    FrontEnd,
+    NoAnswer,
+    NoBroker,
+    NotAccepted,
+    front_end,
+)
+from shared.contracts.policy import (
+    AgreementsChecked,
+    CheckAgreements,
+    Explain,
+    Explanation,
+)
+from shared.contracts.signals import ListSignals, LogSignal, SignalLogged, Signals
+from shared.demo import show
+from shared.embedded import ServerFailed
+from shared.inbox import BadHandler
+from shared.plugins import BadPlugin
+from shared.service import Host, UnknownService, choose, installed, make
+from shared.settings import BadSettings, Settings, load
+from shared.taxonomy import CATEGORIES
+from shared.texts import wrong_fields
+
+T = TypeVar("T")
+SAID = (
+    BadSettings,
+    BadPlugin,
+    BadHandler,
+    ServerFailed,
+    UnknownService,
+    NotProvisioned,
+    ConnectionLost,
+    provision.WouldLoseData,
+    NoBroker,
+    NotAccepted,
+    NoAnswer,
+    letters.NoSuchLetter,
+)
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+dead = typer.Typer(no_args_is_help=True, help="Look at dead letters, and replay them.")
+policy = typer.Typer(no_args_is_help=True, help="Put agreements in force, and explain.")
+app.add_typer(dead, name="dead")
+app.add_typer(policy, name="policy")
+
+out = Console()
+err = Console(stderr=True)
+
+Actor = Annotated[str, typer.Option("--as", help="Who you are: the last token of the subject.")]
+
+
+def main() -> None:
+    """Run the command line; what is wrong is said in one sentence, without a traceback."""
+    try:
+        app()
+    except SAID as error:
+        err.print(f"[red]{escape(str(error))}[/]", soft_wrap=True)
+        sys.exit(1)
+    except Declined as no:
+        err.print(f"[red]{escape(_in_dutch(no))}[/]", soft_wrap=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+# --- hosting ----------------------------------------------------------------------
+
+
+@app.command()
+def demo(
+    signals: Annotated[int | None, typer.Option(help="How many sample signals.")] = None,
+    stay: Annotated[bool | None, typer.Option(help="Keep running at the end.")] = None,
+    *,
+    verbose: Annotated[bool, typer.Option(help="Show every log line, as JSON.")] = False,
+) -> None:
+    """Show the main job: sample signals travel from a phone to the partners."""
+    observe.set_up_logs("json", "INFO" if verbose else "ERROR")
+    settings = load() if "SEINTJE_HTTP_PORT" in os.environ else load(http_port=0)
+    keep = sys.stdout.isatty() if stay is None else stay
+    uvloop.run(show.run(settings, out, count=signals, stay=keep))
+
+
+@app.command()
+def run(services: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+    """Run all services, or those named, until Ctrl-C; without SEINTJE_NATS_URL, a broker too."""
+    settings = _settings()
+    chosen = choose(services or ())
+    uvloop.run(Host(settings, chosen).serve())
+
+
+@app.command("provision")
+def provision_() -> None:
+    """Create or migrate the streams, consumers and buckets of all installed services."""
+    settings = _settings()
+
+    async def work(client: FrontEnd) -> None:
+        await make(client.js, choose(()), settings)
+
+    _with_broker(work, "provisioner", settings)
+    out.print("Streams, consumers and buckets are as they should be.")
+
+
+@app.command()
+def plugins() -> None:
+    """Print what is loaded: services, what they hear, and which plugins answer which hooks."""
+    table = Table("service", "inbox", "hears")
+    asked = Table("service", "plugin", "answers")
+    for name, service in sorted(installed().items()):
+        for inbox in service.inboxes:
+            heard = sorted(handler.message.name for handler in inbox.handlers.values())
+            table.add_row(name, inbox.name, ", ".join(heard))
+        if service.plugins is not None:
+            for plugin, hooks in service.plugins().answers().items():
+                asked.add_row(name, plugin, ", ".join(hooks))
+    out.print(table)
+    out.print(asked)
+
+
+# --- for workers ------------------------------------------------------------------
+
+
+@app.command()
+def log(
+    text: Annotated[str | None, typer.Argument(help="Wat je zag.")] = None,
+    *,
+    platform: Annotated[str, typer.Option(help="Waar je het zag.")] = "instagram",
+    neighbourhood: Annotated[
+        str | None, typer.Option("--wijk", help="Code van de wijk.")
+    ] = None,
+    handle: Annotated[
+        str | None, typer.Option("--account", help="Naam van het account.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="Link naar het bericht.")] = None,
+    category: Annotated[str | None, typer.Option("--categorie", help="Je eigen keuze.")] = None,
+    seen_at: Annotated[
+        str | None, typer.Option("--gezien", help="Wanneer; anders: nu.")
+    ] = None,
+    actor: Actor = "worker",
+    path: Annotated[
+        Path | None, typer.Option("--from", help="Bestand: per regel een signaal als JSON.")
+    ] = None,
+) -> None:
+    """Log een signaal, of een bestand vol signalen."""
+    if path is not None:
+        try:
+            lines = path.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            err.print(f"[red]{escape(str(path))} kan niet worden gelezen.[/]")
+            sys.exit(1)
+        sys.exit(_with_broker(lambda client: _log_lines(client, lines), actor))
+    given = {
+        "signal_id": uuid4(),
+        "text": text if text is not None else "",
+        "platform": platform,
+        "neighbourhood": neighbourhood,
+        "handle": handle,
+        "url": url,
+        "category": category,
+        "seen_at": seen_at or datetime.now(UTC),
+    }
+    try:
+        command = LogSignal(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        err.print(f"[red]Dit signaal klopt nog niet: {escape(wrong_fields(error))}.[/]")
+        sys.exit(1)
+
+    async def work(client: FrontEnd) -> None:
+        event = await client.carry_out(command)
+        if isinstance(event, SignalLogged):
+            label = CATEGORIES[event.category].label
+            out.print(f"Gelogd als [bold]{label}[/] ({event.signal_id}).")
+
+    _with_broker(work, actor)
+
+
+@app.command("signals")
+def signals_(
+    limit: Annotated[int, typer.Option(min=1, max=500)] = 20,
+    category: Annotated[str | None, typer.Option("--categorie")] = None,
+    actor: Actor = "worker",
+) -> None:
+    """Laat de nieuwste signalen zien."""
+
+    async def work(client: FrontEnd) -> None:
+        answer = await client.ask(ListSignals(limit=limit, category=category))
+        assert isinstance(answer, Signals)  # noqa: S101 - `ask` has checked it
+        table = Table("gezien", "platform", "signaal", "categorie", "waarom", "gedeeld met")
+        for signal in answer.signals:
+            table.add_row(
+                f"{signal.seen_at.astimezone():%d-%m %H:%M}",
+                signal.platform,
+                signal.text.get_secret_value()[:100],
+                CATEGORIES[signal.category].label,
+                ", ".join(signal.why),
+                ", ".join(signal.shared_with),
+            )
+        out.print(table)
+        out.print(f"{len(answer.signals)} van {answer.total} signalen.")
+
+    _with_broker(work, actor)
+
+
+# --- policy -----------------------------------------------------------------------
+
+
+@policy.command("apply")
+def policy_apply(file: Path, actor: Actor = "privacy-officer") -> None:
+    """Put the agreements in FILE in force: check them, apply them, open partners' queues."""
+    try:
+        toml = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        err.print(f"[red]{escape(str(file))} cannot be read: {type(error).__name__}.[/]")
+        sys.exit(1)
+    settings = _settings("WARNING")
+
+    async def work(client: FrontEnd) -> int:
+        checked = await client.ask(CheckAgreements(toml=toml))
+        assert isinstance(checked, AgreementsChecked)  # noqa: S101 - `ask` has checked it
+        for problem in checked.problems:
+            where = f"line {problem.line}, " if problem.line else ""
+            err.print(f"[red]{escape(f'{file}: {where}{problem.field}: {problem.message}')}[/]")
+        if checked.problems:
+            return 1
+        partners = await show.put_agreements_in_force(client, toml, ack_wait=settings.ack_wait)
+        version = tomllib.loads(toml)["version"]
+        out.print(f"Version {version} is in force for {', '.join(partners)}.")
+        return 0
+
+    sys.exit(_with_broker(work, actor, settings))
+
+
+@policy.command("explain")
+def policy_explain(signal: UUID, partner: str, actor: Actor = "privacy-officer") -> None:
+    """Say why PARTNER gets SIGNAL, with which fields and clauses, or why not."""
+
+    async def work(client: FrontEnd) -> None:
+        answer = await client.ask(Explain(signal_id=signal, partner=partner))
+        assert isinstance(answer, Explanation)  # noqa: S101 - `ask` has checked it
+        decision = answer.decision
+        if decision.shared:
+            table = Table("field", "transform", "clause", title=f"{partner}: shared")
+            for grant in decision.grants:
+                table.add_row(grant.field, grant.transform, grant.clause)
+            out.print(table)
+        else:
+            near = f", closest clause {decision.clause}" if decision.clause else ""
+            out.print(f"{partner}: not shared, because: {decision.reason}{near}")
+        for clause, text in answer.clauses.items():
+            out.print(f"[bold]{clause}[/] {escape(text)}")
+        out.print(f"Agreements version {answer.policy_version}, as of {answer.today}.")
+
+    _with_broker(work, actor)
+
+
+# --- dead letters -----------------------------------------------------------------
+
+
+@dead.command("list")
+def dead_list() -> None:
+    """List the dead letters: why and where, never what they say."""
+
+    async def work(client: FrontEnd) -> None:
+        table = Table("number", "at", "service", "handler", "kind", "reason", "message")
+        count = 0
+        async for letter in letters.letters(client.js):
+            count += 1
+            at = f"{letter.at:%Y-%m-%d %H:%M:%S}" if letter.at else ""
+            kind = letter.message.removeprefix("nl.jongerenwerk.")
+            cells = (letter.service, letter.handler, letter.kind, letter.reason, kind)
+            table.add_row(str(letter.number), at, *map(escape, cells))
+        out.print(table if count else "No dead letters.")
+
+    _with_broker(work, "operator")
+
+
+@dead.command("show")
+def dead_show(number: int) -> None:
+    """Show the envelope of one dead letter; its contents may be about a person."""
+
+    async def work(client: FrontEnd) -> None:
+        letter = await letters.letter(client.js, number)
+        for name in letter.__slots__:
+            out.print(f"[bold]{name:<15}[/] {escape(str(getattr(letter, name)))}")
+
+    _with_broker(work, "operator")
+
+
+@dead.command("replay")
+def dead_replay(
+    numbers: Annotated[list[int] | None, typer.Argument(help="Which; all if left out.")] = None,
+) -> None:
+    """Give dead letters back to the inbox that could not handle them."""
+
+    async def work(client: FrontEnd) -> int:
+        which = numbers or [letter.number async for letter in letters.letters(client.js)]
+        for number in which:
+            await letters.replay(client.js, number)
+        return len(which)
+
+    out.print(f"{_with_broker(work, 'operator')} replayed.")
+
+
+# --- small things -----------------------------------------------------------------
+
+
+def _settings(level: str | None = None) -> Settings:
+    settings = load()
+    observe.set_up_logs(settings.log, level or settings.log_level)
+    return settings
+
+
+def _with_broker(
+    work: Callable[[FrontEnd], Coroutine[Any, Any, T]],
+    actor: str,
+    settings: Settings | None = None,
+) -> T:
+    settings = settings or _settings("ERROR")
+    servers = settings.servers or [f"nats://127.0.0.1:{settings.nats_port}"]
+
+    async def connected() -> T:
+        source = settings.source("frontend")
+        async with front_end(servers, actor, source=source, schemas=settings.schemas) as client:
+            return await work(client)
+
+    return asyncio.run(connected())
+
+
+async def _log_lines(client: FrontEnd, lines: list[str]) -> int:
+    """Send every good line and name every bad one; return the exit code."""
+    sent = wrong = 0
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            given = json.loads(line)
+            client.actor = given.pop("worker", client.actor)
+            command = LogSignal(**{"signal_id": uuid4(), "seen_at": datetime.now(UTC)} | given)
+        except ValidationError as error:
+            wrong += 1
+            err.print(f"[red]regel {number}: {escape(wrong_fields(error))}[/]")
+        except (ValueError, TypeError, AttributeError):
+            wrong += 1
+            err.print(f"[red]regel {number}: dit is geen JSON-object[/]")
+        else:
+            await client.send(command)
+            sent += 1
+    out.print(
+        f"{sent} signalen verstuurd." + (f" {wrong} regels overgeslagen." if wrong else "")
+    )
+    return 1 if wrong else 0
+
+
+def _in_dutch(no: Declined) -> str:
+    service = installed().get(no.owner)
+    sentence = service.refusals.get(no.reason) if service else None
+    return sentence or f"Dit mag niet: {no.reason}" + (f" ({no.field})" if no.field else "")
+
+
+if __name__ == "__main__":
+    main()
