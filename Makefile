@@ -29,7 +29,7 @@ check: setup ## format, lint, types, imports
 	$(BIN)/lint-imports
 
 golden: setup ## write the golden schemas anew; let the reviewer see the diff
-	$(BIN)/python -m tests.contracts.golden
+	$(BIN)/python tests/contracts/golden.py
 
 lock: ## write requirements.lock anew
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-find-links --no-emit-index-url --extra dev --quiet pyproject.toml -o requirements.lock

@@ -42,6 +42,7 @@ from shared.contracts.message import (
 )
 from shared.inbox import Bound, Handler, Inbox, Refuse, TooEarly
 from shared.lanes import Lanes, Outcome
+from shared.publisher import ConnectionLost, Publisher
 from shared.settings import Settings
 from shared.store import Conflict
 
@@ -52,10 +53,6 @@ BATCH = 500
 MOST_DELIVERIES = 10  # a message that takes the process down is not tried for ever
 OWN_HEADERS = ("nats-", "seintje-")
 NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
-class ConnectionLost(Exception):
-    """The broker went away while its acknowledgement was awaited."""
 
 
 class NotProvisioned(Exception):
@@ -96,7 +93,6 @@ class Bus:
         self.name = name
         self._settings = settings
         self._source = settings.source(name)
-        self._pending: set[asyncio.Future[Any]] = set()
         self._in_hand: dict[int, Work] = {}
         self._lanes: Lanes[Work] = Lanes(self._attempt)
         self._subscribers: list[Any] = []
@@ -128,7 +124,9 @@ class Bus:
         self._client = await self.broker.connect()
         if not self._client.is_connected:
             raise ConnectionLost("the broker refused the connection: check its users")
-        self.js = self._client.jetstream(publish_async_max_pending=10_000)
+        self.js = self._client.jetstream()
+        self.publisher = Publisher(self._client)
+        await self.publisher.start()
         self._on_connected()
         return self.js
 
@@ -147,10 +145,7 @@ class Bus:
         observe.CONNECTED.labels(self.name).set(0)
         if not self._closing:
             log.warning("broker.disconnected", service=self.name)
-        # Their acknowledgements will not come any more: let the handlers try again.
-        for waiting in list(self._pending):
-            if not waiting.done():
-                waiting.set_exception(ConnectionLost("the broker went away"))
+        self.publisher.give_up()
 
     async def _on_reconnected(self) -> None:
         log.info("broker.reconnected", service=self.name)
@@ -364,17 +359,9 @@ class Bus:
                 update={"correlation_id": cause.correlation_id, "causation_id": cause.id}
             )
         headers, body = encode(message, source=self._source, schemas=self._settings.schemas)
-        await self.send(subject_of(message, actor=self.name, to=to), headers, body)
+        subject = subject_of(message, actor=self.name, to=to)
+        await self.publisher.publish(subject, body, headers)
         observe.PUBLISHED.labels(self.name, message.name).inc()
-
-    async def send(self, subject: str, headers: dict[str, str], body: bytes) -> None:
-        """Publish bytes and wait for the acknowledgement."""
-        acknowledged = await self.js.publish_async(subject, body, headers=headers)
-        self._pending.add(acknowledged)
-        try:
-            await acknowledged
-        finally:
-            self._pending.discard(acknowledged)
 
     async def _bury(self, raw: Msg, where: str, kind: str, reason: str) -> None:
         """Put the message aside as it came, with the reason."""
@@ -391,7 +378,8 @@ class Bus:
             "Seintje-Reason": reason[:500].encode("ascii", "replace").decode(),
             "Seintje-Subject": (raw.headers or NOTHING).get("Seintje-Subject", raw.subject),
         }
-        await self.send(f"dead.{self.name}.{where.replace('_', '-')}", headers, raw.data)
+        subject = f"dead.{self.name}.{where.replace('_', '-')}"
+        await self.publisher.publish(subject, raw.data, headers)
         short = _short(old.get("ce-type", ""))
         observe.DEAD.labels(self.name, short, kind).inc()
         log.warning("message.put-aside", kind=kind, reason=reason, handler=where)

@@ -106,7 +106,7 @@ def demo(
 
 @app.command()
 def run(services: Annotated[list[str] | None, typer.Argument()] = None) -> None:
-    """Run all services, or those named, until Ctrl-C; without SEINTJE_NATS_URL, a broker too."""
+    """Run services, all or those named, until Ctrl-C; without SEINTJE_NATS_URL a broker too."""
     settings = _settings()
     chosen = choose(services or ())
     uvloop.run(Host(settings, chosen).serve())

@@ -141,7 +141,7 @@ class Host:
         js = await bus.connect()
         if self.settings.provision:
             await make(js, (service,), self.settings)
-        bucket = Bucket(KvShelf(js, service.name))
+        bucket = Bucket(KvShelf(js, bus.publisher, service.name))
         tools = Tools(bucket, self.settings, self._pseudonym_key())
         parts = service.parts(tools)
         follower = asyncio.create_task(_follow(service.name, bucket, bus))

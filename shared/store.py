@@ -11,6 +11,8 @@ from nats.js.errors import APIError, KeyNotFoundError
 from pydantic import BaseModel
 from typing_extensions import override
 
+from shared.publisher import Publisher
+
 log = structlog.get_logger()
 
 T = TypeVar("T", bound=BaseModel)
@@ -89,18 +91,17 @@ class MemoryShelf(Shelf):
 class KvShelf(Shelf):
     """A shelf on a JetStream key-value bucket that the provisioner made."""
 
-    def __init__(self, js: JetStreamContext, bucket: str) -> None:
-        self._js, self._bucket = js, bucket
+    def __init__(self, js: JetStreamContext, publisher: Publisher, bucket: str) -> None:
+        self._js, self._publisher, self._bucket = js, publisher, bucket
 
     @override
     async def put(self, key: str, value: bytes, *, revision: int) -> int:
         try:
-            acknowledged = await self._js.publish_async(
+            return await self._publisher.publish(
                 f"$KV.{self._bucket}.{key}",
                 value,
-                headers={"Nats-Expected-Last-Subject-Sequence": str(revision)},
+                {"Nats-Expected-Last-Subject-Sequence": str(revision)},
             )
-            return (await acknowledged).seq
         except APIError as error:
             if error.err_code == WRONG_LAST_SEQUENCE:
                 raise Conflict(key) from None
@@ -224,5 +225,5 @@ class Bucket:
                 self.caught_up.set()
                 continue
             name, _, key = entry.key.partition(".")
-            if table := self.tables.get(name):
+            if (table := self.tables.get(name)) is not None:
                 table.learn(key, entry)

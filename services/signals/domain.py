@@ -174,7 +174,7 @@ def _value(
         case "seen_at", "day":
             return seen_at.date().isoformat()
         case "seen_at", "week":
-            return "{0}-W{1:02}".format(*seen_at.isocalendar())
+            return seen_at.strftime("%G-W%V")  # ISO 8601 week
         case "neighbourhood", "municipality":
             return municipality
         case "handle", "pseudonym":

@@ -1,0 +1,72 @@
+"""Publishes with an acknowledgement, many at a time: one reply inbox, a future per message.
+
+nats-py's own `publish_async` never resolves when the server answers with an error (its
+reply handler raises instead), and a lost compare-and-set is such an answer.
+"""
+
+import asyncio
+from itertools import count
+
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.js.errors import APIError, NoStreamResponseError
+from pydantic_core import from_json
+
+NO_RESPONDERS = "503"
+
+
+class ConnectionLost(Exception):
+    """The broker went away while its acknowledgement was awaited."""
+
+
+class Publisher:
+    """Publishes to JetStream on one connection."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._inbox = client.new_inbox()
+        self._tokens = count()
+        self._waiting: dict[str, asyncio.Future[int]] = {}
+
+    async def start(self) -> None:
+        """Listen for acknowledgements."""
+        await self._client.subscribe(f"{self._inbox}.*", cb=self._hear)
+
+    async def publish(
+        self, subject: str, body: bytes, headers: dict[str, str] | None = None
+    ) -> int:
+        """Return the stream's sequence number; `APIError` when the server refuses."""
+        token = str(next(self._tokens))
+        acknowledged = self._waiting[token] = asyncio.get_running_loop().create_future()
+        try:
+            await self._client.publish(
+                subject, body, reply=f"{self._inbox}.{token}", headers=headers
+            )
+            return await acknowledged
+        finally:
+            del self._waiting[token]
+
+    def give_up(self) -> None:
+        """Fail what waits: after a disconnect its acknowledgement will not come."""
+        for acknowledged in self._waiting.values():
+            if not acknowledged.done():
+                acknowledged.set_exception(ConnectionLost("the broker went away"))
+
+    async def _hear(self, raw: Msg) -> None:
+        acknowledged = self._waiting.get(raw.subject.rpartition(".")[2])
+        if acknowledged is None or acknowledged.done():
+            return
+        if raw.headers and raw.headers.get("Status") == NO_RESPONDERS:
+            acknowledged.set_exception(NoStreamResponseError())
+            return
+        told = from_json(raw.data)
+        if error := told.get("error"):
+            acknowledged.set_exception(
+                APIError(
+                    code=error.get("code"),
+                    err_code=error.get("err_code"),
+                    description=error.get("description"),
+                )
+            )
+        else:
+            acknowledged.set_result(told["seq"])

@@ -1,0 +1,53 @@
+"""What must be closed: a real nats-server, and hosts that run on it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from shared import observe
+from shared.embedded import EmbeddedServer
+from shared.service import Host, Service
+from shared.settings import Settings, load
+
+KEY = "for tests only, thirty-two characters or more"
+
+
+@pytest.fixture(autouse=True)
+def _logs() -> None:
+    observe.set_up_logs("json", "ERROR")
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[EmbeddedServer]:
+    server = EmbeddedServer(tmp_path / "data", port=0)
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+def settings(server: EmbeddedServer) -> Settings:
+    return load(
+        nats_url=server.url,
+        http_port=0,
+        pseudonym_key=KEY,
+        ack_wait=2,
+        patience=(0.05, 0.1),
+        deadline=5,
+    )
+
+
+@pytest.fixture
+async def host(settings: Settings) -> AsyncIterator[Callable[..., object]]:
+    """Start hosts with `await host(service, …)`; each is stopped at the end."""
+    async with AsyncExitStack() as stack:
+
+        async def start(*services: Service, **changed: object) -> Host:
+            host = Host(settings.model_copy(update=changed), services)
+            stack.push_async_callback(host.stop)
+            await host.start()
+            return host
+
+        yield start
