@@ -153,6 +153,24 @@ class Bus:
 
     # --- hearing ------------------------------------------------------------------
 
+    async def check(self, inboxes: tuple[Inbox, ...]) -> None:
+        """Raise `NotProvisioned` when the broker lacks what is needed; never create it here.
+
+        With a wrong encryption key the server starts without its streams: who creates what
+        is missing would go on with an empty memory.
+        """
+        try:
+            await self.js.stream_info(f"KV_{self.name}")
+            for inbox in inboxes:
+                await self.js.consumer_info(COMMANDS, f"{inbox.name}-commands")
+                if inbox.hears(Event):
+                    await self.js.consumer_info(EVENTS, f"{inbox.name}-events")
+        except NotFoundError:
+            raise NotProvisioned(
+                f"the broker has no streams or consumers for {self.name!r} yet: "
+                "run `seintje provision` first"
+            ) from None
+
     async def listen(self, inboxes: tuple[Inbox, ...], parts: object) -> None:
         """Start to hear: one durable per stream for each inbox, one subject per query."""
         for inbox in inboxes:
@@ -186,13 +204,6 @@ class Bus:
         self, inbox: Inbox, bound: Mapping[str, Bound], stream: str, subject: str
     ) -> None:
         durable = f"{inbox.name}-{stream.lower()}"
-        try:
-            await self.js.consumer_info(stream, durable)
-        except NotFoundError:
-            raise NotProvisioned(
-                f"consumer {durable!r} of stream {stream!r} is missing: "
-                "run `seintje provision` first"
-            ) from None
         subscriber = self.broker.subscriber(
             subject,
             durable=durable,
@@ -237,7 +248,7 @@ class Bus:
         try:
             async with asyncio.timeout(self._settings.deadline):
                 await self._bury(raw, where, kind, reason)
-                await self._tell_refused(raw, kind)
+                await self._tell_refused(raw, Refuse(kind))
                 await raw.ack()
         except (NatsError, ConnectionLost, TimeoutError) as error:
             # Not acknowledged, so it comes again.
@@ -260,9 +271,10 @@ class Bus:
             except TooEarly as early:
                 if work.tries < len(self._settings.patience):
                     return self._again(work, early, Outcome.EARLY)
-                return await self._refuse(work, early.reason, early.field)
+                no = Refuse(early.reason, field=early.field)
+                return await self._end(work, "refused", str(no), no)
             except Refuse as no:
-                return await self._refuse(work, no.reason, no.field)
+                return await self._end(work, "refused", str(no), no)
             except Conflict as conflict:
                 return self._again(work, conflict, Outcome.AGAIN, wait=0.01)
             except Exception as error:  # noqa: BLE001 - whatever it is, nothing is lost
@@ -301,24 +313,16 @@ class Bus:
         log.warning("message.retried", error=kind, wait=wait, tries=work.tries)
         return outcome, wait
 
-    async def _refuse(
-        self, work: Work, reason: str, field_name: str | None
-    ) -> tuple[Outcome, float]:
-        log.info("message.refused", reason=reason, field=field_name)
-        return await self._end(
-            work, "refused", reason if field_name is None else f"{reason}: {field_name}"
-        )
-
     async def _end(
-        self, work: Work, kind: str = "done", reason: str = ""
+        self, work: Work, kind: str = "done", reason: str = "", no: Refuse | None = None
     ) -> tuple[Outcome, float]:
         name = work.message.name
         if kind != "done":
             try:
                 async with asyncio.timeout(self._settings.deadline):
                     await self._bury(work.raw, work.bound.handler.name, kind, reason)
-                    await self._tell_refused(work.raw, reason.partition(":")[0], work.message)
-            except (NatsError, ConnectionLost, TimeoutError) as error:
+                    await self._tell_refused(work.raw, no or Refuse(kind), work.message)
+            except Exception as error:  # noqa: BLE001 - not put aside, so not let go of
                 return self._again(work, error, Outcome.AGAIN, wait=1, counts=False)
         with suppress(NatsError):  # not acknowledged: it comes again, and changes nothing
             await work.raw.ack()
@@ -384,9 +388,7 @@ class Bus:
         observe.DEAD.labels(self.name, short, kind).inc()
         log.warning("message.put-aside", kind=kind, reason=reason, handler=where)
 
-    async def _tell_refused(
-        self, raw: Msg, reason: str, message: Message | None = None
-    ) -> None:
+    async def _tell_refused(self, raw: Msg, no: Refuse, message: Message | None = None) -> None:
         """Answer a command that was not carried out: its sender never waits in vain."""
         kind = (raw.headers or NOTHING).get("ce-type", "")
         told = REGISTRY.get(f"{DOMAIN}.{self.name}.command-refused.v1")
@@ -410,7 +412,8 @@ class Bus:
                 id=uuid5(cause, "refused"),
                 command_id=cause,
                 command=command,
-                reason=reason,
+                reason=no.reason,
+                field=no.field,
                 correlation_id=message.correlation_id if message else cause,
                 causation_id=cause,
             )

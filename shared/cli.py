@@ -20,7 +20,7 @@ from rich.table import Table
 
 from shared import dead as letters
 from shared import observe, provision
-from shared.bus import ConnectionLost, NotProvisioned
+from shared.bus import NotProvisioned
 from shared.client import (
     Declined,
     FrontEnd,
@@ -40,6 +40,7 @@ from shared.demo import show
 from shared.embedded import ServerFailed
 from shared.inbox import BadHandler
 from shared.plugins import BadPlugin
+from shared.publisher import ConnectionLost
 from shared.service import Host, UnknownService, choose, installed, make
 from shared.settings import BadSettings, Settings, load
 from shared.taxonomy import CATEGORIES

@@ -47,6 +47,14 @@ class EmbeddedServer:
     async def start(self) -> None:
         """Start the child and wait until it takes connections; `ServerFailed` says why not."""
         self._claim_folder()
+        try:
+            await self._launch()
+        except BaseException:
+            await self.stop()
+            raise
+        log.info("nats-server.started", url=self.url, data=str(self._data))
+
+    async def _launch(self) -> None:
         if self._port == 0:
             self._port = _free_port()
         elif _is_taken(self._port):
@@ -68,7 +76,6 @@ class EmbeddedServer:
         self.failed = asyncio.get_running_loop().create_future()
         self._watch = asyncio.create_task(self._supervise())
         await self._until_it_answers()
-        log.info("nats-server.started", url=self.url, data=str(self._data))
 
     async def stop(self) -> None:
         """End the child cleanly; its data stays."""
@@ -83,6 +90,7 @@ class EmbeddedServer:
                 await self._process.wait()
         if self._lock:
             self._lock.close()
+            self._lock = None
 
     def _claim_folder(self) -> None:
         try:

@@ -37,7 +37,8 @@ class Publisher:
     ) -> int:
         """Return the stream's sequence number; `APIError` when the server refuses."""
         token = str(next(self._tokens))
-        acknowledged = self._waiting[token] = asyncio.get_running_loop().create_future()
+        acknowledged: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._waiting[token] = acknowledged
         try:
             await self._client.publish(
                 subject, body, reply=f"{self._inbox}.{token}", headers=headers

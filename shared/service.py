@@ -76,6 +76,12 @@ class _Running:
     def ready(self) -> bool:
         return self.bus.connected.is_set() and self.bucket.caught_up.is_set()
 
+    async def stop(self) -> None:
+        await self.bus.finish()
+        self.follower.cancel()
+        await asyncio.gather(self.follower, return_exceptions=True)
+        await self.bus.close()
+
 
 @dataclass(slots=True)
 class Host:
@@ -95,8 +101,12 @@ class Host:
             await self.server.start()
             self.settings = self.settings.model_copy(update={"nats_url": self.server.url})
         await self._serve_http()
-        for service in self.services:
-            await self._start(service)
+        try:
+            for service in self.services:
+                await self._start(service)
+        except BaseException:
+            await self.stop()
+            raise
         log.info("host.started", services=[s.name for s in self.services], http=self.url)
 
     @property
@@ -107,10 +117,7 @@ class Host:
     async def stop(self) -> None:
         """Finish what is in hand, then stop; the broker, if ours, goes last."""
         for running in self.running:
-            await running.bus.finish()
-            running.follower.cancel()
-            await asyncio.gather(running.follower, return_exceptions=True)
-            await running.bus.close()
+            await running.stop()
         self.running.clear()
         if self.http and self._http_task:
             self.http.should_exit = True
@@ -142,10 +149,10 @@ class Host:
         if self.settings.provision:
             await make(js, (service,), self.settings)
         bucket = Bucket(KvShelf(js, bus.publisher, service.name))
-        tools = Tools(bucket, self.settings, self._pseudonym_key())
-        parts = service.parts(tools)
+        parts = service.parts(Tools(bucket, self.settings, self._pseudonym_key()))
         follower = asyncio.create_task(_follow(service.name, bucket, bus))
         self.running.append(_Running(service, bus, bucket, follower))
+        await bus.check(service.inboxes)
         await bucket.caught_up.wait()
         await bus.listen(service.inboxes, parts)
         log.info("service.started", service=service.name)
