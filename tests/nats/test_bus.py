@@ -179,6 +179,7 @@ async def test_poison_is_put_aside_with_its_reason_and_the_rest_flows_on(
         with pytest.raises(Declined, match="failed"):
             await front.carry_out(signal("poison canary"))
         await front.carry_out(signal("log after"))
+        await until(lambda: "amina: log after" in diary.done)
         letters = [letter async for letter in dead.letters(front.js)]
 
     assert diary.done == ["amina: log after"]
@@ -265,6 +266,7 @@ async def test_what_cannot_be_read_is_kept_with_its_reason(
             while not (letters := [x async for x in dead.letters(front.js)]):
                 await asyncio.sleep(0.02)
         await front.carry_out(signal("log after"))
+        await until(lambda: "amina: log after" in diary.done)
 
     assert reason in letters[0].reason
     assert letters[0].kind == "malformed"
@@ -318,12 +320,14 @@ async def test_the_broker_may_go_away_and_come_back(
     running = await host(toy(diary))
     async with client(settings) as front:
         await front.carry_out(signal("log before"))
+        await until(lambda: bool(diary.done))
     await server.stop()
     await until(lambda: not running.readiness()["signals"])
     await server.start()
     await until(lambda: running.readiness()["signals"])
     async with client(settings) as front:
         await front.carry_out(signal("log after"))
+        await until(lambda: "amina: log after" in diary.done)
 
     assert diary.done == ["amina: log before", "amina: log after"]
 
