@@ -184,7 +184,7 @@ def log(
         "seen_at": seen_at or datetime.now(UTC),
     }
     try:
-        command = LogSignal(**given)  # type: ignore[arg-type]
+        command = LogSignal(**given)
     except ValidationError as error:
         err.print(f"[red]Dit signaal klopt nog niet: {escape(wrong_fields(error))}.[/]")
         sys.exit(1)

@@ -5,12 +5,12 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, SecretStr
-from shared.accounts import account_key
-from shared.taxonomy import CATEGORIES
 
+from shared.accounts import account_key
 from shared.contracts.message import Code, Frozen, Personal
 from shared.contracts.policy import FieldGrant, PartnerDecision
 from shared.contracts.signals import LogSignal, SharedSignal, SignalFacts
+from shared.taxonomy import CATEGORIES
 
 AHEAD = timedelta(minutes=5)  # how far a phone's clock may run ahead of ours
 HERE = ZoneInfo("Europe/Amsterdam")  # a partner's day is a day here

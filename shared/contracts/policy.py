@@ -92,3 +92,27 @@ class Explain(Query, subject="query.policy.explain.v1", answer=Explanation):
 
     signal_id: UUID
     partner: Code
+
+
+class Problem(Frozen):
+    """One mistake in an agreements file."""
+
+    line: int | None
+    field: str
+    message: str
+
+
+class AgreementsChecked(Answer, subject="answer.policy.agreements-checked.v1"):
+    """The mistakes in the file; none means that it can be applied."""
+
+    problems: tuple[Problem, ...] = ()
+    agreements: int = 0
+    partners: int = 0
+
+
+class CheckAgreements(
+    Query, subject="query.policy.check-agreements.v1", answer=AgreementsChecked
+):
+    """Is this agreements file right?"""
+
+    toml: str = Field(max_length=200_000)

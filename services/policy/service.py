@@ -1,0 +1,23 @@
+"""How the policy service is put together, and all there is to it."""
+
+from dataclasses import dataclass
+
+from services.policy.handlers import inbox
+from services.policy.store import PolicyStore
+from services.policy.texts import REFUSALS
+from shared.service import Service, Tools
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the handlers ask for by name."""
+
+    store: PolicyStore
+
+
+def parts(tools: Tools) -> Parts:
+    """Make the parts from what the host gives."""
+    return Parts(PolicyStore(tools.bucket))
+
+
+service = Service("policy", (inbox,), parts, REFUSALS)

@@ -1,0 +1,13 @@
+"""What a privacy officer reads when a command is refused. Dutch, B1."""
+
+REFUSALS = {
+    "bad-agreements": "Er staan fouten in het bestand met afspraken. Verbeter ze eerst.",
+    "version-in-force": (
+        "Deze versie geldt al en kan niet veranderen. Geef het bestand een hoger nummer."
+    ),
+    "version-too-old": "Er geldt al een nieuwere versie. Geef het bestand een hoger nummer.",
+    "unknown-signal": "Over dit signaal is nog niets besloten. Kijk of het nummer klopt.",
+    "unknown-partner": "Deze partner staat niet in de afspraken.",
+    "malformed": "We konden dit bericht niet lezen.",
+    "failed": "Er ging bij ons iets mis. Het bericht is bewaard; de beheerder kijkt ernaar.",
+}
