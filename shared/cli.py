@@ -102,7 +102,8 @@ def demo(
     observe.set_up_logs("json", "INFO" if verbose else "ERROR")
     settings = load() if "SEINTJE_HTTP_PORT" in os.environ else load(http_port=0)
     keep = sys.stdout.isatty() if stay is None else stay
-    uvloop.run(show.run(settings, out, count=signals, stay=keep))
+    console = out if out.is_terminal else Console(width=180)
+    uvloop.run(show.run(settings, console, count=signals, stay=keep))
 
 
 @app.command()
@@ -110,7 +111,7 @@ def run(services: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """Run services, all or those named, until Ctrl-C; without SEINTJE_NATS_URL a broker too."""
     settings = _settings()
     chosen = choose(services or ())
-    uvloop.run(Host(settings, chosen).serve())
+    uvloop.run(Host(settings, chosen, neighbours=choose(())).serve())
 
 
 @app.command("provision")

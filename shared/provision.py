@@ -14,7 +14,7 @@ from nats.js.api import (
     StreamConfig,
 )
 from nats.js.client import JetStreamContext
-from nats.js.errors import NotFoundError
+from nats.js.errors import BadRequestError, NotFoundError
 
 from shared.bus import COMMANDS, DEAD, EVENTS, PARTNERS
 from shared.contracts.message import Event
@@ -25,6 +25,7 @@ log = structlog.get_logger()
 DAY = 24 * 60 * 60.0
 MESSAGE = 256 * 1024  # a dead letter adds headers, and must still fit the server's 1 MB
 IN_FLIGHT = 2000
+NAME_IN_USE = 10058  # nats-server's code
 
 
 class WouldLoseData(Exception):
@@ -142,9 +143,15 @@ async def _stream(js: JetStreamContext, wanted: StreamConfig) -> None:
     try:
         info = await js.stream_info(name)
     except NotFoundError:
-        await js.add_stream(wanted)
-        log.info("stream.created", stream=name)
-        return
+        try:
+            await js.add_stream(wanted)
+        except BadRequestError as error:
+            if error.err_code != NAME_IN_USE:
+                raise
+            info = await js.stream_info(name)  # another host was quicker
+        else:
+            log.info("stream.created", stream=name)
+            return
 
     there = info.config
     if wanted.subjects is not None and there.subjects is not None:

@@ -89,6 +89,8 @@ class Host:
 
     settings: Settings
     services: tuple[Service, ...]
+    neighbours: tuple[Service, ...] = ()
+    """Services that run elsewhere: all hosts make the same streams, whoever is first."""
     server: EmbeddedServer | None = None
     running: list[_Running] = field(default_factory=list)
     http: uvicorn.Server | None = None
@@ -146,8 +148,9 @@ class Host:
     async def _start(self, service: Service) -> None:
         bus = Bus(service.name, self.settings)
         js = await bus.connect()
-        if self.settings.provision:
-            await make(js, (service,), self.settings)
+        if self.settings.provision and not self.running:
+            everyone = {s.name: s for s in (*self.neighbours, *self.services)}
+            await make(js, tuple(everyone.values()), self.settings)
         bucket = Bucket(KvShelf(js, bus.publisher, service.name))
         parts = service.parts(Tools(bucket, self.settings, self._pseudonym_key()))
         follower = asyncio.create_task(_follow(service.name, bucket, bus))

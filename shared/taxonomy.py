@@ -1,60 +1,63 @@
-"""Categories and platforms, as data: `taxonomy.toml` beside this file."""
+"""Categories and platforms, read from `taxonomy.toml` beside this file."""
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, StrictBool, TypeAdapter, ValidationError, with_config
 
 from shared.contracts.message import Code, explain
 
-URGENCIES = ("low", "normal", "high", "acute")
+URGENCIES: tuple[str, ...] = ("low", "normal", "high", "acute")
 
 
 class BadTaxonomy(Exception):
     """The taxonomy file is wrong; says which entry and which key."""
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+@with_config(ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True)
+class Category:
+    """What a signal can be about."""
 
     code: Code
-    label: str = Field(min_length=1)
-
-
-class Category(_Entry):
-    """What a signal is about."""
-
+    label: str
     urgency: Literal["low", "normal", "high", "acute"]
     tone: Literal["positive", "neutral", "worrying"]
-    harmful_account: bool = False
-    never_shared: bool = False
-    hint: str = ""
+    hint: str
+    harmful_account: StrictBool = False
+    never_shared: StrictBool = False
 
 
-class Platform(_Entry):
-    """Where it was seen."""
+@with_config(ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """Where a signal can be seen."""
 
-    openness: Literal["open", "closed", "varies"]
+    code: Code
+    label: str
+    openness: Literal["very_closed", "closed", "varies", "fairly_open", "open", "very_open"]
     story_hours: int | None = None
-    warning: str = ""
+    warning: str | None = None
 
 
-E = TypeVar("E", bound=_Entry)
+E = TypeVar("E", Category, Platform)
 
 
-def read(text: str) -> tuple[int, Mapping[str, Category], Mapping[str, Platform]]:
-    """Return version, categories and platforms; `BadTaxonomy` names entry and key."""
+def read(toml: str) -> tuple[int, Mapping[str, Category], Mapping[str, Platform]]:
+    """Return version, categories and platforms, or raise `BadTaxonomy`."""
     try:
-        raw = tomllib.loads(text)
+        raw = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
         raise BadTaxonomy(f"the taxonomy is no valid TOML: {error}") from None
-    return (
-        int(raw.get("version", 0)),
-        _entries(raw, "category", Category),
-        _entries(raw, "platform", Platform),
-    )
+    version = raw.get("version")
+    if type(version) is not int:
+        raise BadTaxonomy("the taxonomy: version: must be a whole number")
+
+    return version, _entries(raw, "categories", Category), _entries(raw, "platforms", Platform)
 
 
 def urgency_at_least(urgency: str, minimum: str) -> bool:
@@ -62,18 +65,22 @@ def urgency_at_least(urgency: str, minimum: str) -> bool:
     return URGENCIES.index(urgency) >= URGENCIES.index(minimum)
 
 
-def _entries(raw: dict[str, Any], kind: str, model: type[E]) -> dict[str, E]:
+def _entries(raw: dict[str, Any], kind: str, model: type[E]) -> Mapping[str, E]:
+    tables = raw.get(kind)
+    if not isinstance(tables, dict):
+        raise BadTaxonomy(f"the taxonomy: {kind}: write tables like [{kind}.overig]")
+    adapter = TypeAdapter(model)
     found: dict[str, E] = {}
-    for number, given in enumerate(raw.get(kind, ()), start=1):
-        name = given.get("code", f"number {number}")
+    for code, table in tables.items():
+        if not isinstance(table, dict):
+            raise BadTaxonomy(f"{kind}.{code}: must be a table: [{kind}.{code}]")
         try:
-            entry = model.model_validate(given)
+            found[code] = adapter.validate_python({"code": code} | table)
         except ValidationError as error:
-            raise BadTaxonomy(f"{kind} {name}: {explain(error)}") from None
-        if entry.code in found:
-            raise BadTaxonomy(f"{kind} {name}: code is there twice")
-        found[entry.code] = entry
-    return found
+            raise BadTaxonomy(f"{kind}.{code}: {explain(error)}") from None
+        if found[code].code != code:
+            raise BadTaxonomy(f"{kind}.{code}: code: is the table's name; leave it out")
+    return MappingProxyType(found)
 
 
 VERSION, CATEGORIES, PLATFORMS = read((files("shared") / "taxonomy.toml").read_text("utf-8"))

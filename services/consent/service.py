@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.consent.handlers import inbox
 from services.consent.store import ConsentStore
-from services.consent.texts import REFUSALS
+from services.consent.texts import OBJECTIONS, REFUSALS
 from shared.service import Service, Tools
 
 
@@ -20,4 +20,4 @@ def parts(tools: Tools) -> Parts:
     return Parts(ConsentStore(tools.bucket))
 
 
-service = Service("consent", (inbox,), parts, REFUSALS)
+service = Service("consent", (inbox,), parts, REFUSALS | OBJECTIONS)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.policy.handlers import inbox
 from services.policy.store import PolicyStore
-from services.policy.texts import REFUSALS
+from services.policy.texts import REASONS, REFUSALS
 from shared.service import Service, Tools
 
 
@@ -20,4 +20,4 @@ def parts(tools: Tools) -> Parts:
     return Parts(PolicyStore(tools.bucket))
 
 
-service = Service("policy", (inbox,), parts, REFUSALS)
+service = Service("policy", (inbox,), parts, REFUSALS | REASONS)

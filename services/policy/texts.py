@@ -11,3 +11,16 @@ REFUSALS = {
     "malformed": "We konden dit bericht niet lezen.",
     "failed": "Er ging bij ons iets mis. Het bericht is bewaard; de beheerder kijkt ernaar.",
 }
+
+# Why a partner does not receive a signal.
+REASONS = {
+    "never-shared": "mag nooit gedeeld worden",
+    "no-agreement": "geen afspraak",
+    "not-yet-valid": "afspraak gaat later in",
+    "expired": "afspraak is verlopen",
+    "review-overdue": "afspraak is niet op tijd herzien",
+    "category-not-agreed": "geen afspraak over deze categorie",
+    "outside-area": "niet in de wijk van deze partner",
+    "urgency-too-low": "niet dringend genoeg",
+    "not-verified": "nog niet nagegaan op straat",
+}

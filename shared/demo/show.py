@@ -44,7 +44,7 @@ from shared.contracts.signals import (
     VerifyOffline,
 )
 from shared.demo import scenario
-from shared.service import Host, choose
+from shared.service import Host, choose, installed
 from shared.settings import Settings
 from shared.taxonomy import CATEGORIES
 
@@ -248,6 +248,7 @@ def _watch(progress: Progress, seen: Seen, expected: int) -> bool:
 async def _print_signals(client: FrontEnd, console: Console, seen: Seen) -> None:
     answer = await client.ask(ListSignals(limit=500))
     assert isinstance(answer, Signals)  # noqa: S101 - `ask` has checked it
+    said = installed()["policy"].refusals
     table = Table(title="Wat er met elk signaal gebeurde", show_lines=True)
     for heading in ("signaal", "categorie en waarom", "ontvangen", "niet, want", "Instaclean"):
         table.add_column(heading, overflow="fold")
@@ -260,11 +261,11 @@ async def _print_signals(client: FrontEnd, console: Console, seen: Seen) -> None
             for d in decided.decisions
             if d.shared
         ]
-        refused = [
-            f"[yellow]{d.partner}[/]: {d.reason}" + (f" ({d.clause})" if d.clause else "")
-            for d in decided.decisions
-            if not d.shared
-        ]
+        withheld: dict[str, list[str]] = {}
+        for d in decided.decisions:
+            if not d.shared and d.reason:
+                near = f" ({d.clause})" if d.clause else ""
+                withheld.setdefault(said.get(d.reason, d.reason) + near, []).append(d.partner)
         why = ", ".join(signal.why) or "geen woord herkend: graag zelf kiezen"
         if signal.chosen_by == "worker":
             why = "gekozen door de jongerenwerker"
@@ -273,7 +274,7 @@ async def _print_signals(client: FrontEnd, console: Console, seen: Seen) -> None
             signal.text.get_secret_value()[:90],
             f"[bold]{CATEGORIES[signal.category].label}[/]\n{why}",
             "\n".join(got) or "niemand",
-            "\n".join(refused),
+            "\n".join(f"[yellow]{', '.join(who)}[/]: {no}" for no, who in withheld.items()),
             _queue_text(queued),
         )
     console.print(table)
@@ -314,6 +315,7 @@ async def _print_consents(client: FrontEnd, console: Console) -> None:
             )
         )
     await client.carry_out(WithdrawConsent(youth_id=withdrawn, withdrawn_at=datetime.now(UTC)))
+    said = installed()["consent"].refusals
     table = Table(title="Mag deze foto op Instagram?")
     for heading in ("wie staan erop", "antwoord"):
         table.add_column(heading)
@@ -324,7 +326,7 @@ async def _print_consents(client: FrontEnd, console: Console) -> None:
     ):
         answer = await client.ask(MayPublish(people=people, channel="instagram"))
         assert isinstance(answer, MayPublishAnswer)  # noqa: S101 - `ask` has checked it
-        reasons = ", ".join(objection.reason for objection in answer.objections)
+        reasons = " ".join(said.get(o.reason, o.reason) for o in answer.objections)
         table.add_row(who, "[green]ja[/]" if answer.allowed else f"[red]nee[/]: {reasons}")
     console.print(table)
 

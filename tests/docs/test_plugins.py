@@ -79,6 +79,7 @@ def seintje(environment: dict[str, str], *words: str) -> str:
         capture_output=True,
         text=True,
         timeout=60,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -1,0 +1,226 @@
+"""kill -9, of every service and of the broker, in the middle of 2,000 signals."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections import Counter
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import nats
+from nats.js.client import JetStreamContext
+from nats.js.errors import NotFoundError
+
+from shared.bus import DEAD, EVENTS, PARTNERS
+from shared.client import FrontEnd, NoBroker, NotAccepted, front_end
+from shared.contracts.instaclean import AccountQueued, ListQueue, Queue, SightingCounted
+from shared.contracts.message import decode
+from shared.contracts.policy import SharingDecided
+from shared.contracts.signals import LogSignal, SharedSignal, SignalLogged
+from shared.demo import scenario
+from shared.demo.show import put_agreements_in_force
+from shared.embedded import EmbeddedServer
+from shared.settings import Settings, load
+
+SIGNALS = 2000
+SERVICES = ("signals", "policy", "instaclean", "consent")
+
+
+class Platform:
+    """A broker and four services, each a process of its own that can be killed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.server = EmbeddedServer(folder / "data", port=0)
+        self.processes: dict[str, asyncio.subprocess.Process] = {}
+        self.settings: Settings = load()
+
+    async def start(self) -> None:
+        await self.server.start()
+        self.settings = load(nats_url=self.server.url, ack_wait=3)
+        for name in SERVICES:
+            await self.start_service(name)
+
+    async def start_service(self, name: str) -> None:
+        environment = os.environ | {
+            "SEINTJE_NATS_URL": self.server.url,
+            "SEINTJE_HTTP_PORT": "0",
+            "SEINTJE_LOG": "json",
+            "SEINTJE_LOG_LEVEL": "WARNING",
+            "SEINTJE_PSEUDONYM_KEY": "for tests only, thirty-two characters or more",
+            "SEINTJE_ACK_WAIT": "3",
+            "SEINTJE_PATIENCE": "[0.2,1,3]",
+        }
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.processes[name] = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "shared.cli",
+                "run",
+                name,
+                env=environment,
+                stdout=log,
+                stderr=log,
+            )
+
+    async def kill(self, name: str) -> None:
+        process = self.processes[name]
+        assert process.returncode is None, (self.folder / f"{name}.log").read_text()[-3000:]
+        process.kill()
+        await process.wait()
+
+    async def kill_server(self) -> None:
+        os.kill(self.server.pid, signal.SIGKILL)
+        with suppress(Exception):
+            await self.server.failed
+        await self.server.stop()
+
+    async def stop(self) -> None:
+        for process in self.processes.values():
+            with suppress(ProcessLookupError):
+                process.terminate()
+        await asyncio.gather(*(process.wait() for process in self.processes.values()))
+        await self.server.stop()
+
+    def client(self) -> object:
+        return front_end(
+            self.settings.servers,
+            "amina",
+            source=self.settings.source("frontend"),
+            schemas=self.settings.schemas,
+        )
+
+
+def commands() -> list[LogSignal]:
+    lines = scenario.lines(now=datetime.now(UTC))
+    return [
+        LogSignal.model_validate(
+            {k: v for k, v in lines[n % len(lines)].items() if k != "worker"}
+            | {"signal_id": UUID(int=n + 1), "id": UUID(int=10_000 + n)}
+        )
+        for n in range(SIGNALS)
+    ]
+
+
+async def send_all(platform: Platform, wanted: list[LogSignal]) -> None:
+    """Send like a phone: again, with the same ids, until the broker says it has it."""
+    left = list(wanted)
+    while left:
+        try:
+            async with platform.client() as front:
+                while left:
+                    batch = left[:50]
+                    await asyncio.gather(*(front.send(command) for command in batch))
+                    del left[: len(batch)]
+        except (NoBroker, NotAccepted):
+            await asyncio.sleep(0.2)
+
+
+async def read(js: JetStreamContext, stream: str) -> list[object]:
+    """Return every message of a stream, and leave it as it is."""
+    state = (await js.stream_info(stream)).state
+    found = []
+    for sequence in range(state.first_seq, state.last_seq + 1):
+        with suppress(NotFoundError):
+            raw = await js.get_msg(stream, seq=sequence, direct=True)
+            found.append(decode(raw.headers, raw.data))
+    return found
+
+
+async def count(front: FrontEnd, subject: str) -> int:
+    info = await front.js.stream_info(EVENTS, subjects_filter=subject)
+    return sum((info.state.subjects or {}).values())
+
+
+async def progress(platform: Platform, subject: str, wanted: int, seconds: float = 120) -> None:
+    """Wait until so many events of a kind are there, whatever happens to the broker."""
+    async with asyncio.timeout(seconds):
+        while True:
+            with suppress(NoBroker, nats.errors.Error, TimeoutError):
+                async with platform.client() as front:
+                    while await count(front, subject) < wanted:
+                        await asyncio.sleep(0.05)
+                    return
+
+
+async def test_every_signal_arrives_exactly_once(tmp_path: Path) -> None:
+    platform = Platform(tmp_path)
+    await platform.start()
+    try:
+        await progress(platform, "event.>", 0)
+        async with platform.client() as front:
+            toml = scenario.agreements(on=datetime.now(UTC).date())
+            partners = await put_agreements_in_force(front, toml, ack_wait=30)
+
+        wanted = commands()
+        sending = asyncio.create_task(send_all(platform, wanted))
+        for number, victim in enumerate(
+            ("signals", "policy", "broker", "instaclean", "signals")
+        ):
+            subject = "event.policy.sharing-decided.v1"
+            await progress(platform, subject, (number + 1) * SIGNALS // 8)
+            if victim == "broker":
+                await platform.kill_server()
+                await platform.server.start()
+            else:
+                await platform.kill(victim)
+                await platform.start_service(victim)
+        await sending
+        await progress(platform, "event.signals.signal-logged.v1", SIGNALS)
+        await progress(platform, "event.policy.sharing-decided.v1", SIGNALS)
+
+        await check(platform, wanted, partners)
+    finally:
+        await platform.stop()
+
+
+async def check(platform: Platform, wanted: list[LogSignal], partners: tuple[str, ...]) -> None:
+    async with platform.client() as front:
+        await settled(front)
+        events = await read(front.js, EVENTS)
+        deliveries = [m for m in await read(front.js, PARTNERS) if isinstance(m, SharedSignal)]
+        answer = await front.ask(ListQueue(limit=500))
+        dead = (await front.js.stream_info(DEAD)).state.messages
+    assert isinstance(answer, Queue)
+    assert dead == 0
+
+    logged = Counter(e.signal_id for e in events if isinstance(e, SignalLogged))
+    assert logged == Counter(command.signal_id for command in wanted)
+
+    decided = Counter(e.signal_id for e in events if isinstance(e, SharingDecided))
+    assert decided == logged
+
+    permitted = Counter(
+        d.partner
+        for e in events
+        if isinstance(e, SharingDecided)
+        for d in e.decisions
+        if d.shared
+    )
+    assert set(permitted) <= set(partners)
+    references = Counter(d.reference for d in deliveries)
+    assert len(references) == permitted.total()
+    assert set(references.values()) == {1}
+
+    harmful = {e.signal_id for e in events if isinstance(e, SignalLogged) and e.harmful_account}
+    counted = Counter(
+        e.signal_id for e in events if isinstance(e, AccountQueued | SightingCounted)
+    )
+    assert counted == Counter(harmful)
+    assert sum(entry.sightings for entry in answer.entries) == len(harmful)
+
+
+async def settled(front: FrontEnd) -> None:
+    """Wait until no service has anything left to do."""
+    durables = [("COMMANDS", f"{name}-commands") for name in SERVICES] + [
+        ("EVENTS", f"{name}-events") for name in ("signals", "policy")
+    ]
+    async with asyncio.timeout(90):
+        while True:
+            infos = [await front.js.consumer_info(*durable) for durable in durables]
+            if all(not info.num_pending and not info.num_ack_pending for info in infos):
+                return
+            await asyncio.sleep(0.1)
