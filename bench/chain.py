@@ -10,7 +10,7 @@ import asyncio
 import statistics
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from uuid import UUID
 import nats
 import uvloop
 from nats.aio.client import Client
+from nats.aio.msg import Msg
 
 from bench import raw
 from shared import observe
@@ -39,7 +40,7 @@ from shared.settings import Settings, load
 from shared.store import Table
 
 T = TypeVar("T")
-SIGNALS = 3000
+SIGNALS = 5000
 LATENCIES = 200
 PAUSE = 0.02  # seconds between two signals at low load
 ROUNDS = 3
@@ -94,10 +95,11 @@ async def on_a_new_broker(
 async def measure_chain(settings: Settings, client: Client) -> tuple[float, float]:
     """Return signals per second: ours, and the same publishes in plain nats-py."""
     await prepare(settings)
-    await preload(client, settings, commands(SIGNALS))
-    began = perf_counter()
     host = Host(settings, choose(()))
     await host.start()
+    wanted = commands(SIGNALS)
+    began = perf_counter()
+    await send_all(client, settings, wanted)
     await until(lambda: ours_done(client))
     ours = SIGNALS / (perf_counter() - began)
     deliveries, queued = await what_was_done(client)
@@ -105,11 +107,9 @@ async def measure_chain(settings: Settings, client: Client) -> tuple[float, floa
 
     chain = raw.RawChain(client, deliveries, queued=queued)
     await chain.make()
-    publisher = Publisher(client)
-    await publisher.start()
-    await raw.preload(client.jetstream(), publisher, SIGNALS)
-    began = perf_counter()
     chain.start()
+    began = perf_counter()
+    await chain.send_all(SIGNALS)
     await until(chain.done)
     rate = SIGNALS / (perf_counter() - began)
     await chain.stop()
@@ -140,14 +140,18 @@ def commands(count: int) -> list[LogSignal]:
     ]
 
 
-async def preload(client: Client, settings: Settings, wanted: list[LogSignal]) -> None:
-    """Put the commands on the stream before anybody listens."""
+async def send_all(client: Client, settings: Settings, wanted: list[LogSignal]) -> None:
+    """Send like many phones at once."""
     publisher = Publisher(client)
     await publisher.start()
+    for some in batches(wanted):
+        await asyncio.gather(*(send(publisher, settings, command) for command in some))
+
+
+def batches(wanted: list[LogSignal]) -> Iterator[list[LogSignal]]:
+    """Cut into parts that are sent together."""
     for start in range(0, len(wanted), 500):
-        await asyncio.gather(
-            *(send(publisher, settings, command) for command in wanted[start : start + 500])
-        )
+        yield wanted[start : start + 500]
 
 
 async def send(publisher: Publisher, settings: Settings, command: Command) -> None:
@@ -211,10 +215,11 @@ async def measure_loop(settings: Settings, client: Client) -> tuple[float, float
     service = Service("signals", (inbox,), parts)
     js = client.jetstream()
     await make(js, (service,), settings)
-    await preload(client, settings, commands(SIGNALS))
     host = Host(settings, (service,))
-    began = perf_counter()
     await host.start()
+    wanted = commands(SIGNALS)
+    began = perf_counter()
+    await send_all(client, settings, wanted)
     await until(lambda: handled(client, "COMMANDS", "signals-commands"))
     ours = SIGNALS / (perf_counter() - began)
     await host.stop()
@@ -225,19 +230,10 @@ async def raw_loop(settings: Settings, client: Client) -> float:
     """Do the same work by hand: fetch, validate, write, tell, acknowledge."""
     chain = raw.RawChain(client, [], queued=[])
     await chain.make()
-    js = client.jetstream()
     publisher = Publisher(client)
     await publisher.start()
-    for start in range(0, SIGNALS, 500):
-        await asyncio.gather(
-            *(
-                raw_send(publisher, settings, command)
-                for command in commands(SIGNALS)[start : start + 500]
-            )
-        )
-    fetched = await js.pull_subscribe_bind("log", stream="RCOMMANDS")
 
-    async def handle(message: nats.aio.msg.Msg) -> None:
+    async def handle(message: Msg) -> None:
         command = decode(message.headers, message.data)
         body = Row(command=command).model_dump_json().encode()
         await publisher.publish(f"rkv.row.{command.key}", body)
@@ -246,15 +242,16 @@ async def raw_loop(settings: Settings, client: Client) -> float:
         )
         headers, told = encode(event, source=settings.source("signals"), schemas="x")
         await publisher.publish("revents.closed", told, headers)
-        await message.ack()
 
+    chain.start_one("RCOMMANDS", "log", handle)
+    wanted = commands(SIGNALS)
     began = perf_counter()
-    running: list[asyncio.Task[None]] = []
-    while len(running) < SIGNALS:
-        running += [asyncio.create_task(handle(m)) for m in await fetched.fetch(500, timeout=5)]
-    await asyncio.gather(*running)
+    for some in batches(wanted):
+        await asyncio.gather(*(raw_send(publisher, settings, command) for command in some))
     await until(lambda: handled(client, "RCOMMANDS", "log"))
-    return SIGNALS / (perf_counter() - began)
+    rate = SIGNALS / (perf_counter() - began)
+    await chain.stop()
+    return rate
 
 
 async def raw_send(publisher: Publisher, settings: Settings, command: Command) -> None:
@@ -284,7 +281,7 @@ async def measure_latency(
     sent: dict[UUID, float] = {}
     arrived: dict[UUID, float] = {}
 
-    async def on_delivery(message: nats.aio.msg.Msg) -> None:
+    async def on_delivery(message: Msg) -> None:
         arrived[UUID((message.headers or {})["ce-correlationid"])] = perf_counter()
 
     heard = await client.subscribe("partner.>", cb=on_delivery)

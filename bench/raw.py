@@ -15,7 +15,6 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js.api import ConsumerConfig, RetentionPolicy, StreamConfig
-from nats.js.client import JetStreamContext
 
 from shared.publisher import Publisher
 
@@ -71,7 +70,23 @@ class RawChain:
             ("REVENTS", "share", self._share),
             ("RCOMMANDS", "queue", self._queue),
         ):
-            self._loops.append(asyncio.create_task(self._loop(stream, durable, handle)))
+            self.start_one(stream, durable, handle)
+
+    def start_one(
+        self, stream: str, durable: str, handle: Callable[[Msg], Awaitable[None]]
+    ) -> None:
+        """Start one loop."""
+        self._loops.append(asyncio.create_task(self._loop(stream, durable, handle)))
+
+    async def send_all(self, count: int) -> None:
+        """Send like many phones at once."""
+        for start in range(0, count, 500):
+            await asyncio.gather(
+                *(
+                    self.publish("rcommands.log", body(n), f"c/{n}")
+                    for n in range(start, min(start + 500, count))
+                )
+            )
 
     async def stop(self) -> None:
         """End the loops."""
@@ -160,17 +175,3 @@ def body(js_number: int, size: int = 420) -> bytes:
     """Return a JSON body as large as a signal's."""
     start = json.dumps({"number": js_number, "text": ""})
     return json.dumps({"number": js_number, "text": "x" * (size - len(start))}).encode()
-
-
-async def preload(js: JetStreamContext, publisher: Publisher, count: int) -> None:
-    """Put the commands on the stream before anybody listens."""
-    del js
-    for start in range(0, count, 500):
-        await asyncio.gather(
-            *(
-                publisher.publish(
-                    "rcommands.log", body(n), {"Nats-Msg-Id": f"c/{n}", **HEADERS}
-                )
-                for n in range(start, min(start + 500, count))
-            )
-        )
