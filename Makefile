@@ -33,6 +33,7 @@ golden: setup ## write the golden schemas anew; let the reviewer see the diff
 
 lock: ## write requirements.lock anew
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-find-links --no-emit-index-url --extra dev --quiet pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-find-links --no-emit-index-url --quiet pyproject.toml -o deploy/requirements.lock
 
 bench: setup ## what we measure, and against what
 	$(BIN)/python -m bench.chain

@@ -1,6 +1,5 @@
 """A scrape target on a free port: every metric of `observe`, growing with each scrape."""
 
-import sys
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from prometheus_client import Counter, Gauge, Histogram, make_wsgi_app
@@ -36,7 +35,6 @@ def main() -> None:
 
     with make_server("127.0.0.1", 0, answer, handler_class=Quiet) as server:
         print(server.server_port, flush=True)  # noqa: T201 - the test reads it
-        sys.stdin.close()
         server.serve_forever()
 
 

