@@ -13,7 +13,8 @@ from shared.contracts.message import Code, Frozen, Personal
 HERE = ZoneInfo("Europe/Amsterdam")  # a birthday is a day here
 OWN_CONSENT_FROM = 16  # years: UAVG art. 5
 AHEAD = timedelta(minutes=5)  # how far a phone's clock may run ahead of ours
-OLDEST = 120
+OLDEST = 120  # years
+MUST_SIGN = {Signer.YOUTH: "youth-must-sign", Signer.GUARDIAN: "guardian-must-sign"}
 CHANNELS = (
     "website",
     "newsletter",
@@ -34,8 +35,14 @@ class Consent(Frozen):
     signer: Signer
     signer_name: Personal
     signed_at: AwareDatetime
+    heard_at: AwareDatetime
     channels: tuple[Code, ...]
     valid_until: date
+
+    @property
+    def given_at(self) -> datetime:
+        """Return when it was given by our clock, should the phone's run ahead of it."""
+        return min(self.signed_at, self.heard_at)
 
 
 class Withdrawal(Frozen):
@@ -44,6 +51,11 @@ class Withdrawal(Frozen):
     command_id: UUID
     withdrawn_at: AwareDatetime
     channels: tuple[Code, ...] = ()
+
+    def covers(self, consent: Consent, channel: str) -> bool:
+        """Return whether `consent` no longer counts for `channel`; deny wins a draw."""
+        named = not self.channels or channel in self.channels
+        return named and consent.given_at <= self.withdrawn_at
 
 
 class Youth(Frozen):
@@ -64,16 +76,13 @@ class Youth(Frozen):
             update={"consents": (*self.consents, consent), "born_on": born_on}
         )
 
-    def withdrawn(self, command: WithdrawConsent) -> "Youth":
-        """Return the youth with this withdrawal; the same one again changes nothing."""
-        if any(w.command_id == command.id for w in self.withdrawals):
-            return self
-        made = Withdrawal(
-            command_id=command.id,
-            withdrawn_at=command.withdrawn_at,
-            channels=command.channels,
-        )
-        return self.model_copy(update={"withdrawals": (*self.withdrawals, made)})
+    def withdrawal(self, command_id: UUID) -> Withdrawal | None:
+        """Return the withdrawal this command made."""
+        return next((w for w in self.withdrawals if w.command_id == command_id), None)
+
+    def withdrawn(self, withdrawal: Withdrawal) -> "Youth":
+        """Return the youth with this withdrawal beside the others."""
+        return self.model_copy(update={"withdrawals": (*self.withdrawals, withdrawal)})
 
 
 def age(born_on: date, on: date) -> int:
@@ -94,15 +103,43 @@ def a_year_after(on: date) -> date:
         return on.replace(year=on.year + 1, day=28)
 
 
-def consent_from(command: RecordConsent) -> Consent:
+def signer_for(born_on: date, on: date) -> Signer:
+    """Return whose consent counts that day."""
+    # UAVG art. 5: under sixteen who has parental authority consents; from then the youth.
+    return Signer.YOUTH if age(born_on, on) >= OWN_CONSENT_FROM else Signer.GUARDIAN
+
+
+def consent_from(command: RecordConsent, *, heard_at: datetime) -> Consent:
     """Return the consent a command describes, for a year unless it says otherwise."""
     return Consent(
         consent_id=command.consent_id,
         signer=command.signer,
         signer_name=command.signer_name,
         signed_at=command.signed_at,
+        heard_at=heard_at,
         channels=tuple(dict.fromkeys(command.channels)),
         valid_until=command.valid_until or a_year_after(day(command.signed_at)),
+    )
+
+
+def repeats(command: RecordConsent, youth: Youth, known: Consent) -> bool:
+    """Return whether `command` says again what is known, and nothing else."""
+    if (command.born_on, command.signed_at) != (youth.born_on, known.signed_at):
+        return False
+    return consent_from(command, heard_at=known.heard_at) == known
+
+
+def withdrawal_from(command: WithdrawConsent, *, now: datetime) -> Withdrawal:
+    """Return the withdrawal a command describes; whatever it says, it withdraws.
+
+    A moment ahead of our clock is now, or it would void what is signed tomorrow. Who
+    names a channel we do not know may mean any: then it is for all of them.
+    """
+    known = all(channel in CHANNELS for channel in command.channels)
+    return Withdrawal(
+        command_id=command.id,
+        withdrawn_at=min(command.withdrawn_at, now),
+        channels=tuple(dict.fromkeys(command.channels)) if known else (),
     )
 
 
@@ -110,21 +147,19 @@ def mistake(  # noqa: PLR0911 - one line a rule
     command: RecordConsent, *, now: datetime
 ) -> tuple[str, str] | None:
     """Return reason and field when this consent cannot be: nobody may sign for another."""
-    signed_on = day(command.signed_at)
-    years = age(command.born_on, signed_on)
     if command.signed_at > now + AHEAD:
         return "in-the-future", "signed_at"
-    if not 0 <= years <= OLDEST:
+    if not 0 <= age(command.born_on, day(now)) <= OLDEST:
         return "not-a-birthday", "born_on"
+    if command.signed_at.date() < command.born_on:
+        return "before-birth", "signed_at"
+    signed_on = day(command.signed_at)
     if any(channel not in CHANNELS for channel in command.channels):
         return "unknown-channel", "channels"
     if command.valid_until is not None and command.valid_until < signed_on:
         return "ends-before-it-starts", "valid_until"
-    # UAVG art. 5: under sixteen who has parental authority consents; from then the youth.
-    if years < OWN_CONSENT_FROM and command.signer is not Signer.GUARDIAN:
-        return "guardian-must-sign", "signer"
-    if years >= OWN_CONSENT_FROM and command.signer is not Signer.YOUTH:
-        return "youth-must-sign", "signer"
+    if command.signer is not (needed := signer_for(command.born_on, signed_on)):
+        return MUST_SIGN[needed], "signer"
     return None
 
 
@@ -157,10 +192,8 @@ def _reason(
         return "channel-not-covered"
     if day(now) > consent.valid_until:
         return "expired"
-    for withdrawal in youth.withdrawals:
-        covers = not withdrawal.channels or channel in withdrawal.channels
-        if covers and consent.signed_at <= withdrawal.withdrawn_at:
-            return "withdrawn"
+    if any(withdrawal.covers(consent, channel) for withdrawal in youth.withdrawals):
+        return "withdrawn"
     # A guardian's consent carries no new use from the sixteenth birthday: UAVG art. 5.
-    own = consent.signer is Signer.YOUTH
-    return None if own or age(born_on, day(now)) < OWN_CONSENT_FROM else "own-consent-needed"
+    counts = consent.signer is signer_for(born_on, day(now))
+    return None if counts else "own-consent-needed"

@@ -2,7 +2,13 @@
 
 from datetime import datetime
 
-from services.consent.domain import consent_from, mistake, objections
+from services.consent.domain import (
+    consent_from,
+    mistake,
+    objections,
+    repeats,
+    withdrawal_from,
+)
 from services.consent.store import ConsentStore
 from shared import observe
 from shared.contracts.consent import (
@@ -24,16 +30,16 @@ async def record_consent(
 ) -> None:
     """Keep what was signed, if the right person signed it."""
     youth = store.youth(command.youth_id)
-    consent = consent_from(command)
-    known = youth.consent(command.consent_id)
-    if known is None:
+    consent = youth.consent(command.consent_id)
+    if consent is None:
         if wrong := mistake(command, now=now):
             raise Refuse(wrong[0], field=wrong[1])
         if youth.born_on not in (None, command.born_on):
             raise Refuse("other-birthday", field="born_on")
+        consent = consent_from(command, heard_at=now)
         await store.keep(youth.given(consent, born_on=command.born_on))
         observe.CONSENTS.labels("recorded").inc()
-    elif known != consent:
+    elif not repeats(command, youth, consent):
         raise Refuse("consent-id-taken", field="consent_id")
 
     await publish(
@@ -50,20 +56,21 @@ async def record_consent(
 
 @inbox.on(WithdrawConsent)
 async def withdraw_consent(
-    command: WithdrawConsent, store: ConsentStore, publish: Publish
+    command: WithdrawConsent, store: ConsentStore, publish: Publish, now: datetime
 ) -> None:
     """Let consent given before no longer count; withdrawing is never refused."""
-    before = store.youth(command.youth_id)
-    after = before.withdrawn(command)
-
-    await store.keep(after)
-    if after is not before:
+    youth = store.youth(command.youth_id)
+    withdrawal = youth.withdrawal(command.id)
+    if withdrawal is None:
+        withdrawal = withdrawal_from(command, now=now)
+        await store.keep(youth.withdrawn(withdrawal))
         observe.CONSENTS.labels("withdrawn").inc()
+
     await publish(
         ConsentWithdrawn(
             id=command.derive("withdrawn"),
             youth_id=command.youth_id,
-            channels=command.channels,
+            channels=withdrawal.channels,
         )
     )
 

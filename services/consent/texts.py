@@ -1,8 +1,9 @@
 """What a worker or a signer reads when the answer is no. Dutch, B1."""
 
 REFUSALS = {
-    "in-the-future": "De datum ligt in de toekomst. Vul in wanneer er getekend is.",
+    "in-the-future": "De datum van tekenen ligt in de toekomst. Kijk of je klok goed staat.",
     "not-a-birthday": "Deze geboortedatum kan niet kloppen.",
+    "before-birth": "De dag van tekenen ligt voor de geboortedatum. Kijk welke klopt.",
     "other-birthday": "Eerder is een andere geboortedatum ingevuld. Kijk welke klopt.",
     "unknown-channel": "Dit kanaal kennen we niet. Kies een kanaal uit de lijst.",
     "ends-before-it-starts": "De einddatum ligt voor de dag van tekenen.",

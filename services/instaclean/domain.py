@@ -1,6 +1,7 @@
 """What is true of an account on the list."""
 
 from datetime import datetime
+from itertools import chain
 from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime
@@ -17,8 +18,16 @@ class Sighting(Frozen):
     signal_id: UUID
     number: int
     category: Code
+    corrected: tuple[Code, ...] = ()
     seen_at: AwareDatetime
     url: Personal | None = None
+
+    def also(self, category: Code) -> "Sighting":
+        """Return the sighting with a category its signal got later."""
+        # `category` stays as it was told.
+        if category in (self.category, *self.corrected):
+            return self
+        return self.model_copy(update={"corrected": (*self.corrected, category)})
 
 
 class Entry(Frozen):
@@ -34,16 +43,20 @@ class Entry(Frozen):
         """Return the id others may know: it says nothing of the account."""
         return uuid5(LIST, self.account_key)
 
-    def sighting_of(self, signal_id: UUID) -> Sighting | None:
+    def sighting(self, signal_id: UUID) -> Sighting | None:
         """Return this signal's sighting, if it was counted."""
         return next((s for s in self.sightings if s.signal_id == signal_id), None)
 
-    def seen_in(self, command: ReportAccount) -> "Entry":
-        """Return the entry with this signal; a signal counts once."""
-        if self.sighting_of(command.signal_id):
-            return self
-        sighting = sighting_from(command, number=len(self.sightings) + 1)
-        return self.model_copy(update={"sightings": (*self.sightings, sighting)})
+    def seen_in(self, command: ReportAccount) -> tuple["Entry", Sighting]:
+        """Return the entry with this signal, and its sighting; a signal counts once."""
+        known = self.sighting(command.signal_id)
+        if known is None:
+            sighting = sighting_from(command, number=len(self.sightings) + 1)
+            sightings = (*self.sightings, sighting)
+        else:
+            sighting = known.also(command.category)
+            sightings = tuple(sighting if s is known else s for s in self.sightings)
+        return self.model_copy(update={"sightings": sightings}), sighting
 
     def view(self) -> QueueEntryView:
         """Return the entry as the coordinator sees it."""
@@ -51,12 +64,18 @@ class Entry(Frozen):
             entry_id=self.entry_id,
             platform=self.platform,
             handle=self.handle,
-            categories=tuple(dict.fromkeys(s.category for s in self.sightings)),
+            categories=self.categories,
             sightings=len(self.sightings),
             first_seen=min(s.seen_at for s in self.sightings),
             last_seen=self.last_seen,
             signals=tuple(s.signal_id for s in self.sightings),
         )
+
+    @property
+    def categories(self) -> tuple[Code, ...]:
+        """Return every category a signal gave the account, in the order they came."""
+        given = ((s.category, *s.corrected) for s in self.sightings)
+        return tuple(dict.fromkeys(chain.from_iterable(given)))
 
     @property
     def last_seen(self) -> datetime:
@@ -75,11 +94,11 @@ def sighting_from(command: ReportAccount, *, number: int) -> Sighting:
     )
 
 
-def entry_from(command: ReportAccount) -> Entry:
-    """Return the entry of an account that is seen for the first time."""
+def entry_for(command: ReportAccount) -> Entry:
+    """Return the entry of an account that is not on the list yet, without a sighting."""
     return Entry(
         account_key=command.account_key,
         platform=command.platform,
         handle=command.handle,
-        sightings=(sighting_from(command, number=1),),
+        sightings=(),
     )

@@ -1,6 +1,8 @@
 """One coroutine per message: receive, load, decide, keep, tell."""
 
-from services.instaclean.domain import Entry, Sighting, entry_from
+from uuid import uuid5
+
+from services.instaclean.domain import Entry, Sighting, entry_for
 from services.instaclean.store import QueueStore
 from shared import observe
 from shared.contracts.instaclean import (
@@ -19,16 +21,13 @@ inbox = Inbox("instaclean")
 async def report_account(command: ReportAccount, store: QueueStore, publish: Publish) -> None:
     """Put the account on the list, or count one more signal that points at it."""
     known = store.find(command.account_key)
-    entry = known.seen_in(command) if known else entry_from(command)
+    entry, sighting = (known or entry_for(command)).seen_in(command)
 
     await store.keep(entry)
-    sighting = entry.sighting_of(command.signal_id)
-    if sighting is None:
-        return
-    if entry is not known:
+    if known is None or known.sighting(command.signal_id) is None:
         account = "known" if known else "new"
         observe.SIGHTINGS.labels(sighting.category, account).inc()
-    await publish(_told(command, entry, sighting))
+    await publish(_told(entry, sighting))
 
 
 @inbox.on(ListQueue)
@@ -38,17 +37,23 @@ async def list_queue(query: ListQueue, store: QueueStore) -> Queue:
     return Queue(entries=tuple(entry.view() for entry in entries), total=total)
 
 
-def _told(
-    command: ReportAccount, entry: Entry, sighting: Sighting
-) -> AccountQueued | SightingCounted:
+def _told(entry: Entry, sighting: Sighting) -> AccountQueued | SightingCounted:
     """Return what is told of a sighting: the same at every try, whatever came since."""
-    told = {
-        "id": command.derive("counted"),
-        "entry_id": entry.entry_id,
-        "signal_id": sighting.signal_id,
-        "platform": entry.platform,
-        "category": sighting.category,
-    }
+    # Not the command's id: a corrected signal is reported by another command.
+    told = uuid5(entry.entry_id, str(sighting.signal_id))
     if sighting.number == 1:
-        return AccountQueued.model_validate(told)
-    return SightingCounted.model_validate(told | {"sightings": sighting.number})
+        return AccountQueued(
+            id=told,
+            entry_id=entry.entry_id,
+            signal_id=sighting.signal_id,
+            platform=entry.platform,
+            category=sighting.category,
+        )
+    return SightingCounted(
+        id=told,
+        entry_id=entry.entry_id,
+        signal_id=sighting.signal_id,
+        platform=entry.platform,
+        category=sighting.category,
+        sightings=sighting.number,
+    )
