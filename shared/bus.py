@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache, partial
 from time import monotonic
 from types import MappingProxyType
 from typing import Any
@@ -24,7 +25,6 @@ from nats.errors import Error as NatsError
 from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError, ServiceUnavailableError
-from structlog.contextvars import bound_contextvars
 
 from shared import observe
 from shared.contracts.message import (
@@ -116,6 +116,12 @@ class Bus:
             reconnected_cb=self._on_reconnected,
         )
         observe.CONNECTED.labels(name).set(0)
+        # Looking a metric up by its labels costs more than counting: look once.
+        self._count_in_hand = observe.IN_HAND.labels(name)
+        self._age = observe.AGE.labels(name)
+        self._published = cache(partial(observe.PUBLISHED.labels, name))
+        self._handled = cache(partial(observe.HANDLED.labels, name))
+        self._handling = cache(partial(observe.HANDLING.labels, name))
 
     # --- the connection -----------------------------------------------------------
 
@@ -229,11 +235,11 @@ class Bus:
         try:
             work = self._read(raw, headers, bound)
         except MalformedMessage as error:
-            with bound_contextvars(service=self.name, message=_short(kind)):
+            with observe.about(service=self.name, message=_short(kind)):
                 await self._bury_safely(raw, inbox.name, "malformed", str(error))
             return
         self._in_hand[id(work)] = work
-        observe.IN_HAND.labels(self.name).set(len(self._in_hand))
+        self._count_in_hand.inc()
         self._lanes.put(work.message.key, work)
 
     def _read(self, raw: Msg, headers: Mapping[str, str], bound: Mapping[str, Bound]) -> Work:
@@ -259,7 +265,7 @@ class Bus:
     async def _attempt(self, work: Work) -> tuple[Outcome, float]:  # noqa: PLR0911
         message = work.message
         name = work.bound.handler.name
-        with bound_contextvars(
+        with observe.about(
             service=self.name,
             message=message.name,
             message_id=str(message.id),
@@ -327,13 +333,11 @@ class Bus:
         with suppress(NatsError):  # not acknowledged: it comes again, and changes nothing
             await work.raw.ack()
         self._in_hand.pop(id(work), None)
+        self._count_in_hand.dec()
         took = monotonic() - work.began
-        observe.IN_HAND.labels(self.name).set(len(self._in_hand))
-        observe.HANDLED.labels(self.name, name, kind).inc()
-        observe.HANDLING.labels(self.name, name).observe(took)
-        observe.AGE.labels(self.name).observe(
-            max((datetime.now(UTC) - work.message.at).total_seconds(), 0)
-        )
+        self._handled(name, kind).inc()
+        self._handling(name).observe(took)
+        self._age.observe(max((datetime.now(UTC) - work.message.at).total_seconds(), 0))
         log.info("message.handled", outcome=kind, took_ms=round(took * 1000, 1))
         return Outcome.DONE, 0
 
@@ -358,14 +362,12 @@ class Bus:
         self, message: Message, *, to: str = "", cause: Message | None = None
     ) -> None:
         """Publish and wait for the acknowledgement; twice with one id is kept once."""
-        if cause is not None:
-            message = message.model_copy(
-                update={"correlation_id": cause.correlation_id, "causation_id": cause.id}
-            )
-        headers, body = encode(message, source=self._source, schemas=self._settings.schemas)
+        headers, body = encode(
+            message, cause=cause, source=self._source, schemas=self._settings.schemas
+        )
         subject = subject_of(message, actor=self.name, to=to)
         await self.publisher.publish(subject, body, headers)
-        observe.PUBLISHED.labels(self.name, message.name).inc()
+        self._published(message.name).inc()
 
     async def _bury(self, raw: Msg, where: str, kind: str, reason: str) -> None:
         """Put the message aside as it came, with the reason."""

@@ -2,6 +2,10 @@
 
 import logging
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Literal
 
 import structlog
@@ -97,6 +101,7 @@ MAY_PUBLISH = Counter(
 # --- logs -------------------------------------------------------------------------
 
 Style = Literal["json", "console"]
+_about: ContextVar[Mapping[str, str]] = ContextVar("about", default=MappingProxyType({}))
 
 
 def set_up_logs(style: Style, level: str = "INFO") -> None:
@@ -109,7 +114,7 @@ def set_up_logs(style: Style, level: str = "INFO") -> None:
     )
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            _merge_about,
             structlog.processors.add_log_level,
             stamp,
             show,
@@ -128,6 +133,26 @@ def set_up_logs(style: Style, level: str = "INFO") -> None:
     logging.basicConfig(
         handlers=[handler], level=max(logging.WARNING, _level(level)), force=True
     )
+
+
+@contextmanager
+def about(**facts: str) -> Iterator[None]:
+    """Put `facts` on every log line written inside: ids and codes, never text.
+
+    One context variable for all of them: structlog's own has one each, and reading and
+    resetting those took a tenth of a message's time.
+    """
+    token = _about.set(facts)
+    try:
+        yield
+    finally:
+        _about.reset(token)
+
+
+def _merge_about(
+    _logger: object, _method: str, line: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    return {**_about.get(), **line}
 
 
 def _level(name: str) -> int:

@@ -76,6 +76,7 @@ class Message(Frozen):
     subject: ClassVar[str] = ""
     entity: ClassVar[str] = "id"
     classification: ClassVar[str] = "internal"
+    _type: ClassVar[str] = ""
 
     id: UUID = Field(default_factory=uuid4)
     at: AwareDatetime = Field(default_factory=lambda: datetime.now(UTC))
@@ -93,6 +94,7 @@ class Message(Frozen):
                 raise TypeError(f"{cls.__name__}: {subject!r} is no {cls.kind} subject")
             cls.owner, cls.name, cls.version = match[2], match[3], int(match[4])
             cls.subject = subject
+            cls._type = f"{DOMAIN}.{cls.owner}.{cls.name}.v{cls.version}"
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
@@ -109,7 +111,7 @@ class Message(Frozen):
     @classmethod
     def type(cls) -> str:
         """Return the CloudEvents `type`."""
-        return f"{DOMAIN}.{cls.owner}.{cls.name}.v{cls.version}"
+        return cls._type
 
     @classmethod
     def summary(cls) -> str:
@@ -230,20 +232,25 @@ _ENVELOPE = {"id", "at", "correlation_id", "causation_id"}
 _REQUIRED = ("specversion", "id", "source", "type", "time")
 
 
-def encode(message: Message, *, source: str, schemas: str) -> tuple[dict[str, str], bytes]:
+def encode(
+    message: Message, *, source: str, schemas: str, cause: Message | None = None
+) -> tuple[dict[str, str], bytes]:
     """Return headers and JSON body; `source` is a URN, `schemas` where schemas are served."""
     told = message.type()
+    name = str(message.id)
+    correlation = message.correlation_id or (cause and cause.correlation_id)
+    causation = message.causation_id or (cause and cause.id)
     headers = {
-        "Nats-Msg-Id": f"{source}/{message.id}",  # unique on the pair: CloudEvents
+        "Nats-Msg-Id": f"{source}/{name}",  # unique on the pair: CloudEvents
         "ce-specversion": "1.0",
-        "ce-id": str(message.id),
+        "ce-id": name,
         "ce-source": source,
         "ce-type": told,
         "ce-time": message.at.isoformat(),
         "ce-datacontenttype": "application/json",
         "ce-dataschema": f"{schemas}/{told}",
-        "ce-correlationid": str(message.correlation_id or message.id),
-        "ce-causationid": str(message.causation_id or message.id),
+        "ce-correlationid": str(correlation) if correlation else name,
+        "ce-causationid": str(causation) if causation else name,
         "ce-dataclassification": message.classification,
     }
     return headers, message.__pydantic_serializer__.to_json(message, exclude=_ENVELOPE)

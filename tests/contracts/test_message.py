@@ -137,7 +137,7 @@ def test_an_event_with_room_for_a_name_cannot_be_declared(kind: type) -> None:
         type(
             "Leaky",
             (Event,),
-            {"__annotations__": {"name": kind}, "__module__": __name__},
+            {"__annotations__": {"note": kind}, "__module__": __name__},
             subject="event.signals.leaky.v1",
         )
 
