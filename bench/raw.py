@@ -1,15 +1,16 @@
 """The baseline: the same hops and publishes in plain nats-py, with nothing of ours in it.
 
-One loop per hop fetches up to 500 messages, reads each as JSON, makes the publishes its
-service makes (a key-value write, then its messages) with our way of pipelining removed to
-its core, and acknowledges. No validation, no order per entity, no retries, no logs, no
-metrics, no projection.
+One loop per hop fetches up to 500 messages, reads each into a pydantic model of twelve fields,
+makes the publishes its service makes (a key-value write, then its messages, each written out
+of a model) with our publisher, and acknowledges. No rules, no plugins, no CloudEvents
+envelope to read, no order per entity, no retries, no logs, no metrics, no projection.
 """
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import UTC, datetime
+from uuid import UUID
 
 from nats.aio.client import Client
 from nats.aio.msg import Msg
@@ -127,34 +128,38 @@ class RawChain:
         await handle(raw)
         await raw.ack()
 
-    async def _keep(self, hop: str, number: int, body: bytes) -> None:
-        await self._publisher.publish(f"rkv.{hop}.{number}", body)
+    async def _keep(self, hop: str, number: int, row: "Twelve") -> None:
+        await self._publisher.publish(f"rkv.{hop}.{number}", row.model_dump_json().encode())
 
     async def _log(self, raw: Msg) -> None:
-        number = json.loads(raw.data)["number"]
-        await self._keep("signal", number, raw.data)
-        await self.publish("revents.logged", raw.data, f"logged/{number}")
+        read = Twelve.model_validate_json(raw.data)
+        number = read.number
+        await self._keep("signal", number, read)
+        await self.publish("revents.logged", told(read), f"logged/{number}")
         if self._queued[number]:
-            await self.publish("rcommands.queue", raw.data, f"queue/{number}")
+            await self.publish("rcommands.queue", told(read), f"queue/{number}")
 
     async def _decide(self, raw: Msg) -> None:
-        number = json.loads(raw.data)["number"]
-        await self._keep("decided", number, raw.data)
-        await self.publish("revents.decided", raw.data, f"decided/{number}")
+        read = Twelve.model_validate_json(raw.data)
+        number = read.number
+        await self._keep("decided", number, read)
+        await self.publish("revents.decided", told(read), f"decided/{number}")
 
     async def _share(self, raw: Msg) -> None:
-        number = json.loads(raw.data)["number"]
+        read = Twelve.model_validate_json(raw.data)
+        number = read.number
         if self._deliveries[number]:
-            await self._keep("shared", number, raw.data)
+            await self._keep("shared", number, read)
         for partner in range(self._deliveries[number]):
-            await self.publish(f"rpartners.{partner}", raw.data, f"{partner}/{number}")
-            await self.publish("revents.shared", raw.data, f"shared/{partner}/{number}")
+            await self.publish(f"rpartners.{partner}", told(read), f"{partner}/{number}")
+            await self.publish("revents.shared", told(read), f"shared/{partner}/{number}")
         self.on_delivery(number)
 
     async def _queue(self, raw: Msg) -> None:
-        number = json.loads(raw.data)["number"]
-        await self._keep("entry", number, raw.data)
-        await self.publish("revents.queued", raw.data, f"queued/{number}")
+        read = Twelve.model_validate_json(raw.data)
+        number = read.number
+        await self._keep("entry", number, read)
+        await self.publish("revents.queued", told(read), f"queued/{number}")
 
 
 HEADERS = {
@@ -171,7 +176,45 @@ HEADERS = {
 }
 
 
-def body(js_number: int, size: int = 420) -> bytes:
-    """Return a JSON body as large as a signal's."""
-    start = json.dumps({"number": js_number, "text": ""})
-    return json.dumps({"number": js_number, "text": "x" * (size - len(start))}).encode()
+class Twelve(BaseModel):
+    """A message of twelve fields, about as large as a signal."""
+
+    number: int
+    signal_id: UUID
+    text: str
+    platform: str
+    seen_at: datetime
+    logged_at: datetime
+    neighbourhood: str
+    handle: str
+    url: str
+    category: str
+    confidence: float
+    verified: bool | None = None
+
+
+def told(read: Twelve) -> bytes:
+    """Return what follows from a message: a new model, written out."""
+    return Twelve(**dict(read)).model_dump_json().encode()
+
+
+def body(number: int) -> bytes:
+    """Return a message."""
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    return (
+        Twelve(
+            number=number,
+            signal_id=UUID(int=number),
+            text="filmpje van een fittie op het plein bij de metro, twee jongens",
+            platform="instagram",
+            seen_at=now,
+            logged_at=now,
+            neighbourhood="noord",
+            handle="@account",
+            url="https://instagram.example/account/1",
+            category="geweld",
+            confidence=0.8,
+        )
+        .model_dump_json()
+        .encode()
+    )
