@@ -1,8 +1,9 @@
-"""Categorises by words: `lexicon.toml` beside this file says which word weighs what.
+"""Categorises by words: `lexicon.toml` beside this file says which words weigh what.
 
-A word in the list may end or begin with `*` (compounds: `vecht*`, `*mes`). The weights of what
-is found add up to w per category; confidence is w / (w + 1). A negation in the two words
-before halves a weight twice; a look-alike ("geschiedenisles") takes the category away.
+A word found adds its weight to its category, once however often it stands there, and every
+point of weight halves the doubt: confidence is 1 - 0.5 ** weight. A negation shortly before
+takes most of a weight away, an `unless` word counts against, and what stands inside a
+look-alike ("doodmoe") does not count at all.
 """
 
 import re
@@ -13,118 +14,172 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from services.signals.hooks import Label, hookimpl
+from shared.taxonomy import CATEGORIES, URGENCIES
 
-NEGATIONS = frozenset({"geen", "niet", "nooit", "zonder", "niks"})
+WEIGHTS = {"sure": 2.0, "likely": 1.0, "hint": 0.5, "unless": -2.0}
+ENOUGH = 1.0  # weight from which a category is named ...
+ENOUGH_IF_ACUTE = 0.5  # ... and for one where silence is worse than a false alarm
+NEGATIONS = frozenset(("geen", "niet", "niks", "nooit", "zonder", "niemand"))
 NEGATED = 0.25
-SURE_ENOUGH = 0.35  # below this a label is noise
-TOKEN = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*|[^\w\s.,;:!?'\"()/-]+")
+REACH = 3  # words a negation, and `..` in a phrase, can look over
+ENDS = frozenset((".", ";", "!", "?", ",", "maar", "en"))  # where a negation stops
+SHORTEST = 3  # letters of a part of a compound written as two words
+LOOK_ALIKE = "look-alike"
+TOKEN = re.compile(r"[^\W_]{1,40}|[.,;!?]|[\u2190-\u2bff\U0001f000-\U0001faff]")
+PART = re.compile(rf"\.\.|\*?[^\W_]+\*?|{TOKEN.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The words, ready to be found in one pass over a text."""
 
-    whole: dict[str, list[tuple[str, float]]] = field(default_factory=lambda: defaultdict(list))
-    prefix: dict[str, list[tuple[str, float]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    suffix: dict[str, list[tuple[str, float]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    phrases: list[tuple[re.Pattern[str], str, float]] = field(default_factory=list)
-    lookalikes: list[tuple[re.Pattern[str], str]] = field(default_factory=list)
+    patterns: set[str] = field(default_factory=set)
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    rules: dict[str, list[tuple[tuple[str, ...], str, float]]] = field(default_factory=dict)
+
+    def learn(self, phrase: str, name: str) -> None:
+        """Let `phrase` be found under `name`."""
+        first, *rest = PART.findall(fold(phrase))
+        self.phrases.setdefault(first, []).append((tuple(rest), name))
+        self.patterns.update((first, *rest))
+
+    def add(self, rule: str, category: str, weight: float) -> None:
+        """Let all phrases and groups of `rule` together count for `category`."""
+        name, *others = rule.split(" + ")
+        for part in (name, *others):
+            if not part.startswith("@") and part not in self.rules:
+                self.learn(part, part)
+        self.rules.setdefault(name, []).append((tuple(others), category, weight))
 
 
 @hookimpl
 def categorise(text: str) -> tuple[Label, ...] | None:
-    """Return the categories whose words are in `text`, the heaviest first."""
-    lexicon = load()
-    plain = fold(text)
-    weights: dict[str, float] = defaultdict(float)
-    why: dict[str, list[str]] = defaultdict(list)
-    for category, weight, start, end in _found(lexicon, plain):
-        weights[category] += weight
-        shown = text[start:end]
-        if shown not in why[category]:
-            why[category].append(shown)
-    for pattern, category in lexicon.lookalikes:
-        if category in weights and pattern.search(plain):
-            del weights[category]
+    """Return the categories whose words are in `text`, the likeliest and most urgent first."""
+    tokens = list(TOKEN.finditer(fold(text)))
+    weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    why: dict[str, dict[str, None]] = defaultdict(dict)
+    for category, weight, hits in _triggered(lexicon(), [token[0] for token in tokens]):
+        said, word = weights[category], tokens[hits[0].start][0]
+        said[word] = max(said[word], weight, key=abs)
+        if weight > 0:
+            shown = (text[tokens[h.start].start() : tokens[h.stop - 1].end()] for h in hits)
+            why[category].update(dict.fromkeys(shown))
 
     labels = [
-        Label(category, round(weight / (weight + 1), 2), tuple(why[category]))
-        for category, weight in weights.items()
-        if weight / (weight + 1) >= SURE_ENOUGH
+        Label(category, round(1 - 0.5**total, 2), tuple(why[category]))
+        for category, said in weights.items()
+        if (total := sum(said.values())) >= (ENOUGH_IF_ACUTE if _acute(category) else ENOUGH)
     ]
-    labels.sort(key=lambda label: (-label.confidence, label.category))
-    return tuple(labels) or None
+    return tuple(sorted(labels, key=_rank)) or None
 
 
 def fold(text: str) -> str:
-    """Return `text` without case and accents, as long as it was: spans stay true."""
-    return "".join(_plain(letter) for letter in text)
+    """Return `text` without capitals and accents, exactly as long as it was."""
+    return "".join(map(_plain, text))
 
 
 @cache
-def load() -> Lexicon:
+def lexicon() -> Lexicon:
     """Read the words, once."""
     raw = tomllib.loads((files(__package__) / "lexicon.toml").read_text("utf-8"))
-    lexicon = Lexicon()
-    for category, groups in raw["words"].items():
-        for weight, words in groups.items():
-            for word in words.split("|"):
-                _add(lexicon, fold(word.strip()), category, float(weight.replace("_", ".")))
-    for category, words in raw["lookalikes"].items():
-        for word in words.split("|"):
-            lexicon.lookalikes.append((_pattern(fold(word.strip())), category))
-    return lexicon
+    made = Lexicon()
+    for phrase in raw["look_alikes"]:
+        made.learn(phrase, LOOK_ALIKE)
+    for group, phrases in raw["group"].items():
+        for phrase in phrases:
+            made.learn(phrase, f"@{group}")
+    for code, category in CATEGORIES.items():
+        if category.tone == "worrying":
+            made.add("@lesson", code, WEIGHTS["unless"] / (2 if _acute(code) else 1))
+        for weight, rules in raw["category"].get(code, {}).items():
+            for rule in rules:
+                made.add(rule, code, WEIGHTS[weight])
+    return made
 
 
-def _add(lexicon: Lexicon, word: str, category: str, weight: float) -> None:
-    if not word:
-        return
-    if " " in word:
-        lexicon.phrases.append((_pattern(word), category, weight))
-    elif word.endswith("*"):
-        lexicon.prefix[word[:-1]].append((category, weight))
-    elif word.startswith("*"):
-        lexicon.suffix[word[1:]].append((category, weight))
-    else:
-        lexicon.whole[word].append((category, weight))
+def _triggered(known: Lexicon, words: list[str]) -> Iterator[tuple[str, float, list[range]]]:
+    """Yield category, weight and places of every rule that holds."""
+    found = _found(known, words)
+    for name, places in found.items():
+        for others, category, weight in known.rules.get(name, ()):
+            if found.keys() >= set(others):
+                for place in places:
+                    hits = [place, *(found[other][0] for other in others)]
+                    denied = weight > 0 and any(_negated(words, hit.start) for hit in hits)
+                    yield category, weight * (NEGATED if denied else 1), hits
 
 
-def _pattern(word: str) -> re.Pattern[str]:
-    inner = re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
-    return re.compile(rf"(?<!\w){inner}(?!\w)")
+def _found(known: Lexicon, words: list[str]) -> dict[str, list[range]]:
+    """Return where each phrase and group is found, look-alikes left out."""
+    seen = [[p for p in _patterns(word) if p in known.patterns] for word in words]
+    found: dict[str, list[range]] = defaultdict(list)
+    for first, (word, following) in enumerate(pairwise([*words, ""])):
+        whole = [p for p in _joined(word, following) if p in known.patterns]
+        for pattern, at in [(p, first + 1) for p in seen[first]] + [
+            (p, first + 2) for p in whole
+        ]:
+            for rest, name in known.phrases.get(pattern, ()):
+                if end := _follow(seen, at, rest):
+                    found[name].append(range(first, end))
+
+    hidden = {at for place in found.pop(LOOK_ALIKE, ()) for at in place}
+    shown = {n: [p for p in places if not hidden.issuperset(p)] for n, places in found.items()}
+    return {name: places for name, places in shown.items() if places}
 
 
-def _found(lexicon: Lexicon, plain: str) -> Iterator[tuple[str, float, int, int]]:
-    """Yield category, weight and span of everything in the lexicon that is in the text."""
-    before: list[str] = []
-    for match in TOKEN.finditer(plain):
-        word = match[0]
-        factor = NEGATED if NEGATIONS.intersection(before[-2:]) else 1.0
-        for category, weight in _entries(lexicon, word):
-            yield category, weight * factor, *match.span()
-        before.append(word)
-    for pattern, category, weight in lexicon.phrases:
-        for found in pattern.finditer(plain):
-            yield category, weight, *found.span()
+def _follow(seen: list[list[str]], at: int, rest: tuple[str, ...]) -> int:
+    """Return where the phrase ends, or 0 if the rest of it does not follow."""
+    reach = 1
+    for wanted in rest:
+        if wanted == "..":
+            reach = 1 + REACH
+            continue
+        near = range(at, min(at + reach, len(seen)))
+        at = next((n + 1 for n in near if wanted in seen[n]), 0)
+        if not at:
+            return 0
+        reach = 1
+    return at
 
 
-def _entries(lexicon: Lexicon, word: str) -> list[tuple[str, float]]:
-    if known := lexicon.whole.get(word):
-        return known
-    lengths = range(len(word), 2, -1)
-    for length in lengths:
-        if known := lexicon.prefix.get(word[:length]):
-            return known
-    for length in lengths:
-        if known := lexicon.suffix.get(word[-length:]):
-            return known
-    return []
+def _patterns(word: str) -> Iterator[str]:
+    """Yield every way the lexicon may have written `word`: `mes`, `me*`, `*es`, `*e*`."""
+    yield word
+    size = len(word)
+    for start in range(size - 1):
+        for end in range(start + 2, size + 1):
+            if start == 0:
+                yield f"{word[:end]}*"
+            if end == size:
+                yield f"*{word[start:]}"
+            yield f"*{word[start:end]}*"
+
+
+def _joined(word: str, following: str) -> Iterator[str]:
+    """Yield how a compound may stand in the lexicon that was written as two words."""
+    if len(word) >= SHORTEST and len(following) >= SHORTEST:
+        whole = word + following
+        yield whole
+        yield from (f"{whole[:end]}*" for end in range(len(word) + 2, len(whole) + 1))
+
+
+def _negated(words: list[str], first: int) -> bool:
+    """Return whether a negation stands shortly before, in the same part of the sentence."""
+    for word in reversed(words[max(0, first - REACH) : first]):
+        if word in NEGATIONS or word in ENDS:
+            return word in NEGATIONS
+    return False
+
+
+def _acute(category: str) -> bool:
+    return CATEGORIES[category].urgency == "acute"
+
+
+def _rank(label: Label) -> tuple[float, int]:
+    return -label.confidence, -URGENCIES.index(CATEGORIES[label.category].urgency)
 
 
 @cache
