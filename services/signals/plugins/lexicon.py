@@ -10,7 +10,7 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -69,7 +69,7 @@ def categorise(text: str) -> tuple[Label, ...] | None:
             why[category].update(dict.fromkeys(shown))
 
     labels = [
-        Label(category, round(1 - 0.5**total, 2), tuple(why[category]))
+        Label(category, round(1 - 0.5**total, 2), _longest(why[category]))
         for category, said in weights.items()
         if (total := sum(said.values())) >= (ENOUGH_IF_ACUTE if _acute(category) else ENOUGH)
     ]
@@ -172,6 +172,11 @@ def _negated(words: list[str], first: int) -> bool:
         if word in NEGATIONS or word in ENDS:
             return word in NEGATIONS
     return False
+
+
+def _longest(shown: Collection[str]) -> tuple[str, ...]:
+    """Leave out what is part of something longer that is shown as well."""
+    return tuple(s for s in shown if not any(s != other and s in other for other in shown))
 
 
 def _acute(category: str) -> bool:
