@@ -23,8 +23,8 @@ test: setup ## all tests and checks
 	$(BIN)/pytest
 
 check: setup ## format, lint, types, imports
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --no-cache .
+	$(BIN)/ruff check --no-cache .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

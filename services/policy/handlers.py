@@ -7,7 +7,6 @@ from services.policy.domain.agreements import BadAgreements, read_agreements
 from services.policy.domain.decide import decide, today
 from services.policy.store import Decided, InForce, PolicyStore
 from shared import observe
-from shared.contracts.message import Event
 from shared.contracts.policy import (
     AgreementsApplied,
     AgreementsChecked,
@@ -26,6 +25,8 @@ from shared.contracts.signals import (
 from shared.inbox import Inbox, Publish, Refuse
 
 inbox = Inbox("policy")
+
+SHOWN = 100  # problems in one answer: all of them might not fit in a message
 
 
 @inbox.on(ApplyAgreements)
@@ -63,7 +64,7 @@ async def decide_on_logged(
     event: SignalLogged, store: PolicyStore, publish: Publish, now: datetime
 ) -> None:
     """Decide on a new signal."""
-    await _decide(event, event, store=store, publish=publish, now=now)
+    await _decide(event, store=store, publish=publish, now=now)
 
 
 @inbox.on(CategoryCorrected)
@@ -71,7 +72,7 @@ async def decide_on_corrected(
     event: CategoryCorrected, store: PolicyStore, publish: Publish, now: datetime
 ) -> None:
     """Decide anew: another category, another agreement."""
-    await _decide(event, event, store=store, publish=publish, now=now)
+    await _decide(event, store=store, publish=publish, now=now)
 
 
 @inbox.on(SignalVerified)
@@ -79,7 +80,7 @@ async def decide_on_verified(
     event: SignalVerified, store: PolicyStore, publish: Publish, now: datetime
 ) -> None:
     """Decide anew: some clauses ask for knowledge from the street."""
-    await _decide(event, event, store=store, publish=publish, now=now)
+    await _decide(event, store=store, publish=publish, now=now)
 
 
 @inbox.on(CheckAgreements)
@@ -88,9 +89,11 @@ async def check_agreements(query: CheckAgreements) -> AgreementsChecked:
     try:
         agreements = read_agreements(query.toml)
     except BadAgreements as bad:
-        return AgreementsChecked(problems=bad.problems)
+        return AgreementsChecked(problems=bad.problems[:SHOWN])
     return AgreementsChecked(
-        agreements=len(agreements.agreement), partners=len(agreements.partner)
+        policy_version=agreements.version,
+        agreements=len(agreements.agreement),
+        partners=len(agreements.partner),
     )
 
 
@@ -117,25 +120,29 @@ async def explain(query: Explain, store: PolicyStore, now: datetime) -> Explanat
 
 
 async def _decide(
-    facts: SignalFacts, cause: Event, *, store: PolicyStore, publish: Publish, now: datetime
+    event: SignalLogged | CategoryCorrected | SignalVerified,
+    *,
+    store: PolicyStore,
+    publish: Publish,
+    now: datetime,
 ) -> None:
-    before = store.decided(facts.signal_id)
-    if before is not None and before.facts.revision == facts.revision:
+    before = store.decided(event.signal_id)
+    if before is not None and before.facts.revision == event.revision:
         decided = before  # heard twice: what was decided then is told again
     else:
         agreements = store.agreements()
         decided = Decided(
-            facts=SignalFacts(**{n: getattr(facts, n) for n in SignalFacts.model_fields}),
+            facts=SignalFacts(**{n: getattr(event, n) for n in SignalFacts.model_fields}),
             policy_version=agreements.version if agreements else 0,
-            decisions=decide(facts, agreements, on=today(now)) if agreements else (),
+            decisions=decide(event, agreements, on=today(now)) if agreements else (),
         )
         await store.keep(decided)
         for decision in decided.decisions:
             observe.SHARES.labels(decision.partner, decision.reason or "shared").inc()
     await publish(
         SharingDecided(
-            id=cause.derive("decided"),
-            signal_id=facts.signal_id,
+            id=event.derive("decided"),
+            signal_id=event.signal_id,
             revision=decided.facts.revision,
             policy_version=decided.policy_version,
             decisions=decided.decisions,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.policy.domain.agreements import Agreements, read_agreements
+from services.policy.domain.agreements import Agreements, reread
 from shared.contracts.message import Frozen
 from shared.contracts.policy import PartnerDecision
 from shared.contracts.signals import SignalFacts
@@ -42,7 +42,7 @@ class PolicyStore:
         if (current := self.in_force()) is None:
             return None
         if self._read is None or self._read[0] != current.sha256:
-            self._read = (current.sha256, read_agreements(current.toml))
+            self._read = (current.sha256, reread(current.toml))
         return self._read[1]
 
     async def put_in_force(self, version: InForce) -> None:

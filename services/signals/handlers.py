@@ -3,9 +3,6 @@
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from shared.accounts import account_key
-from shared.taxonomy import CATEGORIES, PLATFORMS
-
 from services.signals.domain import (
     AHEAD,
     OTHER,
@@ -17,6 +14,7 @@ from services.signals.domain import (
 from services.signals.hooks import Label
 from services.signals.store import SignalStore
 from shared import observe
+from shared.accounts import account_key
 from shared.contracts.instaclean import ReportAccount
 from shared.contracts.policy import SharingDecided
 from shared.contracts.signals import (
@@ -35,6 +33,7 @@ from shared.contracts.signals import (
 )
 from shared.inbox import Inbox, Publish, Refuse, TooEarly
 from shared.plugins import Ask
+from shared.taxonomy import CATEGORIES, PLATFORMS
 
 inbox = Inbox("signals")
 

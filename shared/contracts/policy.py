@@ -105,7 +105,8 @@ class Problem(Frozen):
 class AgreementsChecked(Answer, subject="answer.policy.agreements-checked.v1"):
     """The mistakes in the file; none means that it can be applied."""
 
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = Field((), description="the first hundred")
+    policy_version: int | None = Field(None, description="of the file; null if it is wrong")
     agreements: int = 0
     partners: int = 0
 

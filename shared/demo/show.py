@@ -281,7 +281,7 @@ async def _print_signals(client: FrontEnd, console: Console, seen: Seen) -> None
 
 
 def _transform(name: str) -> str:
-    return "" if name == "as-is" else f" ({name})"
+    return "" if name == "as-is" else f"→{name}"
 
 
 def _queue_text(queued: Message | None) -> str:

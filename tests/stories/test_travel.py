@@ -201,7 +201,7 @@ async def test_explain_gives_the_words_of_the_clause(front: FrontEnd) -> None:
     why = await front.ask(Explain(signal_id=command.signal_id, partner="politie"))
     why_not = await front.ask(Explain(signal_id=command.signal_id, partner="jeugdhulp"))
 
-    assert "acuut gevaar" in why.clauses["politie-2026/4.1"]
+    assert "het hele signaal" in why.clauses["politie-2026/4.1"]
     assert why_not.decision.reason == "category-not-agreed"
 
 

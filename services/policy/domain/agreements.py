@@ -4,9 +4,10 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from services.policy.domain.lines import Path, line_of
 from shared.contracts.message import Code
@@ -24,31 +25,48 @@ TRANSFORMS: dict[str, tuple[str, ...]] = {
 _SAID = {
     "missing": "is missing: add it",
     "extra_forbidden": "is not known: check the spelling or remove it",
+    "bool_type": "must be true or false, without quotes",
     "date_type": "must be a date, written as 2026-12-31 without quotes",
-    "string_pattern_mismatch": "may have only a-z, 0-9 and - _ . / in it",
+    "dict_type": "must be a table: give it a header of its own",
+    "int_type": "must be a whole number, without quotes",
+    "model_type": "must be a table: give it a header of its own",
+    "string_too_short": "is empty: fill it in",
+    "string_type": "must be text between quotes",
+    "too_short": "is empty: name at least one, or remove it if it may be left out",
+    "tuple_type": "must be a list: between [ ], or under a header between [[ ]]",
 }
+_CODE = "must be a code: a-z and 0-9 first, then also - _ . /; at most 64 characters"
+_PARTNER = "must be a code: a letter a-z first, then also 0-9 and -; at most 31 characters"
 
 
 class BadAgreements(Exception):
     """The file is wrong; `problems` says where, one by one."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(f"line {p.line}, {p.field}: {p.message}" for p in problems))
+        super().__init__("\n".join(_sentence(problem) for problem in problems))
         self.problems = tuple(problems)
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, hide_input_in_errors=True
+    )
+
+
+T = TypeVar("T")
+Text = Annotated[str, Field(min_length=1)]
+Listed = Annotated[tuple[T, ...], Field(strict=False)]  # a list in TOML, a tuple here
+Some = Annotated[tuple[T, ...], Field(strict=False, min_length=1)]
 
 
 class Clause(_Part):
     """One permission: for which signals, and which fields changed how."""
 
     id: Code
-    text: Annotated[str, Field(min_length=1)]
-    categories: Annotated[tuple[Code, ...], Field(min_length=1)]
+    text: Text
+    categories: Some[Code]
     minimum_urgency: Literal["low", "normal", "high", "acute"]
-    neighbourhoods: tuple[Code, ...] = ()
+    neighbourhoods: Some[Code] = ()  # left out: all. Written as []: none, so a mistake
     verified_offline: bool = False
     fields: Annotated[dict[str, str], Field(min_length=1)]
 
@@ -58,30 +76,30 @@ class Agreement(_Part):
 
     id: Code
     partner: Code
-    purpose: Annotated[str, Field(min_length=1)]
-    legal_basis: Annotated[str, Field(min_length=1)]
-    dpia: Annotated[str, Field(min_length=1)]
+    purpose: Text
+    legal_basis: Text
+    dpia: Text
     valid_from: date
     valid_until: date
     review_by: date
-    clause: Annotated[tuple[Clause, ...], Field(min_length=1)]
+    clause: Some[Clause]
 
 
 class Partner(_Part):
-    """A ketenpartner, and the neighbourhoods it is there for (none: all)."""
+    """A ketenpartner, and the neighbourhoods it is there for (left out: all)."""
 
-    id: Annotated[Code, Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")]  # a token of a subject
-    name: Annotated[str, Field(min_length=1)]
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,30}$")]  # a token of a subject
+    name: Text
     kind: Literal["gemeente", "politie", "school", "jeugdhulp", "halt"]
-    neighbourhoods: tuple[Code, ...] = ()
+    neighbourhoods: Some[Code] = ()
 
 
 class Agreements(_Part):
     """One version of everything that was agreed."""
 
     version: Annotated[int, Field(ge=1)]
-    partner: Annotated[tuple[Partner, ...], Field(min_length=1)]
-    agreement: tuple[Agreement, ...] = ()
+    partner: Some[Partner]
+    agreement: Listed[Agreement] = ()
 
     def clause_texts(self) -> dict[str, str]:
         """Return the text of each clause by its id."""
@@ -90,18 +108,7 @@ class Agreements(_Part):
 
 def read_agreements(text: str) -> Agreements:
     """Read a file; `BadAgreements` names line and field of everything that is wrong."""
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = str(error).partition("(at line ")[2].partition(",")[0]
-        line = int(place) if place.isdigit() else None
-        reason = str(error).partition(" (at ")[0]
-        problem = Problem(line=line, field="file", message=f"is no valid TOML: {reason}")
-        raise BadAgreements([problem]) from None
-    try:
-        agreements = Agreements.model_validate(raw)
-    except ValidationError as error:
-        raise BadAgreements([_problem(text, dict(e)) for e in error.errors()]) from None
+    agreements = reread(text)
     wrong = [
         Problem(line=line_of(text, path), field=_shown(path), message=message)
         for path, message in _mistakes(agreements)
@@ -111,10 +118,51 @@ def read_agreements(text: str) -> Agreements:
     return agreements
 
 
-def _problem(text: str, error: dict[str, Any]) -> Problem:
+def reread(text: str) -> Agreements:
+    """Read a file that was right when it was put in force.
+
+    Its words are not held against the taxonomy again, which may have changed since: a
+    category that went away must not take the decisions on all others with it.
+    """
+    try:
+        return Agreements.model_validate(_toml(text))
+    except ValidationError as error:
+        raise BadAgreements(_problems(text, error)) from None
+
+
+def _toml(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        reason, _, place = str(error).partition(" (at ")
+        named = place.removeprefix("line ").partition(",")[0]
+        line = int(named) if named.isdigit() else text.rstrip().count("\n") + 1
+        message = f"is no valid TOML: {reason}"
+    except (RecursionError, ValueError):
+        line, message = None, "is nested too deep, or has too long a number: simplify it"
+    raise BadAgreements([Problem(line=line, field="file", message=message)])
+
+
+def _problems(text: str, error: ValidationError) -> list[Problem]:
+    told = error.errors(include_url=False)
+    # A list whose entries are wrong is called too short as well, which says nothing new.
+    around = {e["loc"][:depth] for e in told for depth in range(len(e["loc"]))}
+    return [
+        _problem(text, e) for e in told if e["type"] != "too_short" or e["loc"] not in around
+    ]
+
+
+def _problem(text: str, error: ErrorDetails) -> Problem:
     path: Path = tuple(error["loc"])
     message = _SAID.get(error["type"], error["msg"])
+    if error["type"] == "string_pattern_mismatch":
+        message = _PARTNER if path[::2] == ("partner", "id") else _CODE
     return Problem(line=line_of(text, path), field=_shown(path), message=message)
+
+
+def _sentence(problem: Problem) -> str:
+    where = f"line {problem.line}, " if problem.line else ""
+    return f"{where}{problem.field}: {problem.message}"
 
 
 def _shown(path: Path) -> str:
@@ -131,31 +179,37 @@ def _mistakes(agreements: Agreements) -> Iterator[tuple[Path, str]]:
     for number, agreement in enumerate(agreements.agreement):
         where: Path = ("agreement", number)
         if agreement.partner not in partners:
-            yield (*where, "partner"), f"is none of the partners: {', '.join(partners)}"
+            known = ", ".join(partners)
+            yield (*where, "partner"), f"is no partner, choose one of: {known}"
         if agreement.valid_until < agreement.valid_from:
-            yield (*where, "valid_until"), "is before valid_from"
+            yield (*where, "valid_until"), "is before valid_from: correct one of them"
         for index, clause in enumerate(agreement.clause):
             at: Path = (*where, "clause", index)
             if clauses[clause.id] > 1:
-                yield (*at, "id"), "is there twice: a clause id is unique in the file"
+                yield (*at, "id"), "is there twice: choose an id that is unique in the file"
             yield from _clause_mistakes(clause, at)
 
 
 def _twice(kind: str, ids: list[str]) -> Iterator[tuple[Path, str]]:
     for number, name in enumerate(ids):
         if name in ids[:number]:
-            yield (kind, number, "id"), "is there twice"
+            yield (kind, number, "id"), "is there twice: choose another"
 
 
 def _clause_mistakes(clause: Clause, at: Path) -> Iterator[tuple[Path, str]]:
-    for category in clause.categories:
-        if category not in CATEGORIES:
-            yield (*at, "categories"), f"{category!r} is no category: {', '.join(CATEGORIES)}"
-        elif CATEGORIES[category].never_shared:
-            yield (*at, "categories"), f"{category!r} can be permitted by no agreement"
+    for number, code in enumerate(clause.categories):
+        where: Path = (*at, "categories", number)
+        if code not in CATEGORIES:
+            known = ", ".join(
+                c for c, category in CATEGORIES.items() if not category.never_shared
+            )
+            yield where, f"{code!r} is no category, choose from: {known}"
+        elif CATEGORIES[code].never_shared:
+            yield where, f"no agreement can permit {code!r}: remove it"
     for name, transform in clause.fields.items():
+        where = (*at, "fields", name)
         if name not in TRANSFORMS:
-            yield (*at, "fields", name), f"is no field of a signal: {', '.join(FIELDS)}"
+            yield where, f"is no field of a signal, choose from: {', '.join(FIELDS)}"
         elif transform not in TRANSFORMS[name]:
             known = ", ".join(TRANSFORMS[name])
-            yield (*at, "fields", name), f"cannot be {transform!r}; it can be: {known}"
+            yield where, f"cannot be {transform!r}, choose from: {known}"

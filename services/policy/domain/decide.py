@@ -11,9 +11,9 @@ from services.policy.domain.agreements import (
     Clause,
     Partner,
 )
-from shared.contracts.policy import FieldGrant, PartnerDecision
+from shared.contracts.policy import FIELDS, FieldGrant, PartnerDecision
 from shared.contracts.signals import SignalFacts
-from shared.taxonomy import CATEGORIES, urgency_at_least
+from shared.taxonomy import CATEGORIES, URGENCIES, urgency_at_least
 
 HERE = ZoneInfo("Europe/Amsterdam")  # an agreement ends when the day ends here
 
@@ -46,7 +46,7 @@ def _decide(
     facts: SignalFacts, agreements: Agreements, partner: Partner, on: date
 ) -> PartnerDecision:
     category = CATEGORIES.get(facts.category)
-    if category is None or category.never_shared:
+    if category and category.never_shared:
         return PartnerDecision(partner=partner.id, shared=False, reason="never-shared")
 
     # (reason, agreement id, clause id) of every agreement and clause that said no
@@ -90,12 +90,14 @@ def _not_in_force(agreement: Agreement, on: date) -> str | None:
 
 
 def _not_permitted(facts: SignalFacts, clause: Clause, partner: Partner) -> str | None:
-    if facts.category not in clause.categories:
+    # What the taxonomy does not know, nobody can have agreed on.
+    if facts.category not in clause.categories or facts.category not in CATEGORIES:
         return "category-not-agreed"
     for area in (partner.neighbourhoods, clause.neighbourhoods):
         if area and facts.neighbourhood not in area:
             return "outside-area"
-    if not urgency_at_least(facts.urgency, clause.minimum_urgency):
+    known = facts.urgency in URGENCIES
+    if not known or not urgency_at_least(facts.urgency, clause.minimum_urgency):
         return "urgency-too-low"
     return "not-verified" if clause.verified_offline and facts.verified is not True else None
 
@@ -109,4 +111,4 @@ def _grants(clauses: Iterable[Clause]) -> tuple[FieldGrant, ...]:
             order = TRANSFORMS[name]
             if known is None or order.index(transform) < order.index(known.transform):
                 strictest[name] = FieldGrant(field=name, transform=transform, clause=clause.id)
-    return tuple(strictest[name] for name in TRANSFORMS if name in strictest)
+    return tuple(strictest[name] for name in FIELDS if name in strictest)

@@ -1,57 +1,72 @@
 """Finds the line of a value in a TOML file: `tomllib` reads values, not where they stand."""
 
-import re
 import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 
 Path = tuple[str | int, ...]
-_HEADER = re.compile(r"^\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"^\s*([A-Za-z0-9_\"'.-]+)\s*=")
+
+_CLOSES = ("]", '"""', "'''")  # on the last line of a statement of more than one line
+_LONGEST = 500  # lines in one statement; looking on would take too long
 
 
 def line_of(text: str, path: Path) -> int | None:
     """Return the line, from 1, of the value at `path`, or of the nearest thing around it."""
-    best: tuple[int, int] | None = None  # how much of the path fits, at which line
-    for number, here in _places(text):
-        fits = len(here) if path[: len(here)] == here else 0
-        if fits and (best is None or fits > best[0]):
-            best = (fits, number)
-    return best[1] if best else None
+    places = _places(text)
+    around = (path[:depth] for depth in range(len(path), 0, -1))
+    return next((places[here] for here in around if here in places), None)
 
 
-def _places(text: str) -> list[tuple[int, Path]]:
-    """Return for every header and key the line it stands on and the path it leads to."""
-    found: list[tuple[int, Path]] = []
+@lru_cache(maxsize=1)  # a file with many mistakes is looked through once
+def _places(text: str) -> dict[Path, int]:
+    """Return the line of every header and key, by the path it leads to."""
+    places: dict[Path, int] = {}
     counts: dict[Path, int] = {}
     table: Path = ()
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := _HEADER.match(line):
-            table = _table(_names(header[2]), counts, is_new=header[1] == "[[")
-            found.append((number, table))
-        elif key := _KEY.match(line):
-            found.append((number, (*table, *_names(key[1]))))
-    return found
+    for line, is_header, said in _statements(text):
+        if is_header:
+            table = _table(said, counts)
+            places.setdefault(table, line)
+        else:
+            places |= dict.fromkeys(_paths(said, table), line)
+    return places
 
 
-def _table(names: list[str], counts: dict[Path, int], *, is_new: bool) -> Path:
+def _statements(text: str) -> Iterator[tuple[int, bool, dict[str, Any]]]:
+    """Yield line and meaning of each statement: the fewest lines that are TOML together."""
+    # Not `splitlines`: it sees ends of lines, such as U+2028, that TOML does not.
+    start, held = 1, list[str]()
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
+        held.append(line)
+        if len(held) > _LONGEST:
+            return
+        if len(held) > 1 and not any(end in line for end in _CLOSES):
+            continue
+        try:
+            said = tomllib.loads("\n".join(held))
+        except ValueError:
+            continue  # not whole yet
+        yield start, held[0].lstrip().startswith("["), said
+        start, held = number + 1, []
+
+
+def _table(said: dict[str, Any], counts: dict[Path, int]) -> Path:
     """Return the path of a header, with the index of the latest entry in each array."""
     path: Path = ()
-    for depth, name in enumerate(names, start=1):
+    inner: Any = said
+    while inner and isinstance(inner, dict):
+        ((name, inner),) = inner.items()
         path = (*path, name)
-        if depth == len(names) and is_new:
+        if isinstance(inner, list):  # `[[name]]`: one more
             counts[path] = counts.get(path, -1) + 1
         if path in counts:
             path = (*path, counts[path])
     return path
 
 
-def _names(dotted: str) -> list[str]:
-    """Return the names in a dotted key; TOML's own reader knows its quotes."""
-    try:
-        inner = tomllib.loads(f"{dotted} = 0")
-    except tomllib.TOMLDecodeError:
-        return [dotted]
-    names = []
-    while isinstance(inner, dict):
-        ((name, inner),) = inner.items()
-        names.append(name)
-    return names
+def _paths(said: dict[str, Any], table: Path) -> Iterator[Path]:
+    for name, value in said.items():
+        yield (*table, name)
+        if isinstance(value, dict):
+            yield from _paths(value, (*table, name))

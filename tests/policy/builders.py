@@ -1,0 +1,122 @@
+"""Agreements, facts and events with good defaults; say only what the test is about."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.policy.domain.agreements import Agreement, Agreements, Clause, Partner
+from shared.contracts.message import Message
+from shared.contracts.signals import (
+    CategoryCorrected,
+    SignalFacts,
+    SignalLogged,
+    SignalVerified,
+)
+
+SIGNAL = UUID("3f0c6f0e-0000-4000-8000-000000000001")
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+TODAY = NOW.date()
+
+TOML = """\
+version = 1
+
+[[partner]]
+id = "politie"
+name = "Politie Maasdam"
+kind = "politie"
+
+[[agreement]]
+id = "politie-2026"
+partner = "politie"
+purpose = "Gevaar afwenden"
+legal_basis = "AVG art. 6 lid 1 onder d"
+dpia = "DPIA-2026-02"
+valid_from = 2026-01-01
+valid_until = 2026-12-31
+review_by = 2026-06-30
+
+[[agreement.clause]]
+id = "politie-2026/1"
+text = "De politie hoort van wapens."
+categories = ["wapens"]
+minimum_urgency = "high"
+
+[agreement.clause.fields]
+category = "as-is"
+seen_at = "day"
+"""
+
+
+def facts(**changed: Any) -> SignalFacts:
+    given: dict[str, Any] = {
+        "signal_id": SIGNAL,
+        "revision": 1,
+        "category": "wapens",
+        "urgency": "acute",
+        "platform": "snapchat",
+        "seen_at": NOW,
+        "neighbourhood": "noord",
+    }
+    return SignalFacts(**given | changed)
+
+
+def logged(**changed: Any) -> SignalLogged:
+    extra: dict[str, Any] = {"confidence": 1, "chosen_by": "worker", "harmful_account": False}
+    return SignalLogged(**dict(facts(**changed)), **extra)
+
+
+def corrected(**changed: Any) -> CategoryCorrected:
+    given = {"revision": 2, "category": "talent", "urgency": "low"} | changed
+    return CategoryCorrected(**dict(facts(**given)), previous="wapens")
+
+
+def verified(**changed: Any) -> SignalVerified:
+    return SignalVerified(**dict(facts(**{"revision": 2, "verified": True} | changed)))
+
+
+def clause(number: int = 1, **changed: Any) -> Clause:
+    given: dict[str, Any] = {
+        "id": f"c/{number}",
+        "text": f"Afspraak {number}.",
+        "categories": ("wapens",),
+        "minimum_urgency": "low",
+        "fields": {"category": "as-is"},
+    }
+    return Clause(**given | changed)
+
+
+def agreement(*clauses: Clause, **changed: Any) -> Agreement:
+    given: dict[str, Any] = {
+        "id": "a",
+        "partner": "politie",
+        "purpose": "Gevaar afwenden",
+        "legal_basis": "AVG art. 6",
+        "dpia": "DPIA-1",
+        "valid_from": date(2026, 1, 1),
+        "valid_until": date(2026, 12, 31),
+        "review_by": date(2026, 6, 30),
+        "clause": clauses or (clause(),),
+    }
+    return Agreement(**given | changed)
+
+
+def partner(name: str = "politie", **changed: Any) -> Partner:
+    return Partner(**{"id": name, "name": name.title(), "kind": "politie"} | changed)
+
+
+def agreements(*agreed: Agreement, partners: tuple[Partner, ...] = ()) -> Agreements:
+    return Agreements(version=1, partner=partners or (partner(),), agreement=agreed)
+
+
+class Told(list[Message]):
+    """What was published; `failing` is how often the broker is away first."""
+
+    def __init__(self, *, failing: int = 0) -> None:
+        super().__init__()
+        self.failing = failing
+
+    async def __call__(self, message: Message, *, to: str = "") -> None:  # noqa: ARG002
+        if self.failing:
+            self.failing -= 1
+            raise ConnectionError
+        self.append(message)

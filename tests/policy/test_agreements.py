@@ -1,0 +1,228 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from services import policy
+from services.policy.domain.agreements import (
+    TRANSFORMS,
+    BadAgreements,
+    read_agreements,
+    reread,
+)
+from shared.contracts.policy import FIELDS
+from shared.demo import scenario
+from shared.taxonomy import CATEGORIES
+from tests.policy.builders import TODAY, TOML
+
+
+def problems(toml: str) -> list[str]:
+    with pytest.raises(BadAgreements) as caught:
+        read_agreements(toml)
+    return str(caught.value).splitlines()
+
+
+def test_a_right_file_is_read() -> None:
+    read = read_agreements(TOML)
+
+    assert read.version == 1
+    assert read.agreement[0].review_by == date(2026, 6, 30)
+    assert read.agreement[0].clause[0].fields == {"category": "as-is", "seen_at": "day"}
+    assert read.clause_texts() == {"politie-2026/1": "De politie hoort van wapens."}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("version = 1", "version = 0", "line 1, version: Input should be greater"),
+        ("version = 1", 'version = "1"', "line 1, version: must be a whole number"),
+        ("version = 1", "version = true", "line 1, version: must be a whole number"),
+        ("version = 1", "", "version: is missing: add it"),
+        ('"politie"\nname', '"Politie"\nname', "line 4, partner[0].id: must be a code: a l"),
+        ('kind = "politie"', 'kind = "sport"', "line 6, partner[0].kind: Input should be '"),
+        (
+            'kind = "politie"',
+            'kind = "politie"\nneighbourhoods = []',
+            "line 7, partner[0].neighbourhoods: is empty",
+        ),
+        (
+            'partner = "politie"',
+            'partner = "hlat"',
+            "line 10, agreement[0].partner: is no partner, choose one of: politie",
+        ),
+        ("dpia", "signed = 1\ndpia", "line 13, agreement[0].signed: is not known: check"),
+        (
+            'dpia = "DPIA-2026-02"\n',
+            "",
+            "line 8, agreement[0].dpia: is missing: add it",
+        ),
+        (
+            "valid_from = 2026-01-01",
+            'valid_from = "2026-01-01"',
+            "line 14, agreement[0].valid_from: must be a date, written as 2026-12-31",
+        ),
+        (
+            "valid_until = 2026-12-31",
+            "valid_until = 2025-12-31",
+            "line 15, agreement[0].valid_until: is before valid_from",
+        ),
+        (
+            '["wapens"]',
+            '["wapens", "messen"]',
+            "line 21, agreement[0].clause[0].categories[1]: 'messen' is no category, choose",
+        ),
+        (
+            '["wapens"]',
+            '"wapens"',
+            "line 21, agreement[0].clause[0].categories: must be a list",
+        ),
+        (
+            "minimum_urgency",
+            'verified_offline = "yes"\nminimum_urgency',
+            "line 22, agreement[0].clause[0].verified_offline: must be true or false",
+        ),
+        (
+            'seen_at = "day"',
+            'seen_at = "month"',
+            "line 26, agreement[0].clause[0].fields.seen_at: cannot be 'month', choose from",
+        ),
+        (
+            'seen_at = "day"',
+            'name = "as-is"',
+            "line 26, agreement[0].clause[0].fields.name: is no field of a signal, choose",
+        ),
+    ],
+)
+def test_a_mistake_is_told_with_line_field_and_what_to_do(
+    right: str, wrong: str, said: str
+) -> None:
+    assert right in TOML
+    (problem,) = problems(TOML.replace(right, wrong, 1))
+
+    assert problem.startswith(said)
+
+
+def test_every_mistake_is_told_at_once() -> None:
+    bad = TOML.replace('"wapens"', '"messen"').replace('"day"', '"month"')
+
+    assert [p.partition(",")[0] for p in problems(bad)] == ["line 21", "line 26"]
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        (TOML + "[[agreement\n", "line 27, file: is no valid TOML"),
+        (TOML.replace('"DPIA-2026-02"', "DPIA"), "line 13, file: is no valid TOML"),
+        ('version = 1\n\nname = """never', "line 3, file: is no valid TOML: "),
+        ("a = " + "[" * 3000, "file: is nested too deep"),
+        ("a = " + "9" * 5000, "file: is nested too deep, or has too long a number"),
+    ],
+)
+def test_what_is_no_toml_is_told_with_its_line(toml: str, said: str) -> None:
+    (problem,) = problems(toml)
+
+    assert problem.startswith(said)
+
+
+@pytest.mark.parametrize(
+    "category", [code for code, category in CATEGORIES.items() if category.never_shared]
+)
+def test_nothing_can_permit_what_is_never_shared(category: str) -> None:
+    (problem,) = problems(TOML.replace("wapens", category))
+
+    assert problem.endswith(f"no agreement can permit {category!r}: remove it")
+
+
+def test_an_id_is_used_once() -> None:
+    partner = TOML[TOML.index("[[partner]]") : TOML.index("[[agreement]]")]
+    agreement = TOML[TOML.index("[[agreement]]") :]
+    twice = TOML.replace("[[agreement]]", f"{partner}\n[[agreement]]", 1) + agreement
+
+    assert [p.split(":")[0].split(", ")[1] for p in problems(twice)] == [
+        "partner[1].id",
+        "agreement[1].id",
+        "agreement[0].clause[0].id",
+        "agreement[1].clause[0].id",
+    ]
+
+
+def test_a_review_can_be_moved_beyond_six_months_after_the_start() -> None:
+    assert read_agreements(TOML.replace("2026-06-30", "2026-12-01"))
+
+
+WAYS = {
+    "as-is": set(FIELDS),
+    "day": {"seen_at"},
+    "week": {"seen_at"},
+    "municipality": {"neighbourhood"},
+    "pseudonym": {"handle"},
+}
+
+
+@pytest.mark.parametrize("transform", WAYS)
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_field_has_its_own_transforms(field: str, transform: str) -> None:
+    fields = TOML.index("category = ")
+    toml = TOML[:fields] + f'{field} = "{transform}"\n'
+
+    if field in WAYS[transform]:
+        assert read_agreements(toml).agreement[0].clause[0].fields == {field: transform}
+    else:
+        (problem,) = problems(toml)
+        assert problem.startswith(f"line 25, agreement[0].clause[0].fields.{field}: cannot be")
+
+
+def test_every_field_of_the_contract_has_its_transforms() -> None:
+    assert set(TRANSFORMS) == set(FIELDS)
+
+
+def test_a_version_in_force_is_read_also_when_a_category_went_away() -> None:
+    toml = TOML.replace('"wapens"', '"wapens", "morgen-weg"')
+
+    assert problems(toml)
+    assert reread(toml).agreement[0].clause[0].categories == ("wapens", "morgen-weg")
+
+
+def test_the_sample_organisation_is_right() -> None:
+    read = read_agreements(scenario.agreements(on=TODAY))
+
+    assert [p.id for p in read.partner] == ["gemeente", "politie", "school", "jeugdhulp"]
+
+
+def test_in_the_sample_every_category_somebody_should_act_on_has_a_clause() -> None:
+    read = read_agreements(scenario.agreements(on=TODAY))
+    agreed = {c for a in read.agreement for clause in a.clause for c in clause.categories}
+    never = {code for code, category in CATEGORIES.items() if category.never_shared}
+
+    assert set(CATEGORIES) - agreed - never == {"overig"}
+
+
+def test_in_the_sample_only_police_and_jeugdhulp_see_an_account_as_it_is() -> None:
+    read = read_agreements(scenario.agreements(on=TODAY))
+    seeing = {
+        (a.partner, category)
+        for a in read.agreement
+        for clause in a.clause
+        for category in clause.categories
+        if clause.fields.get("handle") == "as-is" or {"text", "url"} & set(clause.fields)
+    }
+
+    assert seeing == {
+        ("politie", "wapens"),
+        ("politie", "bedreiging"),
+        ("politie", "drugs_aanbod"),
+        ("jeugdhulp", "zelfbeschadiging"),
+    }
+
+
+def test_the_file_in_the_readme_is_right() -> None:
+    readme = Path(policy.__file__).with_name("README.md").read_text("utf-8")
+
+    assert read_agreements(readme.partition("```toml\n")[2].partition("```")[0])
+
+
+def test_a_reading_of_sixty_thousand_mistakes_ends() -> None:
+    with pytest.raises(BadAgreements) as caught:
+        read_agreements(TOML.replace('"wapens"', "1, " * 60_000))
+
+    assert len(caught.value.problems) == 60_000

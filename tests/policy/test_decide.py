@@ -1,0 +1,305 @@
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.policy.domain.agreements import TRANSFORMS, Agreements, read_agreements
+from services.policy.domain.decide import NEARNESS, decide, today
+from services.policy.texts import REASONS
+from shared.contracts.policy import PartnerDecision
+from shared.demo import scenario
+from shared.taxonomy import CATEGORIES, URGENCIES, urgency_at_least
+from tests.policy.builders import TODAY, agreement, agreements, clause, facts, partner
+
+DAY = timedelta(days=1)
+
+
+def decided(agreed: Agreements, *, on: date = TODAY, **changed: Any) -> PartnerDecision:
+    (decision,) = decide(facts(**changed), agreed, on=on)
+    return decision
+
+
+def test_a_clause_permits_its_own_fields_and_no_others() -> None:
+    decision = decided(agreements(agreement(clause(fields={"seen_at": "day"}))))
+
+    assert decision.shared
+    assert decision.agreement == "a"
+    assert [(g.field, g.transform, g.clause) for g in decision.grants] == [
+        ("seen_at", "day", "c/1")
+    ]
+    assert (decision.reason, decision.clause) == (None, None)
+
+
+def test_every_partner_has_a_decision() -> None:
+    agreed = agreements(agreement(), partners=(partner(), partner("school", kind="school")))
+
+    assert [(d.partner, d.shared, d.reason) for d in decide(facts(), agreed, on=TODAY)] == [
+        ("politie", True, None),
+        ("school", False, "no-agreement"),
+    ]
+
+
+def test_without_an_agreement_nothing_is_shared() -> None:
+    decision = decided(agreements())
+
+    assert (decision.shared, decision.reason, decision.grants) == (False, "no-agreement", ())
+
+
+def test_what_is_never_shared_has_that_reason_whatever_was_agreed() -> None:
+    clauses = clause(categories=("sexting",))  # no file can say this
+
+    assert decided(agreements(agreement(clauses)), category="sexting").reason == "never-shared"
+
+
+def test_a_category_the_taxonomy_does_not_know_is_shared_with_nobody() -> None:
+    agreed = agreements(agreement(clause(categories=("oud",))))  # it went away since
+
+    assert decided(agreed, category="oud").reason == "category-not-agreed"
+
+
+def test_an_urgency_nobody_knows_is_too_low() -> None:
+    assert decided(agreements(agreement()), urgency="soon").reason == "urgency-too-low"
+
+
+@pytest.mark.parametrize(
+    ("dates", "reasons"),
+    [
+        ("valid_from", ("not-yet-valid", None, None)),
+        ("valid_until", (None, None, "expired")),
+        ("review_by", (None, None, "review-overdue")),
+    ],
+)
+def test_a_date_counts_until_its_own_day_is_over(
+    dates: str, reasons: tuple[str | None, ...]
+) -> None:
+    wide = {
+        "valid_from": date(2020, 1, 1),
+        "valid_until": date(2030, 1, 1),
+        "review_by": date(2030, 1, 1),
+    }
+    agreed = agreements(agreement(**wide | {dates: TODAY}))
+
+    assert tuple(
+        decided(agreed, on=day).reason for day in (TODAY - DAY, TODAY, TODAY + DAY)
+    ) == (reasons)
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [
+        (datetime(2026, 12, 31, 22, 59, tzinfo=UTC), date(2026, 12, 31)),
+        (datetime(2026, 12, 31, 23, 0, tzinfo=UTC), date(2027, 1, 1)),  # winter: +1
+        (datetime(2026, 6, 30, 21, 59, tzinfo=UTC), date(2026, 6, 30)),
+        (datetime(2026, 6, 30, 22, 0, tzinfo=UTC), date(2026, 7, 1)),  # summer: +2
+    ],
+)
+def test_a_day_ends_at_midnight_in_the_netherlands(at: datetime, day: date) -> None:
+    assert today(at) == day
+
+
+@pytest.mark.parametrize("urgency", URGENCIES)
+@pytest.mark.parametrize("minimum", URGENCIES)
+def test_a_signal_must_be_urgent_enough(urgency: str, minimum: str) -> None:
+    decision = decided(agreements(agreement(clause(minimum_urgency=minimum))), urgency=urgency)
+
+    assert decision.shared == urgency_at_least(urgency, minimum)
+    if not decision.shared:
+        assert (decision.reason, decision.clause) == ("urgency-too-low", "c/1")
+
+
+@pytest.mark.parametrize("seen_in", ["havenkwartier", None])
+def test_outside_the_area_of_partner_or_clause_nothing_is_shared(seen_in: str | None) -> None:
+    of_partner = agreements(agreement(), partners=(partner(neighbourhoods=("noord",)),))
+    of_clause = agreements(agreement(clause(neighbourhoods=("noord",))))
+
+    for agreed in (of_partner, of_clause):
+        assert decided(agreed, neighbourhood="noord").shared
+        assert decided(agreed, neighbourhood=seen_in).reason == "outside-area"
+
+
+@pytest.mark.parametrize(("verified", "may"), [(True, True), (False, False), (None, False)])
+def test_a_clause_can_wait_for_the_street(verified: bool | None, *, may: bool) -> None:  # noqa: FBT001
+    decision = decided(agreements(agreement(clause(verified_offline=True))), verified=verified)
+
+    assert decision.shared is may
+    assert decision.reason == (None if may else "not-verified")
+
+
+def test_the_reason_nearest_to_a_yes_is_told_with_its_clause() -> None:
+    far = clause(1, categories=("talent",))
+    near = clause(2, minimum_urgency="acute")
+    nearest = clause(3, verified_offline=True)
+    agreed = agreements(
+        agreement(id="old", valid_until=TODAY - DAY),
+        agreement(far, near, nearest),
+        agreement(clause(4, neighbourhoods=("centrum",)), id="b"),
+    )
+
+    decision = decided(agreed, urgency="high")
+
+    assert (decision.agreement, decision.reason, decision.clause) == (
+        "a",
+        "not-verified",
+        "c/3",
+    )
+
+
+def test_an_ended_agreement_is_named_where_no_other_is_in_force() -> None:
+    decision = decided(agreements(agreement(id="old", valid_until=TODAY - DAY)))
+
+    assert (decision.agreement, decision.reason, decision.clause) == ("old", "expired", None)
+
+
+def test_clauses_that_permit_are_united() -> None:
+    agreed = agreements(
+        agreement(clause(1, fields={"text": "as-is"}), clause(2, fields={"url": "as-is"})),
+        agreement(clause(3, fields={"handle": "pseudonym"}), id="b"),
+    )
+
+    assert [(g.field, g.clause) for g in decided(agreed).grants] == [
+        ("text", "c/1"),
+        ("handle", "c/3"),
+        ("url", "c/2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "one", "other", "kept"),
+    [
+        ("seen_at", "as-is", "day", "day"),
+        ("seen_at", "week", "day", "week"),
+        ("neighbourhood", "municipality", "as-is", "municipality"),
+        ("handle", "as-is", "pseudonym", "pseudonym"),
+    ],
+)
+def test_of_a_field_permitted_twice_the_stricter_transform_is_kept(
+    field: str, one: str, other: str, kept: str
+) -> None:
+    for first, second in ((one, other), (other, one)):
+        clauses = (clause(1, fields={field: first}), clause(2, fields={field: second}))
+        (grant,) = decided(agreements(agreement(*clauses))).grants
+
+        assert grant.transform == kept
+        assert grant.clause == ("c/1" if first == kept else "c/2")
+
+
+def test_a_clause_that_does_not_permit_this_signal_makes_nothing_stricter() -> None:
+    agreed = agreements(
+        agreement(
+            clause(1, fields={"handle": "as-is"}),
+            clause(2, fields={"handle": "pseudonym"}, neighbourhoods=("centrum",)),
+        )
+    )
+
+    assert decided(agreed, neighbourhood="noord").grants[0].transform == "as-is"
+
+
+def test_every_reason_has_words() -> None:
+    assert set(REASONS) == {"never-shared", *NEARNESS}
+
+
+# --- whatever was agreed ----------------------------------------------------------
+
+days = st.dates(TODAY - 3 * DAY, TODAY + 3 * DAY)
+areas = st.lists(st.sampled_from(("noord", "centrum")), unique=True).map(tuple)
+categories = st.sampled_from(sorted(CATEGORIES))
+fields = st.dictionaries(
+    st.sampled_from(sorted(TRANSFORMS)), st.integers(0, 2), min_size=1
+).map(lambda chosen: {f: TRANSFORMS[f][n % len(TRANSFORMS[f])] for f, n in chosen.items()})
+clauses = st.builds(
+    dict,
+    categories=st.lists(categories, min_size=1, max_size=3).map(tuple),
+    minimum_urgency=st.sampled_from(URGENCIES),
+    neighbourhoods=areas,
+    verified_offline=st.booleans(),
+    fields=fields,
+)
+agreed_somehow = st.builds(
+    dict,
+    partner=st.sampled_from(("politie", "school")),
+    valid_from=days,
+    valid_until=days,
+    review_by=days,
+    clause=st.lists(clauses, min_size=1, max_size=3),
+)
+
+
+@st.composite
+def anything_agreed(draw: st.DrawFn) -> Agreements:
+    made = []
+    for number, given_ in enumerate(draw(st.lists(agreed_somehow, max_size=3))):
+        own = tuple(
+            clause(10 * number + n, **c)
+            if c["neighbourhoods"]
+            else clause(
+                10 * number + n, **{k: v for k, v in c.items() if k != "neighbourhoods"}
+            )
+            for n, c in enumerate(given_["clause"])
+        )
+        made.append(agreement(**given_ | {"id": f"a{number}", "clause": own}))
+    school = partner("school", kind="school", neighbourhoods=("noord",))
+    return agreements(*made, partners=(partner(), school))
+
+
+signals = st.builds(
+    facts,
+    category=categories,
+    urgency=st.sampled_from(URGENCIES),
+    neighbourhood=st.sampled_from(("noord", "centrum", None)),
+    verified=st.sampled_from((True, False, None)),
+)
+
+
+@given(signals, anything_agreed())
+def test_nothing_is_shared_but_what_a_clause_in_force_permits(
+    signal: Any, agreed: Agreements
+) -> None:
+    for who, decision in zip(agreed.partner, decide(signal, agreed, on=TODAY), strict=True):
+        permitting = {
+            c.id: c
+            for a in agreed.agreement
+            if a.partner == who.id and a.valid_from <= TODAY <= min(a.valid_until, a.review_by)
+            for c in a.clause
+            if signal.category in c.categories
+            and not CATEGORIES[signal.category].never_shared
+            and (not c.neighbourhoods or signal.neighbourhood in c.neighbourhoods)
+            and (not who.neighbourhoods or signal.neighbourhood in who.neighbourhoods)
+            and URGENCIES.index(signal.urgency) >= URGENCIES.index(c.minimum_urgency)
+            and (signal.verified is True or not c.verified_offline)
+        }
+        permitted = {f for c in permitting.values() for f in c.fields}
+
+        assert decision.partner == who.id
+        assert decision.shared == bool(permitting)
+        assert {g.field for g in decision.grants} == permitted
+        for grant in decision.grants:
+            asked = [
+                c.fields[grant.field] for c in permitting.values() if grant.field in c.fields
+            ]
+            assert permitting[grant.clause].fields[grant.field] == grant.transform
+            assert grant.transform == min(asked, key=TRANSFORMS[grant.field].index)
+        assert (decision.reason is None) == decision.shared
+
+
+@given(signals)
+def test_in_the_sample_only_the_right_partner_learns_of_crime_and_care(signal: Any) -> None:
+    agreed = read_agreements(scenario.agreements(on=TODAY))
+    shared = {d.partner: d for d in decide(signal, agreed, on=TODAY) if d.shared}
+    crime = {"wapens", "bedreiging", "drugs_aanbod", "geweld", "exposing", "fraude", "nepgeld"}
+    care = {"zelfbeschadiging", "hulpvraag", "gameverslaving", "middelengebruik"}
+
+    assert "school-2024" not in {d.agreement for d in shared.values()}
+    if signal.category in crime:
+        assert set(shared) <= {"politie", "gemeente"}
+    if signal.category in care:
+        assert set(shared) <= {"jeugdhulp", "gemeente"}
+    if "gemeente" in shared:
+        assert {g.field for g in shared["gemeente"].grants} <= {
+            "category",
+            "urgency",
+            "platform",
+            "seen_at",
+            "neighbourhood",
+        }
