@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.signals.domain import Signal
+from services.signals.domain.signal import Signal
+from shared.inbox import TooEarly
 from shared.store import Bucket, Table
 
 
@@ -16,6 +17,12 @@ class SignalStore:
     def find(self, signal_id: UUID) -> Signal | None:
         """Return the signal, or None while it is not known."""
         return self._signals.get(signal_id)
+
+    def known(self, signal_id: UUID) -> Signal:
+        """Return the signal; `TooEarly` while it is not known."""
+        if (signal := self.find(signal_id)) is None:
+            raise TooEarly("unknown-signal", field="signal_id")
+        return signal
 
     async def keep(self, signal: Signal) -> None:
         """Keep this version of `signal`; keeping it again changes nothing."""

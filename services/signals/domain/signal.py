@@ -1,24 +1,16 @@
-"""What is true of a signal, how it changes, and what a partner may see of it."""
+"""What is true of a signal, and how it changes."""
 
 from datetime import datetime, timedelta
-from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
+from uuid import UUID
 
-from pydantic import AwareDatetime, SecretStr
+from pydantic import AwareDatetime
 
-from shared.accounts import account_key
 from shared.contracts.message import Code, Frozen, Personal
-from shared.contracts.policy import FieldGrant, PartnerDecision
-from shared.contracts.signals import LogSignal, SharedSignal, SignalFacts
+from shared.contracts.signals import LogSignal, SignalFacts
 from shared.taxonomy import CATEGORIES
 
 AHEAD = timedelta(minutes=5)  # how far a phone's clock may run ahead of ours
-HERE = ZoneInfo("Europe/Amsterdam")  # a partner's day is a day here
 OTHER = "overig"
-
-
-class UnknownTransform(Exception):
-    """Policy asks for a change of a field that this version does not know."""
 
 
 class Change(Frozen):
@@ -129,55 +121,3 @@ def signal_from(
         why=why,
         chosen_by=chosen_by,
     )
-
-
-def delivery(
-    signal: Signal, decision: PartnerDecision, *, cause: UUID, key: str, municipality: str
-) -> SharedSignal:
-    """Build what one partner receives, out of granted fields and nothing else."""
-    granted = {
-        grant.field: value
-        for grant in decision.grants
-        if (value := _value(signal, grant, decision.partner, key, municipality)) is not None
-    }
-    return SharedSignal(
-        id=uuid5(cause, decision.partner),
-        # Each partner has a name of its own for a signal: two cannot join their files.
-        reference=reference(signal.signal_id, decision.partner, key=key),
-        revision=signal.revision,
-        agreement=decision.agreement or "",
-        clauses=clauses(decision),
-        **granted,
-    )
-
-
-def reference(signal_id: UUID, partner: str, *, key: str) -> UUID:
-    """Return the partner's own name for a signal."""
-    return uuid5(signal_id, account_key("reference", partner, key=key))
-
-
-def clauses(decision: PartnerDecision) -> tuple[str, ...]:
-    """Return the clauses a decision rests on, each once."""
-    return tuple(dict.fromkeys(grant.clause for grant in decision.grants))
-
-
-def _value(
-    signal: Signal, grant: FieldGrant, partner: str, key: str, municipality: str
-) -> object:
-    value = getattr(signal, grant.field)
-    if value is None or (grant.transform == "as-is" and grant.field != "seen_at"):
-        return value
-    seen_at = signal.seen_at.astimezone(HERE)
-    match grant.field, grant.transform:
-        case "seen_at", "as-is":
-            return seen_at.isoformat(timespec="seconds")
-        case "seen_at", "day":
-            return seen_at.date().isoformat()
-        case "seen_at", "week":
-            return seen_at.strftime("%G-W%V")  # ISO 8601 week
-        case "neighbourhood", "municipality":
-            return municipality
-        case "handle", "pseudonym":
-            shown = value.get_secret_value()
-            return SecretStr(account_key(signal.platform, shown, key=f"{key}/{partner}"))
-    raise UnknownTransform(f"{grant.transform} of {grant.field}: upgrade this service")

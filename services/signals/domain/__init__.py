@@ -1,0 +1,1 @@
+"""What is true in the signals service: no clock, no network, no waiting."""

@@ -1,0 +1,75 @@
+"""A worker logs a signal."""
+
+from datetime import datetime
+from uuid import uuid5
+
+from services.signals.domain.signal import AHEAD, OTHER, Signal, signal_from
+from services.signals.handlers.accounts import report_account
+from services.signals.handlers.inbox import inbox
+from services.signals.hooks import Label
+from services.signals.store import SignalStore
+from shared import observe
+from shared.contracts.signals import LogSignal, SignalLogged
+from shared.inbox import Publish, Refuse
+from shared.plugins import Ask
+from shared.taxonomy import CATEGORIES, PLATFORMS
+
+
+@inbox.on(LogSignal)
+async def log_signal(
+    command: LogSignal,
+    store: SignalStore,
+    ask: Ask,
+    key: str,
+    publish: Publish,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Write a signal down under the worker's category, or the one the plugins give it."""
+    known = store.find(command.signal_id)
+    if known is None:
+        _check(command, now=now)
+        signal = _categorised(command, ask=ask, worker=actor, now=now)
+    elif known.worker == actor and known.text == command.text:
+        signal = known
+    else:
+        raise Refuse("signal-id-taken", field="signal_id")
+
+    if known is None:
+        await store.keep(signal)
+        observe.CATEGORISED.labels(signal.category, signal.chosen_by).inc()
+    await publish(
+        SignalLogged(
+            id=uuid5(signal.signal_id, "logged"),
+            **dict(signal.facts),
+            confidence=signal.confidence,
+            chosen_by=signal.chosen_by,
+            harmful_account=signal.harmful_account,
+        )
+    )
+    await report_account(signal, key=key, publish=publish)
+
+
+def _check(command: LogSignal, *, now: datetime) -> None:
+    if command.platform not in PLATFORMS:
+        raise Refuse("unknown-platform", field="platform")
+    if command.category is not None and command.category not in CATEGORIES:
+        raise Refuse("unknown-category", field="category")
+    if command.seen_at > now + AHEAD:
+        raise Refuse("in-the-future", field="seen_at")
+
+
+def _categorised(command: LogSignal, *, ask: Ask, worker: str, now: datetime) -> Signal:
+    labels: tuple[Label, ...] | None = ask.categorise(text=command.text.get_secret_value())
+    best = labels[0] if labels else Label(OTHER, 0.0, ())
+    if best.category not in CATEGORIES:
+        best = Label(OTHER, 0.0, ())  # a plugin's word that is no category of ours
+    return signal_from(
+        command,
+        worker=worker,
+        now=now,
+        category=command.category or best.category,
+        confidence=1.0 if command.category else best.confidence,
+        why=best.why,
+        chosen_by="worker" if command.category else "plugin",
+    )
