@@ -31,6 +31,7 @@ from shared.contracts.message import (
     DOMAIN,
     REGISTRY,
     Command,
+    Due,
     Event,
     MalformedMessage,
     Message,
@@ -49,6 +50,7 @@ from shared.store import Conflict
 log = structlog.get_logger()
 
 COMMANDS, EVENTS, PARTNERS, DEAD = "COMMANDS", "EVENTS", "PARTNERS", "DEAD"
+TIMERS = "TIMERS"
 BATCH = 500
 MOST_DELIVERIES = 10  # a message that takes the process down is not tried for ever
 OWN_HEADERS = ("nats-", "seintje-")
@@ -171,6 +173,8 @@ class Bus:
                 await self.js.consumer_info(COMMANDS, f"{inbox.name}-commands")
                 if inbox.hears(Event):
                     await self.js.consumer_info(EVENTS, f"{inbox.name}-events")
+                if inbox.hears(Due):
+                    await self.js.consumer_info(TIMERS, f"{inbox.name}-timers")
         except NotFoundError:
             raise NotProvisioned(
                 f"the broker has no streams or consumers for {self.name!r} yet: "
@@ -179,11 +183,16 @@ class Bus:
 
     async def listen(self, inboxes: tuple[Inbox, ...], parts: object) -> None:
         """Start to hear: one durable per stream for each inbox, one subject per query."""
+        for start in (start for inbox in inboxes for start in inbox.starts):
+            given = {"publish": self.publish, "actor": self.name, "now": datetime.now(UTC)}
+            await start.bind(parts)(Message(), given)
         for inbox in inboxes:
             bound = {kind: handler.bind(parts) for kind, handler in inbox.handlers.items()}
             await self._pull(inbox, bound, COMMANDS, f"command.{inbox.name}.>")
             if inbox.hears(Event):
                 await self._pull(inbox, bound, EVENTS, "event.>")
+            if inbox.hears(Due):
+                await self._pull(inbox, bound, TIMERS, "due.>")
             for handler in inbox.hears(Query):
                 self._answer(handler, handler.bind(parts))
         await self.broker.start()
@@ -296,8 +305,10 @@ class Bus:
     async def _handle(self, work: Work) -> None:
         cause = work.message
 
-        async def publish(message: Message, *, to: str = "") -> None:
-            await self.publish(message, to=to, cause=cause)
+        async def publish(
+            message: Message, *, to: str = "", due: datetime | None = None
+        ) -> None:
+            await self.publish(message, to=to, due=due, cause=cause)
 
         given = {"publish": publish, "actor": work.actor, "now": datetime.now(UTC)}
         await work.bound(cause, given)
@@ -359,13 +370,20 @@ class Bus:
     # --- telling ------------------------------------------------------------------
 
     async def publish(
-        self, message: Message, *, to: str = "", cause: Message | None = None
+        self,
+        message: Message,
+        *,
+        to: str = "",
+        due: datetime | None = None,
+        cause: Message | None = None,
     ) -> None:
         """Publish and wait for the acknowledgement; twice with one id is kept once."""
         headers, body = encode(
             message, cause=cause, source=self._source, schemas=self._settings.schemas
         )
         subject = subject_of(message, actor=self.name, to=to)
+        if isinstance(message, Due):
+            subject = _schedule(message, headers, at=due or datetime.now(UTC))
         await self.publisher.publish(subject, body, headers)
         self._published(message.name).inc()
 
@@ -464,6 +482,19 @@ def subject_of(message: Message, *, actor: str, to: str = "") -> str:
     return f"{message.subject}.{actor}"
 
 
+def _schedule(message: Due, headers: dict[str, str], *, at: datetime) -> str:
+    """Ask the server to publish `message` later; return the subject its timer is kept under.
+
+    One timer per subject: the last one counts. The server's own at-most-once publishing
+    is all right here, for the schedule stays until it fired.
+    """
+    when = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    headers["Nats-Msg-Id"] += f"/{when}"  # the same timer at another time is another message
+    headers["Nats-Schedule"] = f"@at {when}"
+    headers["Nats-Schedule-Target"] = f"{message.subject}.{message.key}"
+    return f"timer.{message.subject.removeprefix('due.')}.{message.key}"
+
+
 def _actor(subject: str, headers: Mapping[str, str], message: Message) -> str:
     """Return who sent it: the token the server checked, so the type must fit the subject."""
     if ".replay.v1." in subject:  # only an operator may publish there
@@ -472,7 +503,7 @@ def _actor(subject: str, headers: Mapping[str, str], message: Message) -> str:
     if isinstance(message, Command):
         if base == message.subject:
             return actor
-    elif subject == message.subject:
+    elif message.subject == (base if isinstance(message, Due) else subject):
         return message.owner
     raise MalformedMessage("the subject does not fit the type")
 

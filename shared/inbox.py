@@ -3,9 +3,10 @@
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import datetime
 from typing import Any, Protocol, TypeVar, get_type_hints
 
-from shared.contracts.message import Command, Event, Message, Query
+from shared.contracts.message import Command, Due, Event, Message, Query
 
 H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
 
@@ -29,8 +30,10 @@ class TooEarly(Exception):
 class Publish(Protocol):
     """Tells the world; returns when the broker has acknowledged it."""
 
-    async def __call__(self, message: Message, *, to: str = "") -> None:
-        """Publish; `to` names the partner of a delivery."""
+    async def __call__(
+        self, message: Message, *, to: str = "", due: datetime | None = None
+    ) -> None:
+        """Publish; `to` names the partner of a delivery, `due` when a `Due` comes back."""
 
 
 # What the bus itself gives to a handler that has a parameter of this name.
@@ -82,6 +85,20 @@ class Inbox:
 
     name: str
     handlers: dict[str, Handler] = field(default_factory=dict)
+    starts: list[Handler] = field(default_factory=list)
+
+    def at_start(self, run: H) -> H:
+        """Let the decorated coroutine run at each start, before anything is heard.
+
+        What it publishes must have derived ids: it repairs what a crash left half done.
+        """
+        names = tuple(inspect.signature(run).parameters)
+
+        async def first(_: Message, **given: Any) -> None:
+            await run(**given)
+
+        self.starts.append(Handler(Message, first, run.__name__, names))
+        return run
 
     def on(self, message: type[Message]) -> Callable[[H], H]:
         """Let the decorated coroutine hear `message`; it stays a plain coroutine."""
@@ -104,6 +121,6 @@ class Inbox:
 
         return remember
 
-    def hears(self, kind: type[Command] | type[Event] | type[Query]) -> list[Handler]:
+    def hears(self, kind: type[Command | Event | Query | Due]) -> list[Handler]:
         """Return the handlers of one kind of message."""
         return [h for h in self.handlers.values() if issubclass(h.message, kind)]

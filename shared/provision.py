@@ -16,8 +16,8 @@ from nats.js.api import (
 from nats.js.client import JetStreamContext
 from nats.js.errors import BadRequestError, NotFoundError
 
-from shared.bus import COMMANDS, DEAD, EVENTS, PARTNERS
-from shared.contracts.message import Event
+from shared.bus import COMMANDS, DEAD, EVENTS, PARTNERS, TIMERS
+from shared.contracts.message import Due, Event
 from shared.inbox import Inbox
 
 log = structlog.get_logger()
@@ -50,6 +50,7 @@ def streams(owners: Iterable[str], *, replicas: int) -> list[StreamConfig]:
         (EVENTS, ["event.>"], RetentionPolicy.LIMITS, 2 * 365),
         (PARTNERS, ["partner.>"], RetentionPolicy.WORK_QUEUE, 30),
         (DEAD, ["dead.>"], RetentionPolicy.LIMITS, 30),
+        (TIMERS, ["timer.>", "due.>"], RetentionPolicy.WORK_QUEUE, 0),
     )
     return [
         StreamConfig(
@@ -61,8 +62,10 @@ def streams(owners: Iterable[str], *, replicas: int) -> list[StreamConfig]:
             num_replicas=replicas,
             duplicate_window=10 * 60,
             max_msg_size=MESSAGE if name != DEAD else 4 * MESSAGE,
-            # Full means refused, never the oldest thrown away in silence.
-            discard=DiscardPolicy.NEW,
+            # Full means refused, never the oldest thrown away in silence. Only schedules
+            # cannot have that: nothing limits their stream, so nothing is thrown away.
+            discard=DiscardPolicy.OLD if name == TIMERS else DiscardPolicy.NEW,
+            allow_msg_schedules=name == TIMERS,
             allow_direct=True,
         )
         for name, subjects, retention, days in table
@@ -93,6 +96,8 @@ def durables(inboxes: Iterable[Inbox]) -> list[Durable]:
         if heard := inbox.hears(Event):
             subjects = tuple(sorted(h.message.subject for h in heard))
             found.append(Durable(EVENTS, f"{inbox.name}-events", subjects))
+        if inbox.hears(Due):
+            found.append(Durable(TIMERS, f"{inbox.name}-timers", (f"due.{inbox.name}.>",)))
     return found
 
 

@@ -38,7 +38,7 @@ from pydantic_core import from_json
 DOMAIN = "nl.jongerenwerk"  # no organisation's name in a type: NL GOV profile
 CLASSIFICATIONS = ("public", "internal", "confidential", "restricted")
 SUBJECT = re.compile(
-    r"(command|event|partner|query|answer)\.([a-z]+)\.([a-z0-9-]+)\.v([1-9][0-9]*)"
+    r"(command|event|partner|query|answer|due)\.([a-z]+)\.([a-z0-9-]+)\.v([1-9][0-9]*)"
 )
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_./-]{0,63}$")]
@@ -101,7 +101,7 @@ class Message(Frozen):
         """Refuse an event that could carry personal data; note every subject told."""
         if not cls.subject:
             return
-        if cls.kind == "event":
+        if cls.kind in ("event", "due"):
             refuse_free_text(cls, cls.__name__)
         known = REGISTRY.setdefault(cls.type(), cls)
         if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
@@ -144,6 +144,16 @@ class Event(Message):
     """What happened. Kept, heard by anyone, and therefore never about a person."""
 
     kind = "event"
+
+
+class Due(Message):
+    """A moment its owner asked to be woken at: `publish(message, due=moment)`.
+
+    One timer per entity: setting it again moves it. It cannot be taken back, so who hears
+    it looks first whether there is still something to do. Ids only.
+    """
+
+    kind = "due"
 
 
 class Refused(Event, entity="command_id"):

@@ -1,0 +1,143 @@
+"""Timers on a real nats-server: set, moved, past, and through a crash of the server."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from shared.contracts.message import Due
+from shared.embedded import EmbeddedServer, ServerFailed
+from shared.inbox import Inbox, Publish
+from shared.service import Host, Service
+
+Start = Callable[..., Awaitable[Host]]
+
+
+class EggBoiled(Due, subject="due.signals.egg-boiled.v1", entity="egg_id"):
+    """An egg is done."""
+
+    egg_id: UUID
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Kitchen:
+    heard: asyncio.Queue[tuple[EggBoiled, datetime]] = field(default_factory=asyncio.Queue)
+    eggs: dict[EggBoiled, datetime] = field(default_factory=dict)
+
+
+def kitchen(parts: Kitchen) -> Service:
+    inbox = Inbox("signals")
+
+    @inbox.at_start
+    async def set_clocks(eggs: dict, publish: Publish) -> None:
+        for egg, due in eggs.items():
+            await publish(egg, due=due)
+
+    @inbox.on(EggBoiled)
+    async def eat(due: EggBoiled, heard: asyncio.Queue, now: datetime) -> None:
+        heard.put_nowait((due, now))
+
+    return Service("signals", (inbox,), lambda _: parts)
+
+
+async def heard(parts: Kitchen) -> tuple[EggBoiled, datetime]:
+    return await asyncio.wait_for(parts.heard.get(), 15)
+
+
+async def held(host: Host) -> int:
+    return (await host.running[0].bus.js.stream_info("TIMERS")).state.messages
+
+
+async def test_a_timer_comes_back_to_its_owner_when_it_is_due_and_is_gone(host: Start) -> None:
+    parts = Kitchen()
+    running = await host(kitchen(parts))
+    egg, due = EggBoiled(egg_id=uuid4(), minutes=5), datetime.now(UTC) + timedelta(seconds=1)
+
+    await running.running[0].bus.publish(egg, due=due)
+
+    came, at = await heard(parts)
+    assert came.egg_id == egg.egg_id
+    assert came.id == egg.id
+    assert at >= due
+    async with asyncio.timeout(5):
+        while await held(running):
+            await asyncio.sleep(0.01)
+
+
+async def test_setting_it_again_moves_it(host: Start) -> None:
+    parts = Kitchen()
+    bus = (await host(kitchen(parts))).running[0].bus
+    egg, other = EggBoiled(egg_id=uuid4(), minutes=5), EggBoiled(egg_id=uuid4(), minutes=9)
+    now = datetime.now(UTC)
+
+    await bus.publish(egg, due=now + timedelta(seconds=1))
+    await bus.publish(egg, due=now + timedelta(hours=1))
+    await bus.publish(other, due=now + timedelta(seconds=2))
+
+    came, _ = await heard(parts)
+    assert came.egg_id == other.egg_id, "the first was moved to an hour from now"
+
+
+async def test_a_moment_that_has_passed_is_due_at_once(host: Start) -> None:
+    parts = Kitchen()
+    bus = (await host(kitchen(parts))).running[0].bus
+    egg = EggBoiled(egg_id=uuid4(), minutes=5)
+
+    await bus.publish(egg, due=datetime(2020, 1, 1, tzinfo=UTC))
+
+    assert (await heard(parts))[0].egg_id == egg.egg_id
+
+
+async def test_a_timer_survives_the_server_being_killed(
+    host: Start, server: EmbeddedServer, tmp_path: Path
+) -> None:
+    parts = Kitchen()
+    running = await host(kitchen(parts))
+    egg, due = EggBoiled(egg_id=uuid4(), minutes=5), datetime.now(UTC) + timedelta(seconds=3)
+    await running.running[0].bus.publish(egg, due=due)
+
+    os.kill(server.pid, signal.SIGKILL)
+    with pytest.raises(ServerFailed):
+        await server.failed
+    await server.stop()
+    again = EmbeddedServer(tmp_path / "data", port=int(server.url.rpartition(":")[2]))
+    await again.start()
+
+    try:
+        came, at = await heard(parts)
+        assert came.egg_id == egg.egg_id
+        assert at >= due
+    finally:
+        await running.stop()
+        await again.stop()
+
+
+async def test_a_timer_set_again_at_each_start_comes_once(host: Start) -> None:
+    egg, due = EggBoiled(egg_id=uuid4(), minutes=5), datetime.now(UTC) + timedelta(seconds=2)
+    parts = Kitchen(eggs={egg: due})
+    first = await host(kitchen(parts))
+    await first.stop()
+    running = await host(kitchen(parts))
+
+    assert (await heard(parts))[0].egg_id == egg.egg_id
+    async with asyncio.timeout(5):
+        while await held(running):
+            await asyncio.sleep(0.01)
+    assert parts.heard.empty()
+
+
+def test_a_timer_carries_no_text() -> None:
+    with pytest.raises(TypeError, match="personal data"):
+        type(
+            "Named",
+            (Due,),
+            {"__annotations__": {"who": str}, "__module__": __name__},
+            subject="due.signals.named.v1",
+        )
