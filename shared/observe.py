@@ -10,6 +10,7 @@ from typing import Literal
 
 import structlog
 from prometheus_client import Counter, Gauge, Histogram
+from pydantic_core import to_json
 
 # --- metrics ----------------------------------------------------------------------
 # Labels are codes, never ids or text: an id a label makes a series of its own, and
@@ -108,7 +109,7 @@ def set_up_logs(style: Style, level: str = "INFO") -> None:
     """Send every log line, also those of libraries, to standard error in one style."""
     stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
     show: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer()
+        structlog.processors.JSONRenderer(serializer=_as_json)
         if style == "json"
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
@@ -153,6 +154,10 @@ def _merge_about(
     _logger: object, _method: str, line: structlog.typing.EventDict
 ) -> structlog.typing.EventDict:
     return {**_about.get(), **line}
+
+
+def _as_json(line: object, **_: object) -> str:
+    return to_json(line, fallback=str).decode()  # pydantic's writer takes a third of the time
 
 
 def _level(name: str) -> int:

@@ -1,6 +1,7 @@
 """Hosts services: one or many in a process, with health, metrics and AsyncAPI docs."""
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -109,6 +110,7 @@ class Host:
         except BaseException:
             await self.stop()
             raise
+        _collect_less()
         log.info("host.started", services=[s.name for s in self.services], http=self.url)
 
     @property
@@ -202,6 +204,17 @@ async def make(js: JetStreamContext, services: Sequence[Service], settings: Sett
         replicas=settings.replicas,
         ack_wait=settings.ack_wait,
     )
+
+
+def _collect_less() -> None:
+    """Let the garbage collector leave alone what stays, and look less often at what goes.
+
+    A row in memory lives as long as the process. Going over all of them took a quarter of
+    the time of a chain of 5,000 signals; what a message makes is freed without the collector.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 async def _follow(service: str, bucket: Bucket, bus: Bus) -> None:
