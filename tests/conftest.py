@@ -44,8 +44,10 @@ async def host(settings: Settings) -> AsyncIterator[Callable[..., object]]:
     """Start hosts with `await host(service, …)`; each is stopped at the end."""
     async with AsyncExitStack() as stack:
 
-        async def start(*services: Service, **changed: object) -> Host:
-            host = Host(settings.model_copy(update=changed), services)
+        async def start(
+            *services: Service, neighbours: tuple[Service, ...] = (), **changed: object
+        ) -> Host:
+            host = Host(settings.model_copy(update=changed), services, neighbours)
             stack.push_async_callback(host.stop)
             await host.start()
             return host

@@ -5,8 +5,9 @@ import os
 import signal
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -16,8 +17,15 @@ from nats.js.errors import NotFoundError
 
 from shared.bus import DEAD, EVENTS, PARTNERS
 from shared.client import FrontEnd, NoBroker, NotAccepted, front_end
+from shared.contracts.consent import (
+    ConsentRecorded,
+    MayPublish,
+    MayPublishAnswer,
+    RecordConsent,
+    Signer,
+)
 from shared.contracts.instaclean import AccountQueued, ListQueue, Queue, SightingCounted
-from shared.contracts.message import decode
+from shared.contracts.message import Command, decode
 from shared.contracts.policy import SharingDecided
 from shared.contracts.signals import LogSignal, SharedSignal, SignalLogged
 from shared.demo import scenario
@@ -26,6 +34,7 @@ from shared.embedded import EmbeddedServer
 from shared.settings import Settings, load
 
 SIGNALS = 2000
+CONSENTS = 500
 SERVICES = ("signals", "policy", "instaclean", "consent")
 
 
@@ -105,7 +114,20 @@ def commands() -> list[LogSignal]:
     ]
 
 
-async def send_all(platform: Platform, wanted: list[LogSignal]) -> None:
+def consent(number: int) -> RecordConsent:
+    return RecordConsent(
+        id=UUID(int=90_000 + number),
+        consent_id=UUID(int=90_000 + number),
+        youth_id=UUID(int=95_000 + number),
+        born_on=date(2000, 1, 1),
+        signer=Signer.YOUTH,
+        signer_name="Voorbeeld Naam",
+        signed_at=datetime.now(UTC),
+        channels=("instagram",),
+    )
+
+
+async def send_all(platform: Platform, wanted: Sequence[Command], *, pause: float = 0) -> None:
     """Send like a phone: again, with the same ids, until the broker says it has it."""
     left = list(wanted)
     while left:
@@ -115,6 +137,7 @@ async def send_all(platform: Platform, wanted: list[LogSignal]) -> None:
                     batch = left[:50]
                     await asyncio.gather(*(front.send(command) for command in batch))
                     del left[: len(batch)]
+                    await asyncio.sleep(pause)  # so that it lasts while services are killed
         except (NoBroker, NotAccepted):
             await asyncio.sleep(0.2)
 
@@ -156,12 +179,15 @@ async def test_every_signal_arrives_exactly_once(tmp_path: Path) -> None:
             partners = await put_agreements_in_force(front, toml, ack_wait=30)
 
         wanted = commands()
-        sending = asyncio.create_task(send_all(platform, wanted))
+        consents = [consent(number) for number in range(CONSENTS)]
+        sending = asyncio.gather(
+            send_all(platform, wanted), send_all(platform, consents, pause=0.02)
+        )
         for number, victim in enumerate(
-            ("signals", "policy", "broker", "instaclean", "signals")
+            ("signals", "policy", "broker", "instaclean", "consent", "signals")
         ):
             subject = "event.policy.sharing-decided.v1"
-            await progress(platform, subject, (number + 1) * SIGNALS // 8)
+            await progress(platform, subject, (number + 1) * SIGNALS // 9)
             if victim == "broker":
                 await platform.kill_server()
                 await platform.server.start()
@@ -171,21 +197,35 @@ async def test_every_signal_arrives_exactly_once(tmp_path: Path) -> None:
         await sending
         await progress(platform, "event.signals.signal-logged.v1", SIGNALS)
         await progress(platform, "event.policy.sharing-decided.v1", SIGNALS)
+        await progress(platform, "event.consent.consent-recorded.v1", CONSENTS)
 
-        await check(platform, wanted, partners)
+        await check(platform, wanted, consents, partners)
     finally:
         await platform.stop()
 
 
-async def check(platform: Platform, wanted: list[LogSignal], partners: tuple[str, ...]) -> None:
+async def check(
+    platform: Platform,
+    wanted: list[LogSignal],
+    consents: list[RecordConsent],
+    partners: tuple[str, ...],
+) -> None:
     async with platform.client() as front:
         await settled(front)
         events = await read(front.js, EVENTS)
         deliveries = [m for m in await read(front.js, PARTNERS) if isinstance(m, SharedSignal)]
         answer = await front.ask(ListQueue(limit=500))
+        may = await front.ask(
+            MayPublish(people=tuple(c.youth_id for c in consents[-200:]), channel="instagram")
+        )
         dead = (await front.js.stream_info(DEAD)).state.messages
     assert isinstance(answer, Queue)
     assert dead == 0
+
+    recorded = Counter(e.consent_id for e in events if isinstance(e, ConsentRecorded))
+    assert recorded == Counter(consent.consent_id for consent in consents)
+    assert isinstance(may, MayPublishAnswer)
+    assert may.allowed
 
     logged = Counter(e.signal_id for e in events if isinstance(e, SignalLogged))
     assert logged == Counter(command.signal_id for command in wanted)

@@ -1,0 +1,120 @@
+"""One service stops: the others go on, and it catches up when it is back."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from shared.client import FrontEnd, NoAnswer, front_end
+from shared.contracts.consent import MayPublish, MayPublishAnswer
+from shared.contracts.instaclean import ListQueue, Queue
+from shared.contracts.signals import ListSignals, LogSignal, SignalLogged, Signals
+from shared.demo import scenario
+from shared.demo.show import put_agreements_in_force
+from shared.service import Host, choose
+from shared.settings import Settings
+
+Start = Callable[..., Awaitable[Host]]
+ALL = ("signals", "policy", "instaclean", "consent")
+
+
+def harmful(number: int) -> LogSignal:
+    return LogSignal(
+        signal_id=uuid4(),
+        text="jongen loopt met een mes op zak",
+        platform="instagram",
+        seen_at=datetime.now(UTC) - timedelta(minutes=5),
+        neighbourhood="noord",
+        handle=f"@account{number}",
+    )
+
+
+async def works(front: FrontEnd, name: str) -> bool:
+    """Return whether the service does what it alone can do."""
+    try:
+        match name:
+            case "signals":
+                event = await front.carry_out(harmful(99))
+                return isinstance(event, SignalLogged)
+            case "instaclean":
+                return isinstance(await front.ask(ListQueue(limit=1)), Queue)
+            case "consent":
+                answer = await front.ask(MayPublish(people=(uuid4(),), channel="instagram"))
+                return isinstance(answer, MayPublishAnswer) and not answer.allowed
+            case _:
+                await put_agreements_in_force(front, agreements(version=2), ack_wait=5)
+                return True
+    except NoAnswer:
+        return False
+
+
+def agreements(*, version: int = 1) -> str:
+    toml = scenario.agreements(on=datetime.now(UTC).date())
+    return toml.replace("version = 1", f"version = {version}", 1)
+
+
+@pytest.mark.parametrize("stopped", ALL)
+async def test_the_others_go_on(
+    host: Start, settings: Settings, stopped: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.client.PATIENCE", 3.0)
+    hosts = {name: await host(*choose((name,)), neighbours=choose(())) for name in ALL}
+    async with front_end(
+        settings.servers, "amina", source=settings.source("frontend"), schemas="x"
+    ) as front:
+        await put_agreements_in_force(front, agreements(), ack_wait=5)
+        await hosts[stopped].stop()
+
+        working = {name: await works(front, name) for name in ALL}
+
+        assert working == {name: name != stopped for name in ALL}
+
+
+async def test_the_list_of_accounts_catches_up(host: Start, settings: Settings) -> None:
+    for name in ("signals", "policy", "consent"):
+        await host(*choose((name,)), neighbours=choose(()))
+    async with front_end(
+        settings.servers, "amina", source=settings.source("frontend"), schemas="x"
+    ) as front:
+        for number in range(3):
+            await front.carry_out(harmful(number))
+        await settled(front, "signals-commands")
+        with pytest.raises(NoAnswer):
+            await front.ask(ListQueue(limit=10))
+
+        await host(*choose(("instaclean",)), neighbours=choose(()))
+
+        await settled(front, "instaclean-commands")
+        answer = await front.ask(ListQueue(limit=10))
+        assert isinstance(answer, Queue)
+        assert answer.total == 3
+
+
+async def test_commands_wait_for_the_service_that_handles_them(
+    host: Start, settings: Settings
+) -> None:
+    first = await host(*choose(("signals",)), neighbours=choose(()))
+    await first.stop()
+    async with front_end(
+        settings.servers, "amina", source=settings.source("frontend"), schemas="x"
+    ) as front:
+        for number in range(3):
+            await front.send(harmful(number))
+
+        await host(*choose(("signals",)), neighbours=choose(()))
+
+        await settled(front, "signals-commands")
+        answer = await front.ask(ListSignals(limit=10))
+        assert isinstance(answer, Signals)
+        assert answer.total == 3
+
+
+async def settled(front: FrontEnd, durable: str) -> None:
+    async with asyncio.timeout(10):
+        while True:
+            info = await front.js.consumer_info("COMMANDS", durable)
+            if not info.num_pending and not info.num_ack_pending:
+                return
+            await asyncio.sleep(0.02)
