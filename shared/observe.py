@@ -83,6 +83,16 @@ DELIVERIES = Counter(
     "Deliveries handed to the broker for a partner.",
     ("partner",),
 )
+ALARMS = Counter(
+    "seintje_alarms",
+    "Signals that cannot wait: raised, escalated to the next person, or unanswered by all.",
+    ("category", "outcome"),
+)
+REQUESTS = Counter(
+    "seintje_partner_requests",
+    "What partners asked: received, and how it was answered.",
+    ("partner", "outcome"),
+)
 SIGHTINGS = Counter(
     "seintje_account_sightings",
     "Signals that pointed at an account, by whether the account was new on the list.",

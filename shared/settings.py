@@ -59,6 +59,14 @@ class Settings(BaseSettings):
         30, description="seconds one try of a handler may take"
     )
 
+    on_call: Annotated[tuple[Code, ...], Field(min_length=1)] = Field(
+        ("coordinator", "manager"),
+        description="who is asked to look at once, in this order, as JSON",
+    )
+    alarm_wait: Annotated[float, Field(ge=1, le=86400)] = Field(
+        300, description="seconds each of them has to answer"
+    )
+
     @field_validator("pseudonym_key")
     @classmethod
     def _long_enough(cls, key: SecretStr | None) -> SecretStr | None:

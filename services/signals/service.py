@@ -1,8 +1,10 @@
 """How the signals service is put together, and all there is to it."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from services.signals import hooks
+from services.signals.domain.alarm import OnCall
 from services.signals.handlers import inbox
 from services.signals.store import SignalStore
 from services.signals.texts import REFUSALS
@@ -10,6 +12,7 @@ from shared import plugins
 from shared.service import Service, Tools
 
 BUILTINS = ("services.signals.plugins.lexicon",)
+NOBODY = OnCall(people=(), wait=timedelta(minutes=5))
 
 
 def load_plugins() -> plugins.Ask:
@@ -24,12 +27,15 @@ class Parts:
     store: SignalStore
     key: str
     municipality: str = "onbekend"
+    on_call: OnCall = NOBODY
     ask: plugins.Ask = field(default_factory=load_plugins)
 
 
 def parts(tools: Tools) -> Parts:
     """Make the parts from what the host gives."""
-    return Parts(SignalStore(tools.bucket), tools.pseudonym_key, tools.settings.municipality)
+    settings = tools.settings
+    on_call = OnCall(people=settings.on_call, wait=timedelta(seconds=settings.alarm_wait))
+    return Parts(SignalStore(tools.bucket), tools.pseudonym_key, settings.municipality, on_call)
 
 
 service = Service("signals", (inbox,), parts, REFUSALS, load_plugins)

@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from services.signals.domain.alarm import Alarm
+from services.signals.domain.evidence import Evidence
+from services.signals.domain.requests import Request
 from services.signals.domain.signal import Signal
+from services.signals.domain.tasks import Task
 from shared.inbox import TooEarly
 from shared.store import Bucket, Table
 
@@ -13,6 +17,10 @@ class SignalStore:
 
     def __init__(self, bucket: Bucket) -> None:
         self._signals: Table[Signal] = bucket.table("signal", Signal)
+        self.alarms: Table[Alarm] = bucket.table("alarm", Alarm)
+        self.evidence: Table[Evidence] = bucket.table("evidence", Evidence)
+        self.tasks: Table[Task] = bucket.table("task", Task)
+        self.requests: Table[Request] = bucket.table("request", Request)
 
     def find(self, signal_id: UUID) -> Signal | None:
         """Return the signal, or None while it is not known."""

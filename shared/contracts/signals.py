@@ -30,6 +30,7 @@ class LogSignal(Command, subject="command.signals.log-signal.v1", entity="signal
     handle: Personal | None = Field(None, min_length=1, max_length=200)
     url: Personal | None = Field(None, min_length=1, max_length=2000)
     category: Code | None = Field(None, description="the worker's own choice wins")
+    post: Code | None = Field(None, description="kind of post: `story`, `snap`, `post`, `live`")
 
 
 class CorrectCategory(

@@ -11,6 +11,7 @@ import pytest
 from shared import provision
 from shared.bus import DEAD, EVENTS, PARTNERS
 from shared.client import Declined, FrontEnd, front_end
+from shared.contracts.follow_up import UrgentAlert
 from shared.contracts.instaclean import ListQueue, Queue
 from shared.contracts.message import Message, decode
 from shared.contracts.policy import Explain, SharingDecided
@@ -51,6 +52,7 @@ class Partner:
     def __init__(self, front: FrontEnd, name: str) -> None:
         self.front, self.name = front, name
         self.received: list[SharedSignal] = []
+        self.alerts: list[UrgentAlert] = []
         self.raw: list[object] = []
 
     async def fetch(self, count: int) -> list[SharedSignal]:
@@ -59,10 +61,13 @@ class Partner:
         while len(self.received) < count:
             for raw in await fetched.fetch(10, timeout=10):
                 message = decode(raw.headers, raw.data)
+                await raw.ack_sync()
+                if isinstance(message, UrgentAlert):
+                    self.alerts.append(message)
+                    continue
                 assert isinstance(message, SharedSignal)
                 self.received.append(message)
                 self.raw.append(raw)
-                await raw.ack_sync()
         return self.received
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
+from services.signals.domain import states
 from shared.contracts.message import Code, Frozen, Personal
 from shared.contracts.signals import LogSignal, SignalFacts
 from shared.taxonomy import CATEGORIES
@@ -18,6 +19,14 @@ class Change(Frozen):
 
     command_id: UUID
     revision: int
+
+
+class Move(Frozen):
+    """What brought the signal into which state."""
+
+    cause_id: UUID
+    to: Code
+    at: AwareDatetime
 
 
 class Share(Frozen):
@@ -48,6 +57,7 @@ class Signal(Frozen):
     verified: bool | None = None
     note: Personal | None = None
     closed_as: Code | None = None
+    moves: tuple[Move, ...] = ()
     changes: tuple[Change, ...] = ()
     shares: tuple[Share, ...] = ()
 
@@ -60,6 +70,11 @@ class Signal(Frozen):
     def harmful_account(self) -> bool:
         """Return whether the signal points at an account for Project Instaclean."""
         return self.handle is not None and CATEGORIES[self.category].harmful_account
+
+    @property
+    def state(self) -> str:
+        """Return how far the follow-up is."""
+        return self.moves[-1].to if self.moves else states.LOGGED
 
     @property
     def facts(self) -> SignalFacts:
@@ -86,6 +101,14 @@ class Signal(Frozen):
         return self.model_copy(
             update={**values, "revision": revision, "changes": (*self.changes, made)}
         )
+
+    def moved(self, cause_id: UUID, to: str, *, at: datetime) -> "Signal":
+        """Return the signal in another state; one cause moves it once. `NotAllowed` if not."""
+        if any(move.cause_id == cause_id for move in self.moves):
+            return self
+        states.check(self.state, to)
+        move = Move(cause_id=cause_id, to=to, at=at)
+        return self.model_copy(update={"moves": (*self.moves, move)})
 
     def shared(self, partners: tuple[str, ...]) -> "Signal":
         """Return the signal with these partners noted for its present revision."""

@@ -1,6 +1,25 @@
 """One coroutine per message: receive, load, decide, keep, tell."""
 
-from services.signals.handlers import change, log, look_up, share
+from services.signals.handlers import (
+    alarm,
+    change,
+    evidence,
+    follow_up,
+    log,
+    look_up,
+    requests,
+    share,
+)
 from services.signals.handlers.inbox import inbox
 
-__all__ = ["change", "inbox", "log", "look_up", "share"]
+__all__ = [
+    "alarm",
+    "change",
+    "evidence",
+    "follow_up",
+    "inbox",
+    "log",
+    "look_up",
+    "requests",
+    "share",
+]

@@ -1,9 +1,14 @@
 """A worker corrects, verifies or closes a signal."""
 
+from datetime import datetime
 from uuid import UUID, uuid5
 
+from services.signals.domain import safety, states
+from services.signals.domain.alarm import OnCall
 from services.signals.domain.signal import Signal
 from services.signals.handlers.accounts import report_account
+from services.signals.handlers.alarm import raise_alarm
+from services.signals.handlers.follow_up import move
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals import (
@@ -20,7 +25,12 @@ from shared.taxonomy import CATEGORIES
 
 @inbox.on(CorrectCategory)
 async def correct_category(
-    command: CorrectCategory, store: SignalStore, key: str, publish: Publish
+    command: CorrectCategory,
+    store: SignalStore,
+    key: str,
+    on_call: OnCall,
+    publish: Publish,
+    now: datetime,
 ) -> None:
     """Give a signal the category a worker says it has."""
     if command.category not in CATEGORIES:
@@ -35,6 +45,7 @@ async def correct_category(
             chosen_by="worker",
             previous_category=signal.category,
         )
+        signal = safety.without_what_may_not_be_kept(signal)
     await store.keep(signal)
     await publish(
         CategoryCorrected(
@@ -43,30 +54,39 @@ async def correct_category(
             previous=signal.previous_category or signal.category,
         )
     )
+    await raise_alarm(signal, store=store, on_call=on_call, publish=publish, now=now)
     await report_account(signal, key=key, publish=publish)
 
 
 @inbox.on(VerifyOffline)
-async def verify_offline(command: VerifyOffline, store: SignalStore, publish: Publish) -> None:
+async def verify_offline(
+    command: VerifyOffline, store: SignalStore, publish: Publish, now: datetime
+) -> None:
     """Note what knowledge from the street says of a signal."""
     signal = _open(store, command.signal_id, by=command.id)
 
     if not signal.changed_by(command.id):
         signal = signal.change(command.id, verified=command.confirmed, note=command.note)
+        signal = move(signal, command.id, states.VERIFIED, now=now)
     await store.keep(signal)
     await publish(SignalVerified(id=command.derive("verified"), **dict(signal.facts)))
 
 
 @inbox.on(CloseSignal)
-async def close_signal(command: CloseSignal, store: SignalStore, publish: Publish) -> None:
+async def close_signal(
+    command: CloseSignal, store: SignalStore, publish: Publish, now: datetime
+) -> None:
     """End the follow-up of a signal; closing it again changes nothing."""
     signal = store.known(command.signal_id)
 
-    closed = signal.model_copy(update={"closed_as": signal.closed_as or command.outcome})
+    closed = signal
+    if not signal.closed_as:
+        closed = move(signal, command.id, states.CLOSED, now=now)
+        closed = closed.model_copy(update={"closed_as": command.outcome})
     await store.keep(closed)
     await publish(
         SignalClosed(
-            id=uuid5(signal.signal_id, f"closed/{signal.revision}"),
+            id=uuid5(signal.signal_id, f"closed/{len(closed.moves)}"),
             signal_id=signal.signal_id,
             outcome=closed.closed_as or command.outcome,
         )

@@ -3,8 +3,14 @@
 from datetime import datetime
 from uuid import uuid5
 
+from services.signals.domain import safety
+from services.signals.domain.alarm import OnCall
+from services.signals.domain.evidence import POSTS
 from services.signals.domain.signal import AHEAD, OTHER, Signal, signal_from
 from services.signals.handlers.accounts import report_account
+from services.signals.handlers.alarm import raise_alarm
+from services.signals.handlers.evidence import watch_evidence
+from services.signals.handlers.follow_up import plan_first_task
 from services.signals.handlers.inbox import inbox
 from services.signals.hooks import Label
 from services.signals.store import SignalStore
@@ -21,6 +27,7 @@ async def log_signal(
     store: SignalStore,
     ask: Ask,
     key: str,
+    on_call: OnCall,
     publish: Publish,
     actor: str,
     now: datetime,
@@ -30,12 +37,16 @@ async def log_signal(
     if known is None:
         _check(command, now=now)
         signal = _categorised(command, ask=ask, worker=actor, now=now)
-    elif known.worker == actor and known.text == command.text:
+    elif known.worker == actor and known.text in (
+        command.text,
+        safety.without_links(command.text),
+    ):
         signal = known
     else:
         raise Refuse("signal-id-taken", field="signal_id")
 
     if known is None:
+        signal = safety.without_what_may_not_be_kept(signal)
         await store.keep(signal)
         observe.CATEGORISED.labels(signal.category, signal.chosen_by).inc()
     await publish(
@@ -47,12 +58,19 @@ async def log_signal(
             harmful_account=signal.harmful_account,
         )
     )
+    await raise_alarm(signal, store=store, on_call=on_call, publish=publish, now=now)
     await report_account(signal, key=key, publish=publish)
+    await watch_evidence(signal, post=command.post, store=store, publish=publish, now=now)
+    await plan_first_task(signal, store=store, publish=publish)
 
 
 def _check(command: LogSignal, *, now: datetime) -> None:
     if command.platform not in PLATFORMS:
         raise Refuse("unknown-platform", field="platform")
+    if safety.holds_an_image(command.text) or safety.holds_an_image(command.url):
+        raise Refuse("no-images", field="text")
+    if command.post is not None and command.post not in POSTS:
+        raise Refuse("unknown-post", field="post")
     if command.category is not None and command.category not in CATEGORIES:
         raise Refuse("unknown-category", field="category")
     if command.seen_at > now + AHEAD:

@@ -3,7 +3,10 @@
 from services.signals.domain.signal import Signal
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
+from shared.contracts.follow_up import ListToDo, ToDo
 from shared.contracts.signals import ListSignals, Signals, SignalView
+
+MOST = 100  # of each kind in one answer
 
 
 @inbox.on(ListSignals)
@@ -13,6 +16,22 @@ async def list_signals(query: ListSignals, store: SignalStore) -> Signals:
     return Signals(signals=tuple(_view(signal) for signal in found), total=total)
 
 
+@inbox.on(ListToDo)
+async def list_to_do(query: ListToDo, store: SignalStore) -> ToDo:
+    """Return what waits for somebody, the most urgent first."""
+    alarms = sorted((a for a in store.alarms if a.waits), key=lambda alarm: alarm.raised_at)
+    tasks = sorted(
+        (t for t in store.tasks if t.waits and query.assignee in (None, t.assignee)),
+        key=lambda task: task.due_at,
+    )
+    requests = sorted((r for r in store.requests if r.waits), key=lambda r: r.answer_by)
+    return ToDo(
+        alarms=tuple(alarm.view() for alarm in alarms[:MOST]),
+        tasks=tuple(task.view() for task in tasks[:MOST]),
+        requests=tuple(request.view() for request in requests[:MOST]),
+    )
+
+
 def _view(signal: Signal) -> SignalView:
     return SignalView(
         **dict(signal.facts),
@@ -20,6 +39,6 @@ def _view(signal: Signal) -> SignalView:
         confidence=signal.confidence,
         why=signal.why,
         chosen_by=signal.chosen_by,
-        state="closed" if signal.closed_as else "logged",
+        state=signal.state,
         shared_with=tuple(dict.fromkeys(share.partner for share in signal.shares)),
     )

@@ -1,0 +1,73 @@
+"""What partners ask of workers: to look, or to spread a message."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from shared.contracts.follow_up import AskToLook, AskToSpread, RequestView
+from shared.contracts.message import Code, Frozen, Personal
+
+
+class Spread(Frozen):
+    """One time a message was passed on."""
+
+    command_id: UUID
+    platform: Code
+    reach: int
+
+
+class Request(Frozen):
+    """One thing a partner asked, and what came of it."""
+
+    request_id: UUID
+    partner: Code
+    what: Literal["look", "spread"]
+    text: Personal
+    neighbourhood: Code | None = None
+    answer_by: AwareDatetime
+    outcome: Code | None = None
+    signals: tuple[UUID, ...] = ()
+    spreads: tuple[Spread, ...] = ()
+    overdue: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Return whether the partner has no answer yet."""
+        return self.outcome is None and not self.spreads
+
+    @property
+    def reach(self) -> int:
+        """Return to how many people the message went, all times together."""
+        return sum(spread.reach for spread in self.spreads)
+
+    def spread(self, command_id: UUID, *, platform: str, reach: int) -> "Request":
+        """Return the request with one more time it was passed on; a command counts once."""
+        if any(spread.command_id == command_id for spread in self.spreads):
+            return self
+        new = Spread(command_id=command_id, platform=platform, reach=reach)
+        return self.model_copy(update={"spreads": (*self.spreads, new)})
+
+    def view(self) -> RequestView:
+        """Return the request as a worker sees it."""
+        return RequestView(
+            request_id=self.request_id,
+            partner=self.partner,
+            what=self.what,
+            text=self.text,
+            answer_by=self.answer_by,
+            overdue=self.overdue,
+        )
+
+
+def request_from(command: AskToLook | AskToSpread, *, partner: str) -> Request:
+    """Return the request a partner's command describes."""
+    looks = isinstance(command, AskToLook)
+    return Request(
+        request_id=command.request_id,
+        partner=partner,
+        what="look" if looks else "spread",
+        text=command.text,
+        neighbourhood=command.neighbourhood if isinstance(command, AskToLook) else None,
+        answer_by=command.answer_by if isinstance(command, AskToLook) else command.until,
+    )
