@@ -73,7 +73,7 @@ class World:
     async def hear_with_a_crash_at_every_publish(
         self, message: Message, *, actor: str = "amina"
     ) -> None:
-        """Handle the message again and again; the broker goes away one publish later each time."""
+        """Handle it over and over; the broker goes away one publish later each time."""
         for before in range(20):
             self.fails = 0
             count = _Count(self.publish, before)
