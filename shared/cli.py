@@ -1,14 +1,12 @@
 """The command line: `seintje --help`. Dutch for workers, English for operators."""
 
-import asyncio
 import json
 import os
 import sys
 import tomllib
-from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 from uuid import UUID, uuid4
 
 import typer
@@ -27,8 +25,8 @@ from shared.client import (
     NoAnswer,
     NoBroker,
     NotAccepted,
-    front_end,
 )
+from shared.console import Actor, err, out, settings_with_logs, with_broker
 from shared.contracts.policy import (
     AgreementsChecked,
     CheckAgreements,
@@ -38,15 +36,15 @@ from shared.contracts.policy import (
 from shared.contracts.signals import ListSignals, LogSignal, SignalLogged, Signals
 from shared.demo import show
 from shared.embedded import ServerFailed
+from shared.follow_up_cli import follow, requests
 from shared.inbox import BadHandler
 from shared.plugins import BadPlugin
 from shared.publisher import ConnectionLost
 from shared.service import Host, UnknownService, choose, installed, make
-from shared.settings import BadSettings, Settings, load
+from shared.settings import BadSettings, load
 from shared.taxonomy import CATEGORIES
 from shared.texts import wrong_fields
 
-T = TypeVar("T")
 SAID = (
     BadSettings,
     BadPlugin,
@@ -67,11 +65,8 @@ dead = typer.Typer(no_args_is_help=True, help="Look at dead letters, and replay 
 policy = typer.Typer(no_args_is_help=True, help="Put agreements in force, and explain.")
 app.add_typer(dead, name="dead")
 app.add_typer(policy, name="policy")
-
-out = Console()
-err = Console(stderr=True)
-
-Actor = Annotated[str, typer.Option("--as", help="Who you are: the last token of the subject.")]
+app.add_typer(follow, name="follow")
+app.add_typer(requests, name="request")
 
 
 def main() -> None:
@@ -80,6 +75,9 @@ def main() -> None:
         app()
     except SAID as error:
         err.print(f"[red]{escape(str(error))}[/]", soft_wrap=True)
+        sys.exit(1)
+    except ValidationError as error:
+        err.print(f"[red]Dit klopt nog niet: {escape(wrong_fields(error))}.[/]", soft_wrap=True)
         sys.exit(1)
     except Declined as no:
         err.print(f"[red]{escape(_in_dutch(no))}[/]", soft_wrap=True)
@@ -109,7 +107,7 @@ def demo(
 @app.command()
 def run(services: Annotated[list[str] | None, typer.Argument()] = None) -> None:
     """Run services, all or those named, until Ctrl-C; without SEINTJE_NATS_URL a broker too."""
-    settings = _settings()
+    settings = settings_with_logs()
     chosen = choose(services or ())
     uvloop.run(Host(settings, chosen, neighbours=choose(())).serve())
 
@@ -117,12 +115,12 @@ def run(services: Annotated[list[str] | None, typer.Argument()] = None) -> None:
 @app.command("provision")
 def provision_() -> None:
     """Create or migrate the streams, consumers and buckets of all installed services."""
-    settings = _settings()
+    settings = settings_with_logs()
 
     async def work(client: FrontEnd) -> None:
         await make(client.js, choose(()), settings)
 
-    _with_broker(work, "provisioner", settings)
+    with_broker(work, "provisioner", settings)
     out.print("Streams, consumers and buckets are as they should be.")
 
 
@@ -173,7 +171,7 @@ def log(
         except (OSError, UnicodeDecodeError):
             err.print(f"[red]{escape(str(path))} kan niet worden gelezen.[/]")
             sys.exit(1)
-        sys.exit(_with_broker(lambda client: _log_lines(client, lines), actor))
+        sys.exit(with_broker(lambda client: _log_lines(client, lines), actor))
     given = {
         "signal_id": uuid4(),
         "text": text if text is not None else "",
@@ -196,7 +194,7 @@ def log(
             label = CATEGORIES[event.category].label
             out.print(f"Gelogd als [bold]{label}[/] ({event.signal_id}).")
 
-    _with_broker(work, actor)
+    with_broker(work, actor)
 
 
 @app.command("signals")
@@ -223,7 +221,7 @@ def signals_(
         out.print(table)
         out.print(f"{len(answer.signals)} van {answer.total} signalen.")
 
-    _with_broker(work, actor)
+    with_broker(work, actor)
 
 
 # --- policy -----------------------------------------------------------------------
@@ -237,7 +235,7 @@ def policy_apply(file: Path, actor: Actor = "privacy-officer") -> None:
     except (OSError, UnicodeDecodeError) as error:
         err.print(f"[red]{escape(str(file))} cannot be read: {type(error).__name__}.[/]")
         sys.exit(1)
-    settings = _settings("WARNING")
+    settings = settings_with_logs("WARNING")
 
     async def work(client: FrontEnd) -> int:
         checked = await client.ask(CheckAgreements(toml=toml))
@@ -252,7 +250,7 @@ def policy_apply(file: Path, actor: Actor = "privacy-officer") -> None:
         out.print(f"Version {version} is in force for {', '.join(partners)}.")
         return 0
 
-    sys.exit(_with_broker(work, actor, settings))
+    sys.exit(with_broker(work, actor, settings))
 
 
 @policy.command("explain")
@@ -275,7 +273,7 @@ def policy_explain(signal: UUID, partner: str, actor: Actor = "privacy-officer")
             out.print(f"[bold]{clause}[/] {escape(text)}")
         out.print(f"Agreements version {answer.policy_version}, as of {answer.today}.")
 
-    _with_broker(work, actor)
+    with_broker(work, actor)
 
 
 # --- dead letters -----------------------------------------------------------------
@@ -296,7 +294,7 @@ def dead_list() -> None:
             table.add_row(str(letter.number), at, *map(escape, cells))
         out.print(table if count else "No dead letters.")
 
-    _with_broker(work, "operator")
+    with_broker(work, "operator")
 
 
 @dead.command("show")
@@ -308,7 +306,7 @@ def dead_show(number: int) -> None:
         for name in letter.__slots__:
             out.print(f"[bold]{name:<15}[/] {escape(str(getattr(letter, name)))}")
 
-    _with_broker(work, "operator")
+    with_broker(work, "operator")
 
 
 @dead.command("replay")
@@ -323,32 +321,10 @@ def dead_replay(
             await letters.replay(client.js, number)
         return len(which)
 
-    out.print(f"{_with_broker(work, 'operator')} replayed.")
+    out.print(f"{with_broker(work, 'operator')} replayed.")
 
 
 # --- small things -----------------------------------------------------------------
-
-
-def _settings(level: str | None = None) -> Settings:
-    settings = load()
-    observe.set_up_logs(settings.log, level or settings.log_level)
-    return settings
-
-
-def _with_broker(
-    work: Callable[[FrontEnd], Coroutine[Any, Any, T]],
-    actor: str,
-    settings: Settings | None = None,
-) -> T:
-    settings = settings or _settings("ERROR")
-    servers = settings.servers or [f"nats://127.0.0.1:{settings.nats_port}"]
-
-    async def connected() -> T:
-        source = settings.source("frontend")
-        async with front_end(servers, actor, source=source, schemas=settings.schemas) as client:
-            return await work(client)
-
-    return asyncio.run(connected())
 
 
 async def _log_lines(client: FrontEnd, lines: list[str]) -> int:

@@ -1,0 +1,43 @@
+"""What every command of the command line needs: a console, settings, a connection."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+
+from shared import observe
+from shared.client import FrontEnd, front_end
+from shared.settings import Settings, load
+
+T = TypeVar("T")
+
+out = Console()
+err = Console(stderr=True)
+
+Actor = Annotated[str, typer.Option("--as", help="Who you are: the last token of the subject.")]
+
+
+def settings_with_logs(level: str | None = None) -> Settings:
+    """Read the settings, and let logs be as they say."""
+    settings = load()
+    observe.set_up_logs(settings.log, level or settings.log_level)
+    return settings
+
+
+def with_broker(
+    work: Callable[[FrontEnd], Coroutine[Any, Any, T]],
+    actor: str,
+    settings: Settings | None = None,
+) -> T:
+    """Run `work` as `actor` on a connection of its own."""
+    settings = settings or settings_with_logs("ERROR")
+    servers = settings.servers or [f"nats://127.0.0.1:{settings.nats_port}"]
+
+    async def connected() -> T:
+        source = settings.source("frontend")
+        async with front_end(servers, actor, source=source, schemas=settings.schemas) as client:
+            return await work(client)
+
+    return asyncio.run(connected())

@@ -1,0 +1,96 @@
+"""An acute signal asks one person after the other, on a real broker with real timers."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from shared.client import FrontEnd, front_end
+from shared.contracts.follow_up import AlarmRaised, AlarmUnanswered, ListToDo, ToDo
+from shared.contracts.message import Event, Message
+from shared.contracts.signals import LogSignal
+from shared.service import Host, choose
+from shared.settings import Settings
+
+Start = Callable[..., Awaitable[Host]]
+
+
+def acute() -> LogSignal:
+    return LogSignal(
+        signal_id=uuid4(),
+        text="ze schrijft dat ze een einde aan haar leven wil maken",
+        platform="instagram",
+        seen_at=datetime.now(UTC) - timedelta(minutes=5),
+        category="zelfbeschadiging",
+    )
+
+
+async def hear_until(front: FrontEnd, kind: type[Event], heard: list[Message]) -> None:
+    async for message in front.hear("event.signals.>"):
+        heard.append(message)
+        if isinstance(message, kind):
+            return
+
+
+def seintje(settings: Settings, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "shared.cli", *words],
+        env=os.environ | {"SEINTJE_NATS_URL": settings.servers[0]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+async def test_nobody_answers_so_the_next_is_asked_and_then_all_know(
+    host: Start, settings: Settings
+) -> None:
+    await host(*choose(("signals",)), on_call=("coordinator", "manager"), alarm_wait=1)
+    async with front_end(
+        settings.servers, "amina", source=settings.source("frontend"), schemas="x"
+    ) as front:
+        heard: list[Message] = []
+        listening = asyncio.create_task(hear_until(front, AlarmUnanswered, heard))
+        await front.nats.flush()
+        await front.carry_out(acute())
+        await asyncio.wait_for(listening, 20)
+
+    assert [a.to for a in heard if isinstance(a, AlarmRaised)] == ["coordinator", "manager"]
+
+
+async def test_an_answer_from_the_phone_ends_it(host: Start, settings: Settings) -> None:
+    await host(*choose(("signals",)))
+    async with front_end(
+        settings.servers, "amina", source=settings.source("frontend"), schemas="x"
+    ) as front:
+        command = acute()
+        await front.carry_out(command)
+        todo = await asyncio.to_thread(seintje, settings, "follow", "todo")
+        said = await asyncio.to_thread(
+            seintje, settings, "follow", "answer", str(command.signal_id), "--as", "bilal"
+        )
+        answer = await front.ask(ListToDo())
+
+    assert "Zelfbeschadiging" in todo.stdout
+    assert "jij kijkt ernaar" in said.stdout, said.stderr
+    assert isinstance(answer, ToDo)
+    assert answer.alarms == ()
+
+
+async def test_a_refusal_is_a_dutch_sentence(host: Start, settings: Settings) -> None:
+    await host(*choose(("signals",)))
+    unknown = str(UUID(int=77))
+
+    closed = await asyncio.to_thread(seintje, settings, "follow", "close", unknown)
+    wrong = await asyncio.to_thread(
+        seintje, settings, "follow", "act", unknown, "Met Streek Gepraat!"
+    )
+
+    assert closed.returncode == wrong.returncode == 1
+    assert "Dit signaal kennen we niet" in closed.stderr
+    assert "Dit klopt nog niet: action" in wrong.stderr
+    assert "Traceback" not in closed.stderr + wrong.stderr
+    assert "Streek" not in wrong.stderr
