@@ -106,6 +106,18 @@ def the_flow() -> Iterable[Panel]:
         "{{account}}: {{category}}",
     )
     yield totals(
+        "Alarms",
+        "Signals that could not wait: raised, passed on, or answered by nobody.",
+        "sum by (category, outcome) (seintje_alarms_total)",
+        "{{category}}: {{outcome}}",
+    )
+    yield totals(
+        "Partners' requests",
+        "What partners asked, and how it was answered.",
+        "sum by (partner, outcome) (seintje_partner_requests_total)",
+        "{{partner}}: {{outcome}}",
+    )
+    yield totals(
         "Image consents",
         "Consents recorded and withdrawn.",
         "sum by (what) (seintje_consents_total)",

@@ -52,7 +52,7 @@ def platform(installed: Path, tmp_path: Path) -> Iterator[tuple[dict[str, str], 
             [sys.executable, "-m", "shared.cli", "run"], stdout=out, stderr=err, env=environment
         )
         try:
-            url = wait_for(log, process, r'"url": "(nats://[^"]+)"')
+            url = wait_for(log, process, r'"url": ?"(nats://[^"]+)"')
             wait_for(log, process, r"(host\.started)")
             yield environment | {"SEINTJE_NATS_URL": url}, said
         finally:
