@@ -26,7 +26,7 @@ from shared.client import (
     NoBroker,
     NotAccepted,
 )
-from shared.console import Actor, err, out, settings_with_logs, with_broker
+from shared.console import ACTOR, Actor, BadActor, err, out, settings_with_logs, with_broker
 from shared.contracts.policy import (
     AgreementsChecked,
     CheckAgreements,
@@ -42,10 +42,11 @@ from shared.plugins import BadPlugin
 from shared.publisher import ConnectionLost
 from shared.service import Host, UnknownService, choose, installed, make
 from shared.settings import BadSettings, load
-from shared.taxonomy import CATEGORIES
+from shared.taxonomy import CATEGORIES, PLATFORMS
 from shared.texts import wrong_fields
 
 SAID = (
+    BadActor,
     BadSettings,
     BadPlugin,
     BadHandler,
@@ -330,16 +331,21 @@ def dead_replay(
 async def _log_lines(client: FrontEnd, lines: list[str]) -> int:
     """Send every good line and name every bad one; return the exit code."""
     sent = wrong = 0
+    by_default = client.actor
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             given = json.loads(line)
-            client.actor = given.pop("worker", client.actor)
+            client.actor = _worker(given.pop("worker", by_default))
             command = LogSignal(**{"signal_id": uuid4(), "seen_at": datetime.now(UTC)} | given)
+            _known_words(command)
         except ValidationError as error:
             wrong += 1
             err.print(f"[red]regel {number}: {escape(wrong_fields(error))}[/]")
+        except Declined as no:
+            wrong += 1
+            err.print(f"[red]regel {number}: {escape(_in_dutch(no))}[/]")
         except (ValueError, TypeError, AttributeError):
             wrong += 1
             err.print(f"[red]regel {number}: dit is geen JSON-object[/]")
@@ -350,6 +356,22 @@ async def _log_lines(client: FrontEnd, lines: list[str]) -> int:
         f"{sent} signalen verstuurd." + (f" {wrong} regels overgeslagen." if wrong else "")
     )
     return 1 if wrong else 0
+
+
+def _worker(name: str) -> str:
+    if not ACTOR.fullmatch(name):
+        raise Declined("signals", "bad-worker", "worker")
+    return name
+
+
+def _known_words(command: LogSignal) -> None:
+    """Say at once what the service would refuse later, when nobody looks any more."""
+    if command.platform not in PLATFORMS:
+        raise Declined("signals", "unknown-platform", "platform")
+    if command.category is not None and command.category not in CATEGORIES:
+        raise Declined("signals", "unknown-category", "category")
+    if command.seen_at > datetime.now(UTC):
+        raise Declined("signals", "in-the-future", "seen_at")
 
 
 def _in_dutch(no: Declined) -> str:

@@ -141,6 +141,8 @@ async def front_end(
             name=f"front-end-{actor}",
             connect_timeout=2,
             allow_reconnect=False,
+            max_reconnect_attempts=1,  # else the first connect is tried sixty times
+            reconnect_time_wait=0.2,
             error_cb=_say_nothing,
         )
     except (NoServersError, NatsError, OSError, TimeoutError):

@@ -1,6 +1,7 @@
 """What every command of the command line needs: a console, settings, a connection."""
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, TypeVar
 
@@ -13,10 +14,16 @@ from shared.settings import Settings, load
 
 T = TypeVar("T")
 
+ACTOR = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")  # a token of a subject
+
 out = Console()
 err = Console(stderr=True)
 
 Actor = Annotated[str, typer.Option("--as", help="Who you are: the last token of the subject.")]
+
+
+class BadActor(Exception):
+    """Who acts cannot be a token of a subject."""
 
 
 def settings_with_logs(level: str | None = None) -> Settings:
@@ -32,6 +39,10 @@ def with_broker(
     settings: Settings | None = None,
 ) -> T:
     """Run `work` as `actor` on a connection of its own."""
+    if not ACTOR.fullmatch(actor):
+        raise BadActor(
+            f"{actor!r} is no name for a worker: use a-z, 0-9 and - only, such as `--as amina`"
+        )
     settings = settings or settings_with_logs("ERROR")
     servers = settings.servers or [f"nats://127.0.0.1:{settings.nats_port}"]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from shared.contracts.message import Code, explain
 
@@ -88,6 +88,11 @@ def load(**given: object) -> Settings:
     """Read the environment; `given` wins. `BadSettings` says what to change."""
     try:
         return Settings(**given)  # type: ignore[arg-type]
+    except SettingsError as error:
+        name = str(error).partition('field "')[2].partition('"')[0].upper()
+        raise BadSettings(
+            f'wrong setting: SEINTJE_{name} must be JSON, such as ["one", "two"] or [1, 5, 30]'
+        ) from None
     except ValidationError as error:
         wrong = explain(error)
         names = ", ".join(f"SEINTJE_{str(e['loc'][0]).upper()}" for e in error.errors())

@@ -7,6 +7,7 @@ REFUSALS = {
     "signal-id-taken": "Dit signaal bestaat al, met een andere tekst. Maak een nieuw signaal.",
     "signal-closed": "Dit signaal is al afgesloten. Maak een nieuw signaal.",
     "unknown-signal": "Dit signaal kennen we niet. Kijk of het nummer klopt.",
+    "bad-worker": "De naam van de jongerenwerker mag alleen a-z, 0-9 en - bevatten.",
     "no-images": "Hier mag geen foto of video in. Beschrijf wat je zag in woorden.",
     "unknown-post": "Dit soort bericht kennen we niet. Kies post, story, snap of live.",
     "not-now": "Dit kan nu niet met dit signaal. Kijk eerst hoe ver het is.",

@@ -5,6 +5,8 @@ from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.follow_up import ListToDo, ToDo
 from shared.contracts.signals import ListSignals, Signals, SignalView
+from shared.inbox import Refuse
+from shared.taxonomy import CATEGORIES
 
 MOST = 100  # of each kind in one answer
 
@@ -12,6 +14,8 @@ MOST = 100  # of each kind in one answer
 @inbox.on(ListSignals)
 async def list_signals(query: ListSignals, store: SignalStore) -> Signals:
     """Return the newest signals with what became of them."""
+    if query.category is not None and query.category not in CATEGORIES:
+        raise Refuse("unknown-category", field="category")
     found, total = store.newest(query.limit, category=query.category, worker=query.worker)
     return Signals(signals=tuple(_view(signal) for signal in found), total=total)
 

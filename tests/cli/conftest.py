@@ -1,0 +1,78 @@
+"""One platform for all tests of the command line: a process of its own, as users run it."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+Said = subprocess.CompletedProcess[str]
+Seintje = Callable[..., Said]
+
+
+def run(
+    *words: str, environment: dict[str, str] | None = None, cwd: Path | None = None
+) -> Said:
+    """Run `seintje` as a user does."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("SEINTJE_")}
+    return subprocess.run(
+        [sys.executable, "-m", "shared.cli", *words],
+        env=clean | {"COLUMNS": "200", "PYTHONPATH": str(Path.cwd())} | (environment or {}),
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def wait_for(path: Path, process: subprocess.Popen[bytes], pattern: str) -> str:
+    """Return the group of `pattern` as soon as it is in the file."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if found := re.search(pattern, path.read_text()):
+            return found[1]
+        assert process.poll() is None, path.read_text()
+        time.sleep(0.05)
+    raise AssertionError(f"{pattern} never came: {path.read_text()[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Yield the broker's address and the file with the platform's log."""
+    folder = tmp_path_factory.mktemp("platform")
+    log = folder / "log"
+    environment = os.environ | {
+        "SEINTJE_DATA": str(folder / "data"),
+        "SEINTJE_NATS_PORT": "0",
+        "SEINTJE_HTTP_PORT": "0",
+        "SEINTJE_LOG": "json",
+    }
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "shared.cli", "run"],
+            stdout=out,
+            stderr=out,
+            env=environment,
+        )
+        try:
+            url = wait_for(log, process, r'"url": ?"(nats://[^"]+)"')
+            wait_for(log, process, r"(host\.started)")
+            yield url, log
+        finally:
+            process.terminate()
+            assert process.wait(30) == 0
+
+
+@pytest.fixture
+def seintje(platform: tuple[str, Path], tmp_path: Path) -> Seintje:
+    """Run `seintje` against the platform."""
+
+    def go(*words: str, **environment: str) -> Said:
+        return run(*words, environment={"SEINTJE_NATS_URL": platform[0]} | environment)
+
+    return go
