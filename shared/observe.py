@@ -100,7 +100,7 @@ SIGHTINGS = Counter(
 )
 CONSENTS = Counter(
     "seintje_consents",
-    "Image consents recorded and withdrawn.",
+    "Image consents, by what was done: recorded, withdrawn, published, taken-down, ...",
     ("what",),
 )
 MAY_PUBLISH = Counter(

@@ -67,7 +67,23 @@ class Settings(BaseSettings):
         300, description="seconds each of them has to answer"
     )
 
-    @field_validator("pseudonym_key")
+    organisation: str = Field("Het jongerenwerk", description="who asks, in a consent notice")
+    contact: str = Field("je jongerenwerker", description="whom to ask, in a consent notice")
+    pages: str = Field(
+        "http://localhost:8080", description="where people reach the pages, in links to sign"
+    )
+    receipt_key: SecretStr | None = Field(
+        None, description="secret of at least 32 characters that signs receipts of consent"
+    )
+    guardians: Literal[1, 2] = Field(1, description="how many guardians must consent")
+    warn: Annotated[float, Field(ge=0)] = Field(
+        2592000, description="seconds before a consent ends, or a youth is 16, that it is told"
+    )
+    take_down_wait: Annotated[float, Field(ge=1)] = Field(
+        172800, description="seconds in which a picture must be down after a withdrawal"
+    )
+
+    @field_validator("pseudonym_key", "receipt_key")
     @classmethod
     def _long_enough(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and len(key.get_secret_value()) < 32:  # noqa: PLR2004

@@ -312,6 +312,7 @@ async def _print_consents(client: FrontEnd, console: Console) -> None:
                 signer_name="Voorbeeld Naam",
                 signed_at=now,
                 channels=("instagram",),
+                assent=True,
             )
         )
     await client.carry_out(WithdrawConsent(youth_id=withdrawn, withdrawn_at=datetime.now(UTC)))
@@ -320,7 +321,7 @@ async def _print_consents(client: FrontEnd, console: Console) -> None:
     for heading in ("wie staan erop", "antwoord"):
         table.add_column(heading)
     for who, people in (
-        ("13 jaar (ouder tekende) en 17 jaar (zelf)", (younger, older)),
+        ("13 jaar (kind en ouder zeiden ja) en 17 jaar (zelf)", (younger, older)),
         ("dezelfde, en 16 jaar die introk", (younger, older, withdrawn)),
         ("iemand zonder toestemming", (uuid4(),)),
     ):

@@ -6,9 +6,14 @@ from uuid import UUID
 import pytest
 from prometheus_client import REGISTRY
 
-from services.consent.domain import CHANNELS, HERE
-from services.consent.handlers import inbox, may_publish, record_consent, withdraw_consent
-from services.consent.service import service
+from services.consent.domain.age import HERE
+from services.consent.domain.decide import Rules
+from services.consent.domain.notice import Organisation
+from services.consent.domain.publication import TakeDownRules
+from services.consent.domain.words import CHANNELS
+from services.consent.handlers.ask import may_publish
+from services.consent.handlers.record import record_consent
+from services.consent.handlers.withdraw import withdraw_consent
 from services.consent.store import ConsentStore
 from services.consent.texts import REFUSALS
 from shared.contracts.consent import (
@@ -20,14 +25,10 @@ from shared.contracts.consent import (
     Signer,
     WithdrawConsent,
 )
-from shared.contracts.message import Message, encode
+from shared.contracts.message import Due, Message, encode
 from shared.inbox import Refuse
 from shared.store import Bucket, MemoryShelf
-
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-YOUTH = UUID(int=1)
-CANARY = "Canarina Vogelzang"
+from tests.consent.world import CANARY, DAY, MINUTE, NOW, YOUTH, signed, withdrawal
 
 
 class Told(list[Message]):
@@ -37,39 +38,18 @@ class Told(list[Message]):
         super().__init__()
         self.fails = fails
 
-    async def __call__(self, message: Message, **_: str) -> None:
+    async def __call__(self, message: Message, **_: object) -> None:
         if self.fails:
             self.fails -= 1
             raise ConnectionError
-        self.append(message)
+        if not isinstance(message, Due):
+            self.append(message)
 
 
 def fresh_store(shelf: MemoryShelf | None = None) -> ConsentStore:
     bucket = Bucket(shelf or MemoryShelf())
     bucket.caught_up.set()
     return ConsentStore(bucket)
-
-
-def signed(**changed: object) -> RecordConsent:
-    return RecordConsent.model_validate(
-        {
-            "id": UUID(int=100),
-            "consent_id": UUID(int=10),
-            "youth_id": YOUTH,
-            "born_on": date(2013, 3, 15),
-            "signer": Signer.GUARDIAN,
-            "signer_name": CANARY,
-            "signed_at": NOW - DAY,
-            "channels": ("instagram",),
-        }
-        | changed
-    )
-
-
-def withdrawal(**changed: object) -> WithdrawConsent:
-    return WithdrawConsent.model_validate(
-        {"id": UUID(int=200), "youth_id": YOUTH, "withdrawn_at": NOW} | changed
-    )
 
 
 async def handle(
@@ -79,17 +59,19 @@ async def handle(
     now: datetime = NOW,
 ) -> None:
     told = Told() if publish is None else publish
+    parts = {"store": store, "take_downs": TakeDownRules(), "warn": 30 * DAY}
     if isinstance(command, RecordConsent):
-        await record_consent(command, store=store, publish=told, now=now)
+        parts |= {"organisation": Organisation()}
+        await record_consent(command, **parts, publish=told, now=now)
     else:
-        await withdraw_consent(command, store=store, publish=told, now=now)
+        await withdraw_consent(command, **parts, publish=told, now=now)
 
 
 async def ask(
     store: ConsentStore, *people: UUID, channel: str = "instagram", now: datetime = NOW
 ) -> MayPublishAnswer:
     query = MayPublish(people=people or (YOUTH,), channel=channel)
-    return await may_publish(query, store=store, now=now)
+    return await may_publish(query, store=store, rules=Rules(), now=now)
 
 
 async def refusal(command: RecordConsent, store: ConsentStore | None = None) -> tuple[str, str]:
@@ -116,7 +98,7 @@ async def test_what_was_signed_is_told_without_names() -> None:
     assert event == ConsentRecorded(
         id=signed().derive("recorded"),
         at=event.at,
-        consent_id=UUID(int=10),
+        consent_id=UUID(int=1001),
         youth_id=YOUTH,
         signer=Signer.GUARDIAN,
         channels=("instagram", "press"),
@@ -210,7 +192,7 @@ async def test_one_consent_id_cannot_say_two_things(other: dict[str, object]) ->
     store = fresh_store()
     await handle(signed(), store)
 
-    no = await refusal(signed(id=UUID(int=101), **other), store)
+    no = await refusal(signed(id=UUID(int=102), **other), store)
 
     assert no == ("consent-id-taken", "consent_id")
 
@@ -218,11 +200,11 @@ async def test_one_consent_id_cannot_say_two_things(other: dict[str, object]) ->
 async def test_the_same_consent_sent_again_by_another_command_is_told_again() -> None:
     store, told = fresh_store(), Told()
     await handle(signed(), store, told)
-    await handle(signed(id=UUID(int=101)), store, told)
+    await handle(signed(id=UUID(int=102)), store, told)
 
     assert len(store.youth(YOUTH).consents) == 1
     assert [event.id for event in told] == [
-        signed(id=UUID(int=n)).derive("recorded") for n in (100, 101)
+        signed(id=UUID(int=n)).derive("recorded") for n in (101, 102)
     ]
 
 
@@ -337,7 +319,7 @@ async def test_a_withdrawal_of_the_future_works_now_and_voids_nothing_later() ->
     await handle(withdrawal(withdrawn_at=NOW + 400 * DAY), store)
     denied = await ask(store)
     later = NOW + DAY
-    again = signed(id=UUID(int=101), consent_id=UUID(int=11), signed_at=later)
+    again = signed(id=UUID(int=102), consent_id=UUID(int=11), signed_at=later)
     await handle(again, store, now=later)
     allowed = await ask(store, now=later)
 
@@ -358,7 +340,7 @@ async def test_a_withdrawal_of_an_unknown_channel_is_for_all_channels() -> None:
 async def test_the_order_of_arrival_makes_no_difference() -> None:
     first = signed(signed_at=NOW - 3 * DAY, channels=("instagram", "press"))
     stop = withdrawal(withdrawn_at=NOW - 2 * DAY)
-    second = signed(id=UUID(int=101), consent_id=UUID(int=11), signed_at=NOW - DAY)
+    second = signed(id=UUID(int=102), consent_id=UUID(int=11), signed_at=NOW - DAY)
     answers = set()
     for commands in permutations((first, stop, second)):
         store = fresh_store()
@@ -403,12 +385,3 @@ async def test_every_channel_of_ours_can_be_signed_for() -> None:
     await handle(signed(channels=CHANNELS), store)
 
     assert all([(await ask(store, channel=channel)).allowed for channel in CHANNELS])
-
-
-def test_the_service_hears_what_its_readme_says() -> None:
-    assert service.inboxes == (inbox,)
-    assert {h.message for h in inbox.handlers.values()} == {
-        RecordConsent,
-        WithdrawConsent,
-        MayPublish,
-    }
