@@ -98,6 +98,26 @@ SIGHTINGS = Counter(
     "Signals that pointed at an account, by whether the account was new on the list.",
     ("category", "account"),
 )
+NOTICES = Counter(
+    "seintje_notices_moved",
+    "Notices that came into a state, by platform and category.",
+    ("platform", "category", "state"),
+)
+BATCHES = Counter(
+    "seintje_batches",
+    "Batches sent to a platform, and acknowledged by it.",
+    ("platform", "kind", "outcome"),
+)
+DISPATCHES = Counter(
+    "seintje_dispatches",
+    "Attempts to hand a batch over by a channel: arrived, or in doubt.",
+    ("channel", "outcome"),
+)
+DECISION_LINES = Counter(
+    "seintje_decision_lines",
+    "Lines of platforms' files with decisions, by what became of them.",
+    ("outcome",),
+)
 CONSENTS = Counter(
     "seintje_consents",
     "Image consents, by what was done: recorded, withdrawn, published, taken-down, ...",

@@ -1,7 +1,7 @@
 """What a service remembers: one bucket, kept on the broker, read from memory."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
@@ -16,6 +16,7 @@ from shared.publisher import Publisher
 log = structlog.get_logger()
 
 T = TypeVar("T", bound=BaseModel)
+Changed = Callable[[str, T | None, T | None], None]
 WRONG_LAST_SEQUENCE = 10071  # nats-server's code for a lost compare-and-set
 
 
@@ -144,10 +145,16 @@ class _Row(Generic[T]):
 
 
 class Table(Generic[T]):
-    """Rows of one kind, read from memory and written through to the shelf."""
+    """Rows of one kind, read from memory and written through to the shelf.
 
-    def __init__(self, shelf: Shelf, name: str, model: type[T]) -> None:
+    `changed` hears of every change in memory, with the row before and after: for a projection.
+    """
+
+    def __init__(
+        self, shelf: Shelf, name: str, model: type[T], changed: Changed[T] | None = None
+    ) -> None:
         self._shelf, self._name, self._model = shelf, name, model
+        self._changed = changed
         self._rows: dict[str, _Row[T]] = {}
 
     def get(self, key: object) -> T | None:
@@ -186,8 +193,8 @@ class Table(Generic[T]):
         await self._shelf.delete(f"{self._name}.{key}")
         if entry := await self._shelf.get(f"{self._name}.{key}"):
             self.learn(str(key), entry)
-        else:
-            self._rows.pop(str(key), None)
+        elif (row := self._rows.pop(str(key), None)) and self._changed is not None:
+            self._changed(str(key), row.value, None)
 
     def learn(self, key: str, entry: Entry) -> None:
         """Take over what the shelf has, unless ours is as new."""
@@ -202,6 +209,8 @@ class Table(Generic[T]):
         row = self._rows.get(key)
         if row is None or row.revision < revision:
             self._rows[key] = _Row(value, revision)
+            if self._changed is not None:
+                self._changed(key, row.value if row else None, value)
 
 
 @dataclass(slots=True)
@@ -212,9 +221,9 @@ class Bucket:
     tables: dict[str, Table] = field(default_factory=dict)  # type: ignore[type-arg]
     caught_up: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def table(self, name: str, model: type[T]) -> Table[T]:
+    def table(self, name: str, model: type[T], changed: Changed[T] | None = None) -> Table[T]:
         """Return the table of this name; tell all tables before `follow`."""
-        table = Table(self.shelf, name, model)
+        table = Table(self.shelf, name, model, changed)
         self.tables[name] = table
         return table
 

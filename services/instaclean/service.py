@@ -1,23 +1,42 @@
 """How the instaclean service is put together, and all there is to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from services.instaclean import hooks, settings
+from services.instaclean.domain.manifest import signing_key
 from services.instaclean.handlers import inbox
-from services.instaclean.store import QueueStore
+from services.instaclean.plugins import mail, webhook
+from services.instaclean.settings import InstacleanSettings
+from services.instaclean.store import InstacleanStore
 from services.instaclean.texts import REFUSALS
+from shared import plugins
 from shared.service import Service, Tools
+
+BUILTINS = ("services.instaclean.plugins.victims",)
+
+
+def load_plugins() -> plugins.Ask:
+    """Return the plugins that look for personal data: all of them are asked."""
+    return plugins.load(hooks, BUILTINS)
 
 
 @dataclass(frozen=True)
 class Parts:
     """What the handlers ask for by name."""
 
-    store: QueueStore
+    store: InstacleanStore
+    signing_key: Ed25519PrivateKey
+    instaclean: InstacleanSettings = field(default_factory=settings.load)
+    ask: plugins.Ask = field(default_factory=load_plugins)
 
 
 def parts(tools: Tools) -> Parts:
     """Make the parts from what the host gives."""
-    return Parts(QueueStore(tools.bucket))
+    return Parts(InstacleanStore(tools.bucket), signing_key(tools.pseudonym_key))
 
 
-service = Service("instaclean", (inbox,), parts, REFUSALS)
+service = Service(
+    "instaclean", (inbox, mail.inbox, webhook.inbox), parts, REFUSALS, load_plugins
+)

@@ -1,6 +1,113 @@
-"""What a coordinator reads when a command is refused. Dutch, B1."""
+"""What people read: why a command is refused, what a notice misses, the letter. Dutch, B1."""
 
 REFUSALS = {
+    "unknown-account": "Dit account kennen we niet. Kijk of het nummer klopt.",
+    "unknown-notice": "Deze melding kennen we niet. Kijk of het nummer klopt.",
+    "unknown-batch": "Deze lijst kennen we niet. Kijk of het nummer klopt.",
+    "unknown-platform": "Dit platform kennen we niet. Kies een platform uit de lijst.",
+    "unknown-category": "Deze categorie kennen we niet. Kies een categorie uit de lijst.",
+    "unknown-file": "Dit bestand zit niet in de lijst.",
+    "unknown-import": "Dit bestand met besluiten kennen we niet.",
+    "never-on-the-list": "Dit mag nooit op de lijst. Bel de politie of meld het bij Offlimits.",
+    "no-exact-address": "Dit is geen precieze link. Open het bericht en kopieer de hele link.",
+    "same-account": "Dit is twee keer hetzelfde account. Kies een ander account.",
+    "other-platform": "Deze accounts staan niet op hetzelfde platform.",
+    "not-now": "Dit kan nu niet. Kijk eerst hoe ver de melding of de lijst is.",
+    "in-a-batch": "Deze melding staat in een lijst. Haal de melding er eerst uit.",
+    "in-the-future": "De datum ligt in de toekomst. Vul in wanneer het was.",
+    "before-sending": "Deze datum is van voor het versturen. Kijk of de datum klopt.",
+    "empty-batch": "Er staat nog niets in deze lijst. Maak eerst meldingen af.",
+    "incomplete-row": "Een melding in de lijst is niet af. Kijk wat er nog ontbreekt.",
+    "not-rechecked": "Van een account weten we niet of het er nog is. Kijk dat eerst na.",
+    "own-work": "Je werkte zelf mee aan deze lijst. Laat een collega de lijst goedkeuren.",
+    "not-in-batch": "Dit account staat niet in deze lijst.",
+    "no-contact": "Voor dit platform is geen adres ingesteld. Vraag de beheerder.",
+    "in-test": "De verzending staat op test. Zet eerst de echte verzending aan.",
+    "other-decision-known": "Er is al een ander besluit. Kijk welk besluit klopt.",
+    "no-decision": "Er is nog geen besluit over deze melding.",
+    "nothing-to-complain": "Het platform gaf je gelijk. Een klacht is niet nodig.",
+    "too-late": "De tijd om te klagen is voorbij.",
+    "no-complaint": "Er is geen klacht over dit besluit.",
     "malformed": "We konden dit bericht niet lezen.",
     "failed": "Er ging bij ons iets mis. Het bericht is bewaard; de beheerder kijkt ernaar.",
+}
+
+MISSING = {
+    "category": "Kies een categorie die het platform kent.",
+    "items": "Voeg een link toe naar wat je zag.",
+    "exact-address": "Een link is niet precies. Open het bericht en kopieer de hele link.",
+    "ground": "Kies: is het verboden door de wet, of door de regels van het platform?",
+    "reference": "Kies de wet of de regel die bij de categorie past.",
+    "explanation": "Leg uit wat je zag en waarom dat niet mag. Gebruik meer woorden.",
+    "affected-minor": "Vul in of er iemand onder de 18 bij betrokken is.",
+    "requested-action": "Kies wat het platform moet doen.",
+    "language": "Kies in welke taal de uitleg is.",
+    "good-faith": "Verklaar dat je denkt dat de melding klopt.",
+    "notifier": "De organisatie en haar mailadres zijn niet ingesteld. Vraag de beheerder.",
+    "e-mail-address": "In de uitleg staat een mailadres. Haal het weg.",
+    "phone-number": "In de uitleg staat een telefoonnummer. Haal het weg.",
+    "postcode": "In de uitleg staat een postcode. Haal die weg.",
+    "address": "In de uitleg staat een adres. Haal het weg.",
+    "birth-date": "In de uitleg staat een geboortedatum. Haal die weg.",
+    "bsn": "In de uitleg staat een burgerservicenummer. Haal het weg.",
+    "name-of-a-person": "In de uitleg lijkt een naam te staan. Haal die weg, of zeg "
+    "dat het geen naam is.",
+}
+
+GOOD_FAITH_TEXT = {
+    "nl": "Wij verklaren te goeder trouw dat wat wij melden naar ons beste weten juist en "
+    "volledig is (DSA, artikel 16, lid 2, onder d).",
+    "en": "We confirm in good faith that the information and allegations in these notices are "
+    "accurate and complete (DSA, article 16(2)(d)).",
+}
+
+LETTER: dict[str, dict[str, str]] = {
+    "nl": {
+        "title": "Melding van accounts: {category}",
+        "body": "Aan: {platform}\n"
+        "Van: {organisation}, {mailbox}\n"
+        "Datum: {on}. Kwartaal: {quarter}.\n"
+        "Bij deze brief zitten meldingen over {accounts} accounts in de categorie {category}. "
+        "Elke melding noemt de precieze links, de grond en de uitleg.\n"
+        "Bestanden: {files}. De controlegetallen staan in manifest.json.\n"
+        "Wilt u de ontvangst bevestigen, en per melding laten weten wat u besluit? Gebruik "
+        "daarbij het veld notice_id. De meldingen zijn van onze organisatie; noem geen "
+        "medewerker aan de houder van het account.",
+        "closing": "Met vriendelijke groet,<br/>{organisation}<br/>{mailbox}",
+    },
+    "en": {
+        "title": "Notice of accounts: {category}",
+        "body": "To: {platform}\n"
+        "From: {organisation}, {mailbox}\n"
+        "Date: {on}. Quarter: {quarter}.\n"
+        "With this letter come notices on {accounts} accounts in the category {category}. "
+        "Each gives the exact URLs, the ground and a substantiated explanation.\n"
+        "Files: {files}. Their checksums are in manifest.json.\n"
+        "Please confirm receipt, and tell us your decision on each notice by its notice_id. "
+        "The notices are those of our organisation; please disclose no notifier to the account "
+        "holder.",
+        "closing": "Kind regards,<br/>{organisation}<br/>{mailbox}",
+        "drugs_aanbod": "drugs on offer",
+        "wapens": "weapons",
+        "vuurwerk": "fireworks and explosives",
+        "nepgeld": "counterfeit money",
+        "geweld": "violence and fight videos",
+        "exposing": "exposing",
+        "fraude": "scams and money mules",
+    },
+}
+
+MAIL = {
+    "nl": {
+        "subject": "{test}Meldingen {platform} {quarter} ({accounts} accounts)",
+        "body": "Beste collega,\n\nIn de bijlage vindt u onze meldingen. De controlegetallen "
+        "staan in manifest.json (SHA-256 daarvan: {manifest}).\n\nGraag een bevestiging, en "
+        "per melding uw besluit.\n\n{organisation}\n",
+    },
+    "en": {
+        "subject": "{test}Notices {platform} {quarter} ({accounts} accounts)",
+        "body": "Dear colleague,\n\nOur notices are attached. Their checksums are in "
+        "manifest.json (its SHA-256: {manifest}).\n\nPlease confirm receipt, and tell us your "
+        "decision on each notice.\n\n{organisation}\n",
+    },
 }

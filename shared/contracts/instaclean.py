@@ -1,5 +1,6 @@
-"""What the instaclean service hears and says."""
+"""What the instaclean service hears and says of the list of accounts."""
 
+from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -15,6 +16,8 @@ from shared.contracts.message import (
     Refused,
 )
 
+Content = Literal["profile", "text", "image", "video", "audio", "live", "other"]
+
 
 class ReportAccount(
     Command, subject="command.instaclean.report-account.v1", entity="account_key"
@@ -28,6 +31,39 @@ class ReportAccount(
     url: Personal | None = Field(None, max_length=2000)
     category: Code
     seen_at: AwareDatetime
+    platform_id: Personal | None = Field(
+        None,
+        max_length=200,
+        description="the platform's own number: it stays when names change",
+    )
+    neighbourhood: Code | None = Field(None, description="code of the wijk")
+
+
+class AddItem(Command, subject="command.instaclean.add-item.v1", entity="entry_id"):
+    """Somebody notes the exact address of one thing the account put online."""
+
+    entry_id: UUID
+    item_id: UUID = Field(description="chosen by the client, so it may send twice")
+    url: Personal = Field(min_length=1, max_length=2000)
+    content: Content
+    seen_at: AwareDatetime
+    posted_at: AwareDatetime | None = None
+    language: Code | None = None
+
+
+class ConfirmLink(Command, subject="command.instaclean.confirm-link.v1", entity="entry_id"):
+    """A person says what two accounts that look alike are to each other."""
+
+    entry_id: UUID = Field(description="the newer of the two")
+    other_id: UUID
+    link: Literal["same", "returned", "different"]
+
+
+class DropAccount(Command, subject="command.instaclean.drop-account.v1", entity="entry_id"):
+    """A coordinator takes an account off the list, for instance because it is harmless."""
+
+    entry_id: UUID
+    reason: Code
 
 
 class AccountQueued(Event, subject="event.instaclean.account-queued.v1", entity="entry_id"):
@@ -49,6 +85,48 @@ class SightingCounted(Event, subject="event.instaclean.sighting-counted.v1", ent
     sightings: int = Field(ge=2)
 
 
+class AccountReturned(Event, subject="event.instaclean.account-returned.v1", entity="entry_id"):
+    """An account is on the list again: it was seen after its notice had ended."""
+
+    entry_id: UUID
+    signal_id: UUID
+    platform: Code
+    category: Code
+    round: int = Field(ge=2)
+
+
+class ItemAdded(Event, subject="event.instaclean.item-added.v1", entity="entry_id"):
+    """The exact address of something an account put online is known."""
+
+    entry_id: UUID
+    item_id: UUID
+    content: Content
+
+
+class LinkSuggested(Event, subject="event.instaclean.link-suggested.v1", entity="entry_id"):
+    """Two accounts may be one, or one may be the other's return: a person should look."""
+
+    entry_id: UUID
+    other_id: UUID
+    because: Literal["same-number", "similar-handle"]
+
+
+class LinkConfirmed(Event, subject="event.instaclean.link-confirmed.v1", entity="entry_id"):
+    """A person said what two accounts are to each other."""
+
+    entry_id: UUID
+    other_id: UUID
+    link: Literal["same", "returned", "different"]
+
+
+class AccountDropped(Event, subject="event.instaclean.account-dropped.v1", entity="entry_id"):
+    """An account was taken off the list without a notice."""
+
+    entry_id: UUID
+    platform: Code
+    reason: Code
+
+
 class CommandRefused(Refused, subject="event.instaclean.command-refused.v1"):
     """A command to the instaclean service was not carried out."""
 
@@ -63,11 +141,16 @@ class QueueEntryView(Frozen):
     sightings: int
     first_seen: AwareDatetime
     last_seen: AwareDatetime
-    signals: tuple[UUID, ...]
+    signals: tuple[UUID, ...] = Field(description="the latest hundred")
+    state: Code = Field("queued", description="of the account, or of its notice if it has one")
+    round: int = 1
+    score: int = 0
+    why: tuple[Code, ...] = Field((), description="what makes up the score")
+    alike: tuple[UUID, ...] = Field((), description="accounts that may be the same one")
 
 
 class Queue(Answer, subject="answer.instaclean.queue.v1"):
-    """The list, most often seen first."""
+    """The list, by priority."""
 
     entries: tuple[QueueEntryView, ...]
     total: int
@@ -77,3 +160,7 @@ class ListQueue(Query, subject="query.instaclean.list-queue.v1", answer=Queue):
     """Which accounts are on the list?"""
 
     limit: int = Field(20, ge=1, le=500)
+    skip: int = Field(0, ge=0)
+    platform: Code | None = None
+    category: Code | None = None
+    state: Code | None = None

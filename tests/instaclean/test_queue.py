@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 from prometheus_client import REGISTRY
 
-from services.instaclean.handlers import list_queue, report_account
-from services.instaclean.store import QueueStore
+from services.instaclean.handlers.queue import list_queue, report_account
+from services.instaclean.store import InstacleanStore
 from shared.accounts import account_key
 from shared.contracts.instaclean import (
     AccountQueued,
@@ -39,8 +39,8 @@ class Told(list[Message]):
         self.append(message)
 
 
-def fresh_store() -> QueueStore:
-    return QueueStore(Bucket())
+def fresh_store() -> InstacleanStore:
+    return InstacleanStore(Bucket())
 
 
 def report(signal: int = 1, handle: str = f"@{CANARY}", **changed: object) -> ReportAccount:
@@ -59,14 +59,14 @@ def report(signal: int = 1, handle: str = f"@{CANARY}", **changed: object) -> Re
     )
 
 
-async def handle(store: QueueStore, *commands: ReportAccount) -> list[Message]:
+async def handle(store: InstacleanStore, *commands: ReportAccount) -> list[Message]:
     told = Told()
     for command in commands:
-        await report_account(command, store=store, publish=told)
+        await report_account(command, store=store, publish=told, now=NOW)
     return told
 
 
-async def queue(store: QueueStore, limit: int = 20) -> Queue:
+async def queue(store: InstacleanStore, limit: int = 20) -> Queue:
     return await list_queue(ListQueue(limit=limit), store=store)
 
 
@@ -128,9 +128,9 @@ async def test_a_crash_between_keeping_and_telling_is_healed_by_a_second_try(
     store, told = fresh_store(), Told(fails=1)
     await handle(store, *(report(n) for n in range(1, signal)))
     with pytest.raises(ConnectionError):
-        await report_account(report(signal), store=store, publish=told)
+        await report_account(report(signal), store=store, publish=told, now=NOW)
     await handle(store, report(9))  # somebody else's signal comes in between
-    await report_account(report(signal), store=store, publish=told)
+    await report_account(report(signal), store=store, publish=told, now=NOW)
     unharmed = await handle(fresh_store(), *(report(n) for n in range(1, signal + 1)))
 
     assert [content(event) for event in told] == [content(unharmed[-1])]
@@ -195,9 +195,9 @@ async def test_no_event_carries_a_handle_an_address_or_the_key_of_an_account() -
 
 async def test_after_a_restart_the_list_is_the_same() -> None:
     shelf = MemoryShelf()
-    first = await handle(QueueStore(Bucket(shelf)), report(1), report(2))
+    first = await handle(InstacleanStore(Bucket(shelf)), report(1), report(2))
     bucket = Bucket(shelf)
-    store = QueueStore(bucket)
+    store = InstacleanStore(bucket)
     following = asyncio.create_task(bucket.follow())
     await bucket.caught_up.wait()
     following.cancel()
@@ -205,7 +205,8 @@ async def test_after_a_restart_the_list_is_the_same() -> None:
 
     assert content(again[0]) == content(first[1])
     assert [e.sightings for e in again if isinstance(e, SightingCounted)] == [2, 3]
-    entry = store.find(report().account_key)
-    assert entry
-    assert [s.url.get_secret_value()[-1] for s in entry.sightings if s.url] == ["1", "2", "3"]
-    assert CANARY not in repr(entry)
+    account = store.find(report().account_key)
+    assert account
+    sightings = store.tally(account.entry_id).in_order
+    assert [s.url.get_secret_value()[-1] for s in sightings if s.url] == ["1", "2", "3"]
+    assert CANARY not in repr((account, sightings))

@@ -1,0 +1,1 @@
+"""What is true in the instaclean service: no clock, no network, no waiting."""

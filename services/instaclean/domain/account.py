@@ -1,0 +1,181 @@
+"""What is true of an account on the list, and of the signals that point at it."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from pydantic import AwareDatetime
+
+from services.instaclean.domain import states
+from shared.contracts.instaclean import AddItem, ReportAccount
+from shared.contracts.message import Code, Frozen, Personal
+
+LIST = UUID("8d7a9c1e-52a4-5b0f-9a55-0d7f7e0f5a11")  # namespace of the entries' ids
+MOST_HANDLES = 20
+_EVER, _NEVER_YET = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
+def entry_id_of(account_key: str) -> UUID:
+    """Return the id others may know: it says nothing of the account."""
+    return uuid5(LIST, account_key)
+
+
+class Sighting(Frozen):
+    """One signal that points at the account; `number` is its place, from 1."""
+
+    entry_id: UUID
+    signal_id: UUID
+    number: int
+    category: Code
+    corrected: tuple[Code, ...] = ()
+    seen_at: AwareDatetime
+    url: Personal | None = None
+    neighbourhood: Code | None = None
+
+    @property
+    def key(self) -> str:
+        """Return its row: two signals cannot have one place."""
+        return f"{self.entry_id}.{self.number}"
+
+    @property
+    def categories(self) -> tuple[Code, ...]:
+        """Return the category it came with and those it got later."""
+        return (self.category, *self.corrected)
+
+    def also(self, category: Code) -> "Sighting":
+        """Return the sighting with a category its signal got later."""
+        # `category` stays as it was told.
+        if category in self.categories:
+            return self
+        return self.model_copy(update={"corrected": (*self.corrected, category)})
+
+
+class Item(Frozen):
+    """One thing the account put online, at its exact address."""
+
+    entry_id: UUID
+    item_id: UUID
+    url: Personal
+    content: Code
+    seen_at: AwareDatetime
+    posted_at: AwareDatetime | None = None
+    language: Code | None = None
+
+    @property
+    def key(self) -> str:
+        """Return its row."""
+        return f"{self.entry_id}.{self.item_id}"
+
+
+class Account(states.Stateful):
+    """One account, however its name was typed, over all rounds it was noticed in."""
+
+    account_key: Code
+    platform: Code
+    handle: Personal
+    handles: tuple[Personal, ...] = ()
+    platform_id: Personal | None = None
+    round: int = 1
+    merged_into: UUID | None = None
+    returned: bool = False
+    unlike: tuple[UUID, ...] = ()
+    """Accounts a person looked at and said: this is another."""
+
+    @property
+    def entry_id(self) -> UUID:
+        """Return the id others may know."""
+        return entry_id_of(self.account_key)
+
+    @property
+    def notice_id(self) -> UUID:
+        """Return the id of the notice of the present round."""
+        return uuid5(self.entry_id, f"notice/{self.round}")
+
+    def numbered(self, platform_id: Personal | None) -> "Account":
+        """Return the account with the number it has at the platform, once that is known."""
+        if platform_id is None:
+            return self
+        return self.model_copy(update={"platform_id": platform_id})
+
+    def taking_over(self, other: "Account") -> "Account":
+        """Return the account with the names of one that turned out to be the same."""
+        names = dict.fromkeys((*other.handles, *self.handles))
+        return self.model_copy(
+            update={
+                "handles": tuple(names)[-MOST_HANDLES:],
+                "platform_id": self.platform_id or other.platform_id,
+                "returned": self.returned or other.returned,
+            }
+        )
+
+    def again(self, cause_id: UUID, *, at: datetime) -> "Account":
+        """Return the account in its next round: it was seen after its notice had ended."""
+        queued = states.moved(self, "account", states.QUEUED, cause_id=cause_id, at=at)
+        return queued.model_copy(update={"round": self.round + 1, "returned": True})
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the sightings of one account come to; kept in memory only."""
+
+    signals: dict[UUID, Sighting] = field(default_factory=dict)
+    first_seen: datetime = _NEVER_YET
+    last_seen: datetime = _EVER
+    categories: set[str] = field(default_factory=set)
+    last_number: int = 0
+
+    def seen(self, sighting: Sighting) -> None:
+        """Count a sighting, or take over what changed of it."""
+        self.signals[sighting.signal_id] = sighting
+        self.first_seen = min(self.first_seen, sighting.seen_at)
+        self.last_seen = max(self.last_seen, sighting.seen_at)
+        self.categories.update(sighting.categories)
+        self.last_number = max(self.last_number, sighting.number)
+
+    @property
+    def in_order(self) -> list[Sighting]:
+        """Return the sightings in the order they came."""
+        return sorted(self.signals.values(), key=lambda s: s.number)
+
+    @property
+    def categories_in_order(self) -> tuple[str, ...]:
+        """Return every category a signal gave the account, in the order they came."""
+        return tuple(dict.fromkeys(c for s in self.in_order for c in s.categories))
+
+
+def account_for(command: ReportAccount) -> Account:
+    """Return an account that is not on the list yet."""
+    return Account(
+        state=states.QUEUED,
+        account_key=command.account_key,
+        platform=command.platform,
+        handle=command.handle,
+        handles=(command.handle,),
+        platform_id=command.platform_id,
+    )
+
+
+def sighting_from(command: ReportAccount, *, entry_id: UUID, number: int) -> Sighting:
+    """Return the sighting a command describes."""
+    return Sighting(
+        entry_id=entry_id,
+        signal_id=command.signal_id,
+        number=number,
+        category=command.category,
+        seen_at=command.seen_at,
+        url=command.url,
+        neighbourhood=command.neighbourhood,
+    )
+
+
+def item_from(command: AddItem) -> Item:
+    """Return the item a command describes."""
+    return Item(
+        entry_id=command.entry_id,
+        item_id=command.item_id,
+        url=command.url,
+        content=command.content,
+        seen_at=command.seen_at,
+        posted_at=command.posted_at,
+        language=command.language,
+    )

@@ -1,0 +1,92 @@
+"""The manifest: which files a batch has, with their SHA-256, signed; and whether it is so."""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+
+from services.instaclean.domain.batch import Batch
+
+MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
+PURPOSE = b"seintje/instaclean/manifest/1"
+
+
+def signing_key(secret: str) -> Ed25519PrivateKey:
+    """Return the organisation's key: the same as long as its secret is the same."""
+    seed = hmac.new(secret.encode(), PURPOSE, hashlib.sha256).digest()
+    return Ed25519PrivateKey.from_private_bytes(seed)
+
+
+def public(key: Ed25519PrivateKey) -> str:
+    """Return the key others verify with."""
+    return base64.b64encode(key.public_key().public_bytes_raw()).decode()
+
+
+def manifest_of(
+    files: Mapping[str, bytes],
+    rows: Mapping[str, int],
+    *,
+    batch: Batch,
+    at: datetime,
+    key: Ed25519PrivateKey,
+    notices: int,
+) -> bytes:
+    """Return the manifest of these files."""
+    said = {
+        "batch_id": str(batch.batch_id),
+        "platform": batch.platform,
+        "quarter": batch.quarter,
+        "kind": batch.batch_kind,
+        "frozen_at": at.isoformat(),
+        "notices": notices,
+        "public_key": public(key),
+        "files": [
+            {
+                "name": name,
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "bytes": len(content),
+                "notices": rows.get(name),
+            }
+            for name, content in sorted(files.items())
+        ],
+    }
+    return json.dumps(said, indent=1, sort_keys=True).encode()
+
+
+def sign(manifest: bytes, key: Ed25519PrivateKey) -> bytes:
+    """Return the signature of a manifest."""
+    return base64.b64encode(key.sign(manifest))
+
+
+def wrong_files(files: Mapping[str, bytes], *, public_key: str | None = None) -> list[str]:
+    """Return the names of the files that are missing, changed or not in the manifest.
+
+    Without `public_key` the manifest's own is used: that shows an accident, not a forger.
+    """
+    if MANIFEST not in files:
+        return [MANIFEST]
+    try:
+        said = json.loads(files[MANIFEST])
+        listed = {file["name"]: file["sha256"] for file in said["files"]}
+        key = base64.b64decode(public_key or said["public_key"], validate=True)
+        signature = base64.b64decode(files.get(SIGNATURE, b""), validate=True)
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, files[MANIFEST])
+    except InvalidSignature:
+        return [MANIFEST if SIGNATURE in files else SIGNATURE]
+    except (ValueError, KeyError, TypeError):
+        return [MANIFEST]
+    own = {MANIFEST, SIGNATURE}
+    changed = [
+        name
+        for name, sha256 in listed.items()
+        if name not in files or hashlib.sha256(files[name]).hexdigest() != sha256
+    ]
+    return sorted({*changed, *(files.keys() - listed.keys() - own)})

@@ -1,0 +1,223 @@
+"""A notice under DSA article 16: what it says, and what it still misses."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from services.instaclean.domain import states
+from services.instaclean.domain.account import Account, Item
+from services.instaclean.domain.address import is_exact
+from services.instaclean.domain.reference import REFERENCES, TRANSPARENCY
+from shared.contracts.message import Code, Frozen, Personal
+from shared.contracts.notices import PrepareNotice
+from shared.taxonomy import CATEGORIES
+
+SHORTEST = 40  # characters: fewer say what, never why
+MOST_ITEMS = 20
+GOOD_FAITH = "2026-1"  # version of the statement in `texts.py`
+MOST_CAUSES = 20
+YES = frozenset(("removed", "disabled", "suspended", "terminated", "accepted"))
+PARTLY = frozenset(("demoted", "age-restricted", "partly"))
+NO = frozenset(("rejected", "no-action"))
+RECHECKS = (7, 30, 90)  # days after the platform said yes
+
+
+class Check(Frozen):
+    """Somebody looked whether the account was still there."""
+
+    cause_id: UUID
+    result: Literal["live", "gone", "unclear"]
+    looked_at: AwareDatetime
+    after_days: int | None = None
+
+
+class Decision(Frozen):
+    """What the platform said it does."""
+
+    cause_id: UUID
+    decision: Code
+    decided_at: AwareDatetime
+    ground: Code | None = None
+    automated: Code | None = None
+    reference: Personal | None = None
+
+
+class Complaint(Frozen):
+    """The organisation did not agree, and what came of it."""
+
+    reason: Code
+    filed_at: AwareDatetime
+    won: bool | None = None
+
+
+class Notice(states.Stateful):
+    """What is asked about one account, in one round; one row until it is a number."""
+
+    notice_id: UUID
+    entry_id: UUID
+    round: int
+    platform: Code
+    category: Code
+    handle: Personal
+    platform_id: Personal | None = None
+    items: tuple[Item, ...] = ()
+    ground: Code | None = None
+    reference: Code | None = None
+    explanation: Personal | None = None
+    suspect: tuple[Code, ...] = ()
+    """What in the explanation looks like a victim's personal data."""
+    affected_minor: Code | None = None
+    urgency: Code = "normal"
+    requested_action: Code | None = None
+    language: Code | None = None
+    good_faith: bool = False
+    prepared_by: Code
+    prepared_at: AwareDatetime
+    causes: tuple[UUID, ...] = ()
+    returned: bool = False
+    batch_id: UUID | None = None
+    quarter: Code | None = None
+    before: Check | None = None
+    checks: tuple[Check, ...] = ()
+    asked: tuple[int, ...] = ()
+    """After how many days somebody was asked to look again."""
+    asked_by: UUID | None = None
+    decision: Decision | None = None
+    complain_by: AwareDatetime | None = None
+    complaint: Complaint | None = None
+
+    @property
+    def is_urgent(self) -> bool:
+        """Return whether it waits for no quarter: a threat to life, or an acute category."""
+        return self.urgency == "life-threat" or CATEGORIES[self.category].urgency == "acute"
+
+    @property
+    def upheld(self) -> bool | None:
+        """Return whether the platform agreed in the end; None if it cannot be said."""
+        if self.complaint and self.complaint.won:
+            return True
+        said = self.decision.decision if self.decision else None
+        if said in YES | PARTLY:
+            return True
+        return False if said in NO else None
+
+    def live_at(self, now: datetime, *, within: timedelta) -> bool:
+        """Return whether it was seen to be there lately."""
+        seen = self.before
+        return seen is not None and seen.result == "live" and now - seen.looked_at <= within
+
+    def with_check(self, check: Check) -> "Notice":
+        """Return the notice with what was seen; the same look counts once."""
+        if check.after_days is None:
+            known = self.before
+            if known and known.looked_at >= check.looked_at:
+                return self
+            return self.model_copy(update={"before": check})
+        others = tuple(c for c in self.checks if c.after_days != check.after_days)
+        return self.model_copy(update={"checks": (*others, check)})
+
+    def recheck_due(self, now: datetime) -> int | None:
+        """Return after how many days somebody should be asked to look, if now is the time."""
+        due = [days for days in RECHECKS if self._recheck_at(days, before=now)]
+        return due[-1] if due and due[-1] not in self.asked else None
+
+    def recheck_for(self, looked_at: datetime) -> int | None:
+        """Return which re-check a look at this moment answers: the latest that was due."""
+        due = [days for days in RECHECKS if self._recheck_at(days, before=looked_at)]
+        return due[-1] if due else None
+
+    def next_moment(self, *, retention: timedelta) -> datetime | None:
+        """Return when something is to be done about it next, without anybody asking."""
+        if self.state not in states.ENDED or self.complain_by is None:
+            return None
+        if self.state == states.CLOSED:
+            return self.complain_by + retention
+        moments = [self.complain_by]
+        if self.decision and self.decision.decision in YES:
+            left = (d for d in RECHECKS if d > max(self.asked, default=0))
+            moments += [self.decision.decided_at + timedelta(days=d) for d in left]
+        return min(moments)
+
+    def _recheck_at(self, days: int, *, before: datetime) -> bool:
+        if self.decision is None or self.decision.decision not in YES:
+            return False
+        return before >= self.decision.decided_at + timedelta(days=days)
+
+
+def prepared(
+    known: Notice | None,
+    account: Account,
+    command: PrepareNotice,
+    *,
+    category: str,
+    items: Iterable[Item],
+    suspect: tuple[str, ...],
+    by: str,
+) -> Notice:
+    """Return the notice as the command says; of a command that came before, nothing changes."""
+    if known and command.id in known.causes:
+        return known
+    content = {
+        "category": category,
+        "handle": account.handle,
+        "platform_id": account.platform_id,
+        "items": tuple(items)[:MOST_ITEMS],
+        "ground": command.ground,
+        "reference": command.reference,
+        "explanation": command.explanation,
+        "suspect": suspect,
+        "affected_minor": command.affected_minor,
+        "urgency": command.urgency,
+        "requested_action": command.requested_action,
+        "language": command.language,
+        "good_faith": command.good_faith,
+        "prepared_by": by,
+        "prepared_at": command.at,
+        "returned": account.returned,
+        "causes": (*(known.causes if known else ()), command.id)[-MOST_CAUSES:],
+    }
+    notice = (
+        known.model_copy(update=content)
+        if known
+        else Notice(
+            state=states.DRAFT,
+            notice_id=account.notice_id,
+            entry_id=account.entry_id,
+            round=account.round,
+            platform=account.platform,
+            **content,
+        )
+    )
+    if command.seen_live_at is None:
+        return notice
+    seen = Check(cause_id=command.id, result="live", looked_at=command.seen_live_at)
+    return notice.with_check(seen)
+
+
+def missing(notice: Notice, *, organisation: str, mailbox: str) -> tuple[str, ...]:
+    """Return what a notice lacks; while it lacks anything it can enter no batch."""
+    reference = REFERENCES.get(notice.reference or "")
+    text = notice.explanation.get_secret_value().strip() if notice.explanation else ""
+    fits = reference is not None and reference.fits(
+        category=notice.category, platform=notice.platform, ground=notice.ground or ""
+    )
+    lacks = {
+        "category": notice.category not in TRANSPARENCY,
+        "items": not notice.items,
+        "exact-address": any(
+            not is_exact(item.url.get_secret_value(), platform=notice.platform)
+            for item in notice.items
+        ),
+        "ground": notice.ground is None,
+        "reference": not fits,
+        "explanation": len(text) < SHORTEST,
+        "affected-minor": notice.affected_minor is None,
+        "requested-action": notice.requested_action is None,
+        "language": notice.language is None,
+        "good-faith": not notice.good_faith,
+        "notifier": not organisation or "@" not in mailbox,
+    }
+    return (*(code for code, lacking in lacks.items() if lacking), *notice.suspect)

@@ -1,0 +1,35 @@
+"""One coroutine per message: receive, load, decide, keep, tell."""
+
+from services.instaclean.handlers import (
+    answers,
+    check,
+    clock,
+    collect,
+    decide,
+    fast_lane,
+    freeze,
+    link,
+    look_up,
+    move,
+    notice,
+    queue,
+    send,
+)
+from services.instaclean.handlers.inbox import inbox
+
+__all__ = [
+    "answers",
+    "check",
+    "clock",
+    "collect",
+    "decide",
+    "fast_lane",
+    "freeze",
+    "inbox",
+    "link",
+    "look_up",
+    "move",
+    "notice",
+    "queue",
+    "send",
+]

@@ -1,0 +1,1 @@
+"""Plugins of the instaclean service: one decides, the others each are a channel."""

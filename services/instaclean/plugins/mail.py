@@ -1,0 +1,134 @@
+"""A channel: the bundle of a batch by e-mail, at most once.
+
+A mail server's last yes may get lost with the connection, or with us. Nobody can know then
+whether the letter went, so it is not sent again by itself: a person finds out.
+"""
+
+import asyncio
+import io
+import smtplib
+import ssl
+import zipfile
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP as POLICY
+from uuid import uuid5
+
+from services.instaclean.domain.bundle import Dispatch
+from services.instaclean.plugins import channel
+from services.instaclean.settings import Contact, InstacleanSettings
+from services.instaclean.store import InstacleanStore
+from services.instaclean.texts import MAIL
+from shared.contracts.batches import BatchReleased
+from shared.inbox import Inbox, Publish, Refuse
+from shared.taxonomy import PLATFORMS
+
+inbox = Inbox("instaclean-mail")
+PATIENCE = 20.0  # seconds for each answer of the mail server
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same files are the same archive
+
+
+@inbox.on(BatchReleased)
+async def send_mail(
+    event: BatchReleased,
+    store: InstacleanStore,
+    instaclean: InstacleanSettings,
+    publish: Publish,
+    now: datetime,
+) -> None:
+    """Mail the bundle; knock at the mail server first, and note that we begin before we do."""
+    if event.channel != "mail":
+        return
+    dispatch = channel.attempt_of(event, store=store)
+    if dispatch is None:
+        letter = _letter(event, channel.files_of(event, store=store), settings=instaclean)
+        server = await asyncio.to_thread(_knock, letter, instaclean)
+        dispatch = channel.begun(event, at=now)
+        await store.dispatches.put(dispatch.key, dispatch)
+        dispatch = await _hand_over(server, letter, dispatch, store=store)
+    elif dispatch.state == "begun":
+        dispatch = dispatch.model_copy(update={"state": "doubt"})
+    await store.dispatches.put(dispatch.key, dispatch)
+    await channel.tell(event, dispatch, publish=publish)
+
+
+async def _hand_over(
+    server: smtplib.SMTP, letter: EmailMessage, dispatch: Dispatch, *, store: InstacleanStore
+) -> Dispatch:
+    """Return what became of it: arrived, or in doubt when the answer did not come."""
+    try:
+        code, said = await asyncio.to_thread(server.data, letter.as_bytes(policy=POLICY))
+    except smtplib.SMTPServerDisconnected:
+        return dispatch.model_copy(update={"state": "doubt"})
+    except smtplib.SMTPDataError:
+        await store.dispatches.delete(dispatch.key)  # it said no, before it had the letter
+        raise
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            server.close()
+    if code != 250:  # noqa: PLR2004 - the only yes there is: RFC 5321
+        await store.dispatches.delete(dispatch.key)
+        raise smtplib.SMTPDataError(code, said)
+    receipt = said.decode("utf-8", "replace")[:500]
+    return dispatch.model_copy(update={"state": "arrived", "receipt": receipt})
+
+
+def _knock(letter: EmailMessage, settings: InstacleanSettings) -> smtplib.SMTP:
+    """Return a connection to a mail server that takes this sender and this receiver."""
+    trust = ssl.create_default_context()
+    host, port = settings.smtp_host, settings.smtp_port
+    if settings.smtp_security == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=trust)
+    else:
+        server = smtplib.SMTP(host, port, timeout=PATIENCE)
+    try:
+        if settings.smtp_security == "starttls":
+            server.starttls(context=trust)
+        if settings.smtp_user:
+            server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
+        server.ehlo_or_helo_if_needed()
+        for code, said in (server.mail(letter["From"]), server.rcpt(letter["To"])):
+            if code >= 300:  # noqa: PLR2004
+                raise smtplib.SMTPResponseException(code, said)  # noqa: TRY301
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _letter(
+    event: BatchReleased, files: Mapping[str, bytes], *, settings: InstacleanSettings
+) -> EmailMessage:
+    contact = settings.contacts.get(event.platform, Contact())
+    receiver = settings.mailbox if event.test else contact.to
+    if "@" not in receiver or "@" not in settings.mailbox:
+        raise Refuse("no-contact", field="platform")
+    words = MAIL[contact.language]
+    given = {
+        "test": "[TEST] " if event.test else "",
+        "platform": PLATFORMS[event.platform].label,
+        "quarter": event.quarter.upper().replace("-", " "),
+        "accounts": event.accounts,
+        "manifest": event.manifest,
+        "organisation": settings.organisation,
+    }
+    letter = EmailMessage()
+    letter["From"], letter["To"] = settings.mailbox, receiver
+    letter["Subject"] = words["subject"].format_map(given)
+    domain = settings.mailbox.rpartition("@")[2]
+    letter["Message-ID"] = f"<{uuid5(event.batch_id, f'mail/{event.attempt}')}@{domain}>"
+    letter.set_content(words["body"].format_map(given))
+    name = f"{event.platform}-{event.quarter}.zip"
+    letter.add_attachment(zipped(files), maintype="application", subtype="zip", filename=name)
+    return letter
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return the files as one archive: the same files are the same bytes."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in sorted(files.items()):
+            made.writestr(zipfile.ZipInfo(name, LONG_AGO), content, zipfile.ZIP_DEFLATED)
+    return archive.getvalue()

@@ -1,0 +1,66 @@
+"""A channel: the files of a batch to an address, one by one; the receiver knows a repeat."""
+
+import asyncio
+import hashlib
+import hmac
+import urllib.request
+from datetime import datetime
+
+from services.instaclean.domain.manifest import MANIFEST, SIGNATURE
+from services.instaclean.plugins import channel
+from services.instaclean.settings import Contact, InstacleanSettings
+from services.instaclean.store import InstacleanStore
+from shared.contracts.batches import BatchReleased
+from shared.inbox import Inbox, Publish, Refuse
+
+inbox = Inbox("instaclean-webhook")
+PATIENCE = 20.0  # seconds for one file
+KINDS = {"json": "application/json", "csv": "text/csv", "pdf": "application/pdf"}
+
+
+@inbox.on(BatchReleased)
+async def post_files(
+    event: BatchReleased,
+    store: InstacleanStore,
+    instaclean: InstacleanSettings,
+    publish: Publish,
+    now: datetime,
+) -> None:
+    """Post every file with a key that is the same at every try, the manifest last."""
+    if event.channel != "webhook":
+        return
+    contact = instaclean.contacts.get(event.platform, Contact())
+    address = instaclean.test_webhook if event.test else contact.to
+    if not address.startswith(("http://", "https://")):
+        raise Refuse("no-contact", field="platform")
+    dispatch = channel.attempt_of(event, store=store)
+    if dispatch is None or dispatch.state != "arrived":
+        dispatch = channel.begun(event, at=now)
+        await store.dispatches.put(dispatch.key, dispatch)
+        files = channel.files_of(event, store=store)
+        for name in sorted(files, key=lambda name: (name in (MANIFEST, SIGNATURE), name)):
+            headers = _headers(event, name, files[name], settings=instaclean)
+            await asyncio.to_thread(_post, address, files[name], headers)
+        dispatch = dispatch.model_copy(update={"state": "arrived"})
+    await store.dispatches.put(dispatch.key, dispatch)
+    await channel.tell(event, dispatch, publish=publish)
+
+
+def _headers(
+    event: BatchReleased, name: str, content: bytes, *, settings: InstacleanSettings
+) -> dict[str, str]:
+    secret = settings.webhook_secret.get_secret_value().encode()
+    return {
+        "Content-Type": KINDS.get(name.rpartition(".")[2], "text/plain"),
+        "Idempotency-Key": f"{event.batch_id}/{event.manifest[:16]}/{name}",
+        "Seintje-File": name,
+        "Seintje-Test": str(event.test).lower(),
+        "Seintje-Signature": hmac.new(secret, content, hashlib.sha256).hexdigest(),
+    }
+
+
+def _post(address: str, content: bytes, headers: dict[str, str]) -> None:
+    """Post one file; an answer other than 2xx raises, and all is tried again."""
+    request = urllib.request.Request(address, content, headers, method="POST")  # noqa: S310
+    with urllib.request.urlopen(request, timeout=PATIENCE):  # noqa: S310 - http(s), see above
+        pass
