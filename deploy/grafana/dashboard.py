@@ -48,7 +48,11 @@ def flow() -> str:
         .refresh("30s")
         .tooltip(DashboardCursorSync.CROSSHAIR)
     )
-    for title, panels in (("The flow", the_flow()), ("Health", health())):
+    for title, panels in (
+        ("The flow", the_flow()),
+        ("Instaclean", instaclean()),
+        ("Health", health()),
+    ):
         dashboard.with_row(Row(title))
         for panel in panels:
             dashboard.with_panel(panel)
@@ -130,6 +134,35 @@ def the_flow() -> Iterable[Panel]:
         "sum by (answer) (seintje_may_publish_total)",
         "{{answer}}",
         span=6,
+    )
+
+
+def instaclean() -> Iterable[Panel]:
+    """Yield what becomes of the accounts on the list."""
+    yield totals(
+        "Notices, by state they came into",
+        "How many notices became complete, were listed, went out, were decided, or were "
+        "gone before they were sent.",
+        "sum by (platform, state) (seintje_notices_moved_total)",
+        "{{platform}}: {{state}}",
+    )
+    yield totals(
+        "Batches",
+        "Batches sent to a platform, and acknowledged by it.",
+        "sum by (platform, kind, outcome) (seintje_batches_total)",
+        "{{platform}}, {{kind}}: {{outcome}}",
+    )
+    yield totals(
+        "Handed over",
+        "Attempts to hand a batch over by a channel. In doubt: a person must find out.",
+        "sum by (channel, outcome) (seintje_dispatches_total)",
+        "{{channel}}: {{outcome}}",
+    )
+    yield totals(
+        "Lines of decisions",
+        "Lines of platforms' files, by what became of them.",
+        "sum by (outcome) (seintje_decision_lines_total)",
+        "{{outcome}}",
     )
 
 
