@@ -25,8 +25,9 @@ from nats.aio.msg import Msg
 
 from bench import raw
 from shared import observe
-from shared.bus import EVENTS
+from shared.bus import EVENTS, PARTNERS
 from shared.client import front_end
+from shared.contracts.follow_up import AlarmRaised, TaskPlanned
 from shared.contracts.message import Command, Frozen, decode, encode
 from shared.contracts.policy import SharingDecided
 from shared.contracts.signals import LogSignal, SignalClosed, SignalLogged
@@ -102,10 +103,10 @@ async def measure_chain(settings: Settings, client: Client) -> tuple[float, floa
     await send_all(client, settings, wanted)
     await until(lambda: ours_done(client))
     ours = SIGNALS / (perf_counter() - began)
-    deliveries, queued = await what_was_done(client)
+    deliveries, queued, beside = await what_was_done(client)
     await host.stop()
 
-    chain = raw.RawChain(client, deliveries, queued=queued)
+    chain = raw.RawChain(client, deliveries, queued=queued, beside=beside)
     await chain.make()
     chain.start()
     began = perf_counter()
@@ -169,9 +170,12 @@ async def ours_done(client: Client) -> bool:
     return True
 
 
-async def what_was_done(client: Client) -> tuple[list[int], list[bool]]:
-    """Return per signal the number of deliveries, and whether an account was queued."""
-    deliveries, queued = [0] * SIGNALS, [False] * SIGNALS
+async def what_was_done(client: Client) -> tuple[list[int], list[bool], list[int]]:
+    """Return per signal its deliveries, whether an account was queued, and what came beside.
+
+    An alarm and a first task are each a row, an event and a timer; an alert is a delivery.
+    """
+    deliveries, queued, beside = [0] * SIGNALS, [False] * SIGNALS, [0] * SIGNALS
     js = client.jetstream()
     state = (await js.stream_info(EVENTS)).state
     for sequence in range(state.first_seq, state.last_seq + 1):
@@ -179,11 +183,16 @@ async def what_was_done(client: Client) -> tuple[list[int], list[bool]]:
         match decode(stored.headers, stored.data or b""):
             case SharingDecided(signal_id=signal, decisions=decisions):
                 deliveries[signal.int - 1] = sum(d.shared for d in decisions)
+            case AlarmRaised(signal_id=signal) | TaskPlanned(signal_id=signal):
+                beside[signal.int - 1] += 3
             case SignalLogged(signal_id=signal, harmful_account=harmful):
                 queued[signal.int - 1] = harmful
             case _:
                 pass
-    return deliveries, queued
+    state = (await js.stream_info(PARTNERS)).state
+    for number in range((state.messages or 0) - sum(deliveries)):
+        beside[number % SIGNALS] += 1
+    return deliveries, queued, beside
 
 
 # --- one handler loop -------------------------------------------------------------
@@ -228,7 +237,7 @@ async def measure_loop(settings: Settings, client: Client) -> tuple[float, float
 
 async def raw_loop(settings: Settings, client: Client) -> float:
     """Do the same work by hand: fetch, validate, write, tell, acknowledge."""
-    chain = raw.RawChain(client, [], queued=[])
+    chain = raw.RawChain(client, [], queued=[], beside=[])
     await chain.make()
     publisher = Publisher(client)
     await publisher.start()
@@ -296,7 +305,9 @@ async def measure_latency(
     ours = [(arrived[i] - at) * 1000 for i, at in sent.items() if i in arrived]
     await host.stop()
 
-    chain = raw.RawChain(client, [2] * LATENCIES, queued=[True] * LATENCIES)
+    chain = raw.RawChain(
+        client, [2] * LATENCIES, queued=[True] * LATENCIES, beside=[0] * LATENCIES
+    )
     await chain.make()
     chain.start()
     began: dict[int, float] = {}

@@ -26,9 +26,16 @@ Publish = Callable[[str, bytes, str], Awaitable[None]]
 class RawChain:
     """Four hops: log, decide, share, queue."""
 
-    def __init__(self, client: Client, deliveries: list[int], *, queued: list[bool]) -> None:
+    def __init__(
+        self,
+        client: Client,
+        deliveries: list[int],
+        *,
+        queued: list[bool],
+        beside: list[int],
+    ) -> None:
         self._client, self.js = client, client.jetstream()
-        self._deliveries, self._queued = deliveries, queued
+        self._deliveries, self._queued, self._beside = deliveries, queued, beside
         self._publisher = Publisher(client)
         self._loops: list[asyncio.Task[None]] = []
         self.on_delivery: Callable[[int], None] = lambda _: None
@@ -137,6 +144,8 @@ class RawChain:
         number = read.number
         await self._keep("signal", number, read)
         await self.publish("revents.logged", told(read), f"logged/{number}")
+        for one in range(self._beside[number]):
+            await self.publish("revents.beside", told(read), f"beside/{one}/{number}")
         if self._queued[number]:
             await self.publish("rcommands.queue", told(read), f"queue/{number}")
 
