@@ -1,6 +1,6 @@
 """What a host shows over HTTP: health, metrics, the schemas, and AsyncAPI docs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from faststream.asgi import AsgiFastStream, AsgiResponse, AsyncAPIRoute, get
@@ -13,6 +13,7 @@ from shared.contracts.message import REGISTRY, Message, schema
 from shared.inbox import Inbox
 
 Readiness = Callable[[], Mapping[str, bool]]
+Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 JSON = {"content-type": "application/json"}
 
 
@@ -44,6 +45,17 @@ def app(inboxes: Sequence[Inbox], readiness: Readiness) -> AsgiFastStream:
         asyncapi_path=AsyncAPIRoute("/docs/asyncapi", try_it_out_path=None),
         logger=None,
     )
+
+
+def with_services(ours: Asgi, theirs: Mapping[str, Asgi]) -> Asgi:
+    """Return our pages, and under `/<name>/` those of each service that has any."""
+
+    async def choose(scope: Any, receive: Any, send: Any) -> None:
+        name = scope.get("path", "").split("/")[1:2]
+        page = theirs.get(name[0], ours) if name else ours
+        await page(scope, receive, send)
+
+    return choose
 
 
 def describe(inboxes: Sequence[Inbox]) -> AsyncAPI:

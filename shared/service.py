@@ -17,7 +17,8 @@ from nats.js.client import JetStreamContext
 from shared import pages, provision
 from shared.bus import Bus
 from shared.embedded import EmbeddedServer, ServerFailed, pseudonym_key
-from shared.inbox import Inbox
+from shared.inbox import Inbox, Publish
+from shared.pages import Asgi
 from shared.plugins import Ask
 from shared.settings import Settings
 from shared.store import Bucket, KvShelf
@@ -49,6 +50,8 @@ class Service:
     """What a person reads for each reason of a refusal, in Dutch."""
     plugins: Callable[[], Ask] | None = None
     """Loads the plugins that answer this service's hooks, if it has any."""
+    pages: Callable[[Any, Publish], Asgi] | None = None
+    """Makes its HTTP pages, served under `/<name>/`, from its parts; they act by messages."""
 
 
 def installed() -> dict[str, Service]:
@@ -96,6 +99,7 @@ class Host:
     running: list[_Running] = field(default_factory=list)
     http: uvicorn.Server | None = None
     _http_task: asyncio.Task[None] | None = None
+    _pages: dict[str, Asgi] = field(default_factory=dict)
 
     async def start(self) -> None:
         """Start the broker if it is ours, then the services, then health and metrics."""
@@ -160,6 +164,8 @@ class Host:
         await bus.check(service.inboxes)
         await bucket.caught_up.wait()
         await bus.listen(service.inboxes, parts)
+        if service.pages is not None:
+            self._pages[service.name] = service.pages(parts, bus.publish)
         log.info("service.started", service=service.name)
 
     def _pseudonym_key(self) -> str:
@@ -183,7 +189,7 @@ class Host:
         port = listening.getsockname()[1]
         self.settings = self.settings.model_copy(update={"http_port": port})
         inboxes = [inbox for service in self.services for inbox in service.inboxes]
-        app = pages.app(inboxes, self.readiness)
+        app = pages.with_services(pages.app(inboxes, self.readiness), self._pages)
         self.http = _Quiet(
             uvicorn.Config(app, lifespan="off", log_config=None, access_log=False)
         )

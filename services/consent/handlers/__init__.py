@@ -1,6 +1,6 @@
 """One coroutine per message: receive, load, decide, keep, tell."""
 
-from services.consent.handlers import ask, clock, people, post, record, withdraw
+from services.consent.handlers import ask, clock, people, post, record, sign, withdraw
 from services.consent.handlers.inbox import inbox
 
-__all__ = ["ask", "clock", "inbox", "people", "post", "record", "withdraw"]
+__all__ = ["ask", "clock", "inbox", "people", "post", "record", "sign", "withdraw"]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from services.consent.domain.publication import TakeDownRules
 from services.consent.domain.record import assent_from, unknown_word
-from services.consent.domain.youth import Ended
+from services.consent.domain.youth import Assent, Ended, Youth
 from services.consent.handlers.clock import set_clock
 from services.consent.handlers.inbox import inbox
 from services.consent.handlers.post import take_down
@@ -16,6 +16,7 @@ from shared.contracts.consent import (
     GuardianshipEnded,
     RecordAssent,
 )
+from shared.contracts.message import Message
 from shared.inbox import Publish, Refuse
 
 
@@ -39,14 +40,7 @@ async def record_assent(
         await store.keep(youth)
         observe.CONSENTS.labels("assent" if assent.given else "dissent").inc()
 
-    await publish(
-        AssentRecorded(
-            id=command.derive("assent"),
-            youth_id=command.youth_id,
-            given=assent.given,
-            channels=assent.channels,
-        )
-    )
+    await tell_assent(assent, youth, cause=command, publish=publish)
     await take_down(
         youth, cause=command, store=store, rules=take_downs, publish=publish, now=now
     )
@@ -78,3 +72,17 @@ async def end_guardianship(
         )
     )
     await set_clock(changed, warn=warn, publish=publish)
+
+
+async def tell_assent(
+    assent: Assent, youth: Youth, *, cause: Message, publish: Publish
+) -> None:
+    """Tell what a child wants."""
+    await publish(
+        AssentRecorded(
+            id=cause.derive("assent"),
+            youth_id=youth.youth_id,
+            given=assent.given,
+            channels=assent.channels,
+        )
+    )
