@@ -97,9 +97,7 @@ class World:
         with suppress(asyncio.CancelledError):
             await following
 
-    async def publish(
-        self, message: Message, *, due: datetime | None = None, **_: Any
-    ) -> None:
+    async def publish(self, message: Message, *, due: datetime | None = None, **_: Any) -> None:
         async with self.step():
             if isinstance(message, Due):
                 assert due is not None

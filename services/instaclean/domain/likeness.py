@@ -2,7 +2,7 @@
 
 import unicodedata
 
-_LOOKS = str.maketrans("013457$@!|", "oieastsail")
+_LOOKS = str.maketrans("013457$!|l", "oieastsiii")
 SHORTEST = 4  # a shorter rest would make half the platform alike
 
 

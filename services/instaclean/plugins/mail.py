@@ -10,11 +10,13 @@ import smtplib
 import ssl
 import zipfile
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
 from uuid import uuid5
+
+from pydantic import SecretStr
 
 from services.instaclean.domain.bundle import Dispatch
 from services.instaclean.plugins import channel
@@ -45,9 +47,10 @@ async def send_mail(
     if dispatch is None:
         letter = _letter(event, channel.files_of(event, store=store), settings=instaclean)
         server = await asyncio.to_thread(_knock, letter, instaclean)
-        dispatch = channel.begun(event, at=now)
-        await store.dispatches.put(dispatch.key, dispatch)
-        dispatch = await _hand_over(server, letter, dispatch, store=store)
+        with closing(server):
+            dispatch = channel.begun(event, at=now)
+            await store.dispatches.put(dispatch.key, dispatch)
+            dispatch = await _hand_over(server, letter, dispatch, store=store)
     elif dispatch.state == "begun":
         dispatch = dispatch.model_copy(update={"state": "doubt"})
     await store.dispatches.put(dispatch.key, dispatch)
@@ -65,13 +68,10 @@ async def _hand_over(
     except smtplib.SMTPDataError:
         await store.dispatches.delete(dispatch.key)  # it said no, before it had the letter
         raise
-    finally:
-        with suppress(smtplib.SMTPException, OSError):
-            server.close()
     if code != 250:  # noqa: PLR2004 - the only yes there is: RFC 5321
         await store.dispatches.delete(dispatch.key)
         raise smtplib.SMTPDataError(code, said)
-    receipt = said.decode("utf-8", "replace")[:500]
+    receipt = SecretStr(said.decode("utf-8", "replace")[:500])
     return dispatch.model_copy(update={"state": "arrived", "receipt": receipt})
 
 

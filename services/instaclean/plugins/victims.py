@@ -20,7 +20,7 @@ _NINE = re.compile(r"(?<!\d)\d{9}(?!\d)")
 _CALLED = re.compile(r"\b(?:heet|genaamd|named|called)\s+[A-Z]\w+")
 _FULL_NAME = re.compile(
     r"(?<![.!?]\s)(?<!^)\b[A-Z][a-zà-ÿ]{2,}\s+"
-    r"(?:(?:van|de|der|den|el|al|ben|ter|ten)\s+){0,2}[A-Z][a-zà-ÿ]{2,}\b"
+    r"(?:(?i:van|de|der|den|el|al|ben|ter|ten)\s+){0,2}[A-Z][a-zà-ÿ]{2,}\b"
 )
 _NO_NAMES = ("Community Standards", "Community Guidelines", "Wetboek van Strafrecht")
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
