@@ -489,7 +489,7 @@ def _schedule(message: Due, headers: dict[str, str], *, at: datetime) -> str:
     is all right here, for the schedule stays until it fired.
     """
     when = at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    headers["Nats-Msg-Id"] += f"/{when}"  # the same timer at another time is another message
+    del headers["Nats-Msg-Id"]  # there and back again within ten minutes would stay there
     headers["Nats-Schedule"] = f"@at {when}"
     headers["Nats-Schedule-Target"] = f"{message.subject}.{message.key}"
     return f"timer.{message.subject.removeprefix('due.')}.{message.key}"

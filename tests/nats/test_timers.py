@@ -85,6 +85,18 @@ async def test_setting_it_again_moves_it(host: Start) -> None:
     assert came.egg_id == other.egg_id, "the first was moved to an hour from now"
 
 
+async def test_it_can_be_moved_there_and_back(host: Start) -> None:
+    parts = Kitchen()
+    bus = (await host(kitchen(parts))).running[0].bus
+    egg, now = EggBoiled(egg_id=uuid4(), minutes=5), datetime.now(UTC)
+    soon = now + timedelta(seconds=1)
+
+    for due in (soon, now + timedelta(hours=1), soon):
+        await bus.publish(egg, due=due)
+
+    assert (await heard(parts))[0].egg_id == egg.egg_id
+
+
 async def test_a_moment_that_has_passed_is_due_at_once(host: Start) -> None:
     parts = Kitchen()
     bus = (await host(kitchen(parts))).running[0].bus
