@@ -3,11 +3,10 @@
 import json
 import os
 import sys
-import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import typer
 import uvloop
@@ -27,18 +26,13 @@ from shared.client import (
     NotAccepted,
 )
 from shared.console import ACTOR, Actor, BadActor, err, out, settings_with_logs, with_broker
-from shared.contracts.policy import (
-    AgreementsChecked,
-    CheckAgreements,
-    Explain,
-    Explanation,
-)
 from shared.contracts.signals import ListSignals, LogSignal, SignalLogged, Signals
 from shared.demo import show
 from shared.embedded import ServerFailed
 from shared.follow_up_cli import follow, requests
 from shared.inbox import BadHandler
 from shared.plugins import BadPlugin
+from shared.policy_cli import policy
 from shared.publisher import ConnectionLost
 from shared.service import Host, UnknownService, choose, installed, make
 from shared.settings import BadSettings, load
@@ -63,7 +57,6 @@ SAID = (
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 dead = typer.Typer(no_args_is_help=True, help="Look at dead letters, and replay them.")
-policy = typer.Typer(no_args_is_help=True, help="Put agreements in force, and explain.")
 app.add_typer(dead, name="dead")
 app.add_typer(policy, name="policy")
 app.add_typer(follow, name="follow")
@@ -221,58 +214,6 @@ def signals_(
             )
         out.print(table)
         out.print(f"{len(answer.signals)} van {answer.total} signalen.")
-
-    with_broker(work, actor)
-
-
-# --- policy -----------------------------------------------------------------------
-
-
-@policy.command("apply")
-def policy_apply(file: Path, actor: Actor = "privacy-officer") -> None:
-    """Put the agreements in FILE in force: check them, apply them, open partners' queues."""
-    try:
-        toml = file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        err.print(f"[red]{escape(str(file))} cannot be read: {type(error).__name__}.[/]")
-        sys.exit(1)
-    settings = settings_with_logs("WARNING")
-
-    async def work(client: FrontEnd) -> int:
-        checked = await client.ask(CheckAgreements(toml=toml))
-        assert isinstance(checked, AgreementsChecked)  # noqa: S101 - `ask` has checked it
-        for problem in checked.problems:
-            where = f"line {problem.line}, " if problem.line else ""
-            err.print(f"[red]{escape(f'{file}: {where}{problem.field}: {problem.message}')}[/]")
-        if checked.problems:
-            return 1
-        partners = await show.put_agreements_in_force(client, toml, ack_wait=settings.ack_wait)
-        version = tomllib.loads(toml)["version"]
-        out.print(f"Version {version} is in force for {', '.join(partners)}.")
-        return 0
-
-    sys.exit(with_broker(work, actor, settings))
-
-
-@policy.command("explain")
-def policy_explain(signal: UUID, partner: str, actor: Actor = "privacy-officer") -> None:
-    """Say why PARTNER gets SIGNAL, with which fields and clauses, or why not."""
-
-    async def work(client: FrontEnd) -> None:
-        answer = await client.ask(Explain(signal_id=signal, partner=partner))
-        assert isinstance(answer, Explanation)  # noqa: S101 - `ask` has checked it
-        decision = answer.decision
-        if decision.shared:
-            table = Table("field", "transform", "clause", title=f"{partner}: shared")
-            for grant in decision.grants:
-                table.add_row(grant.field, grant.transform, grant.clause)
-            out.print(table)
-        else:
-            near = f", closest clause {decision.clause}" if decision.clause else ""
-            out.print(f"{partner}: not shared, because: {decision.reason}{near}")
-        for clause, text in answer.clauses.items():
-            out.print(f"[bold]{clause}[/] {escape(text)}")
-        out.print(f"Agreements version {answer.policy_version}, as of {answer.today}.")
 
     with_broker(work, actor)
 

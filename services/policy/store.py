@@ -1,61 +1,207 @@
 """What the policy service remembers."""
 
+from collections.abc import Iterator
+from datetime import date, datetime
+from hashlib import sha256
+from itertools import count
 from uuid import UUID
 
+from pydantic import AwareDatetime, Field
+
 from services.policy.domain.agreements import Agreements, reread
-from shared.contracts.message import Frozen
-from shared.contracts.policy import PartnerDecision
+from services.policy.domain.decide import Book
+from shared.contracts.message import Code, Frozen
+from shared.contracts.policy import PartnerDecision, VersionView
 from shared.contracts.signals import SignalFacts
 from shared.store import Bucket, Table
 
 
-class InForce(Frozen):
-    """The version of the agreements in force, as it was written."""
+class Version(Frozen):
+    """One version of the agreements as it was written, and the two who answer for it."""
 
     version: int
-    sha256: str
+    sha256: Code
     toml: str
+    proposed_by: Code
+    proposed_at: AwareDatetime
+    approved_by: Code | None = None
+    approved_at: AwareDatetime | None = None
+
+    def approved(self, by: str, *, now: datetime) -> "Version":
+        """Return the version with the second person noted."""
+        return self.model_copy(update={"approved_by": by, "approved_at": now})
+
+    def view(self, *, in_force: "Version | None") -> VersionView:
+        """Return what others see of it."""
+        state = "past" if self.approved_by else "proposed"
+        if in_force and in_force.sha256 == self.sha256:
+            state = "in-force"
+        return VersionView(
+            policy_version=self.version,
+            state=state,
+            **self.model_dump(exclude={"version", "toml"}),
+        )
+
+
+class Basis(Frozen):
+    """What decisions are made on: one version, and the reviews that moved its dates since."""
+
+    sha256: Code | None
+    reviews: dict[Code, date] = Field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """Return the hash a decision names."""
+        return sha256(self.model_dump_json().encode()).hexdigest()
 
 
 class Decided(Frozen):
-    """What was decided on one revision of a signal, and on which facts."""
+    """One call: all that was known when it was decided, and what came out. Never changes."""
 
+    cause: UUID
+    trace: UUID | None = None
     facts: SignalFacts
+    consent: bool | None = None
+    at: AwareDatetime
+    on: date
+    basis: Code
+    engine: Code
     policy_version: int
     decisions: tuple[PartnerDecision, ...]
+
+
+class Consent(Frozen):
+    """What the young person last said of sharing a signal."""
+
+    given: bool
 
 
 class PolicyStore:
     """The questions the service asks of its memory."""
 
     def __init__(self, bucket: Bucket) -> None:
-        self._in_force: Table[InForce] = bucket.table("agreements", InForce)
+        self._in_force: Table[Version] = bucket.table("agreements", Version)
+        self.versions: Table[Version] = bucket.table("version", Version)
+        self._bases: Table[Basis] = bucket.table("basis", Basis)
         self._decided: Table[Decided] = bucket.table("decided", Decided)
-        self._read: tuple[str, Agreements] | None = None
+        self._consents: Table[Consent] = bucket.table("consent", Consent)
+        self._books: dict[str, Book] = {}
+        self._read: dict[str, Agreements] = {}
+        self._basis: tuple[object, Basis, str] | None = None
 
-    def in_force(self) -> InForce | None:
+    # --- versions -----------------------------------------------------------------
+
+    def in_force(self) -> Version | None:
         """Return the version in force, or None before the first."""
         return self._in_force.get("current")
 
+    def version(self, digest: str) -> Version | None:
+        """Return a version that was asked for or in force, by its hash."""
+        return self.versions.get(digest)
+
     def agreements(self) -> Agreements | None:
         """Return what is agreed, or None: then nothing is shared."""
-        if (current := self.in_force()) is None:
-            return None
-        if self._read is None or self._read[0] != current.sha256:
-            self._read = (current.sha256, reread(current.toml))
-        return self._read[1]
+        current = self.in_force()
+        return self._reread(current) if current else None
 
-    async def put_in_force(self, version: InForce) -> None:
+    async def keep_version(self, version: Version) -> None:
+        """Keep a version under its hash."""
+        await self.versions.put(version.sha256, version)
+
+    async def put_in_force(self, version: Version) -> None:
         """Let `version` replace the one before."""
         await self._in_force.put("current", version)
 
+    # --- what decisions are made on -----------------------------------------------
+
+    async def basis(self) -> str:
+        """Return the hash of what decisions are made on now; kept, so it can be replayed."""
+        basis, digest = self._present()
+        if self._bases.get(digest) is None:
+            await self._bases.put(digest, basis)
+        return digest
+
+    def book(self, digest: str | None = None) -> Book | None:
+        """Return what is agreed, now or as it was under `digest`; None: nothing was."""
+        if digest is None:
+            basis, digest = self._present()
+        elif (known := self._bases.get(digest)) is not None:
+            basis = known
+        else:
+            raise UnknownBasis(digest)
+        if basis.sha256 is None:
+            return None
+        if digest not in self._books:
+            version = self.version(basis.sha256)
+            if version is None:
+                raise UnknownBasis(digest)
+            self._books[digest] = Book(self._reread(version), basis.reviews)
+        return self._books[digest]
+
+    def draft(self, agreements: Agreements) -> Book:
+        """Return a draft as it would be used: with the reviews that count for it."""
+        return Book(agreements)
+
+    def _present(self) -> tuple[Basis, str]:
+        current = self.in_force()
+        if self._basis is None or self._basis[0] is not current:
+            basis = Basis(sha256=current.sha256 if current else None)
+            self._basis = (current, basis, basis.digest)
+        return self._basis[1], self._basis[2]
+
+    def _reread(self, version: Version) -> Agreements:
+        if version.sha256 not in self._read:
+            self._read[version.sha256] = reread(version.toml)
+        return self._read[version.sha256]
+
+    # --- decisions ----------------------------------------------------------------
+
+    def decisions(self, signal_id: UUID) -> Iterator[Decided]:
+        """Yield every decision on a signal, oldest first."""
+        for number in count(1):
+            if (decided := self._decided.get(f"{signal_id}.{number}")) is None:
+                return
+            yield decided
+
+    def every_decision(self) -> list[Decided]:
+        """Return every decision there is, oldest first."""
+        return sorted(self._decided, key=lambda decided: (decided.at, decided.cause))
+
+    def latest_decisions(self) -> list[Decided]:
+        """Return the latest decision on every signal."""
+        signals = dict.fromkeys(decided.facts.signal_id for decided in self._decided)
+        return [found for signal in signals if (found := self.decided(signal))]
+
     def decided(self, signal_id: UUID) -> Decided | None:
-        """Return the latest decision on a signal."""
-        return self._decided.get(signal_id)
+        """Return the latest decision on the newest revision of a signal."""
+        newest: Decided | None = None
+        for decided in self.decisions(signal_id):
+            if newest is None or newest.facts.revision <= decided.facts.revision:
+                newest = decided
+        return newest
+
+    def decided_on(self, signal_id: UUID, cause: UUID) -> Decided | None:
+        """Return what was decided because of one message."""
+        return next((d for d in self.decisions(signal_id) if d.cause == cause), None)
 
     async def keep(self, decided: Decided) -> None:
-        """Keep a decision; one on an older revision never replaces a newer."""
+        """Keep a decision for good; one cause is decided on once."""
         signal_id = decided.facts.signal_id
-        known = self.decided(signal_id)
-        if known is None or known.facts.revision <= decided.facts.revision:
-            await self._decided.put(signal_id, decided)
+        if self.decided_on(signal_id, decided.cause) is None:
+            number = sum(1 for _ in self.decisions(signal_id)) + 1
+            await self._decided.put(f"{signal_id}.{number}", decided)
+
+    # --- consent ------------------------------------------------------------------
+
+    def consent(self, signal_id: UUID) -> bool | None:
+        """Return what the young person said of sharing a signal; None: was not asked."""
+        row = self._consents.get(signal_id)
+        return row.given if row else None
+
+    async def keep_consent(self, signal_id: UUID, *, given: bool) -> None:
+        """Keep what the young person said."""
+        await self._consents.put(signal_id, Consent(given=given))
+
+
+class UnknownBasis(Exception):
+    """A decision names agreements that are not here: the bucket is not whole."""

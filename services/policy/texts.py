@@ -6,6 +6,10 @@ REFUSALS = {
         "Deze versie geldt al en kan niet veranderen. Geef het bestand een hoger nummer."
     ),
     "version-too-old": "Er geldt al een nieuwere versie. Geef het bestand een hoger nummer.",
+    "unknown-proposal": "Deze versie kennen we niet. Kijk of de code klopt.",
+    "same-person": (
+        "Je hebt deze versie zelf voorgesteld. Laat iemand anders haar lezen en goedkeuren."
+    ),
     "unknown-signal": "Over dit signaal is nog niets besloten. Kijk of het nummer klopt.",
     "unknown-partner": "Deze partner staat niet in de afspraken.",
     "malformed": "We konden dit bericht niet lezen.",
@@ -23,4 +27,7 @@ REASONS = {
     "outside-area": "niet in de wijk van deze partner",
     "urgency-too-low": "niet dringend genoeg",
     "not-verified": "nog niet nagegaan op straat",
+    "no-consent": "de jongere heeft hier geen ja op gezegd",
+    "every-field-dropped": "alle gegevens zijn weggelaten",
+    "criminal-data": "gegevens over een strafbaar feit gaan alleen naar de politie",
 }

@@ -1,5 +1,6 @@
 """What the signals service hears and says."""
 
+from datetime import date
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -30,6 +31,7 @@ class LogSignal(Command, subject="command.signals.log-signal.v1", entity="signal
     handle: Personal | None = Field(None, min_length=1, max_length=200)
     url: Personal | None = Field(None, min_length=1, max_length=2000)
     category: Code | None = Field(None, description="the worker's own choice wins")
+    age: int | None = Field(None, ge=4, le=99, description="about how old, as a worker judges")
     post: Code | None = Field(None, description="kind of post: `story`, `snap`, `post`, `live`")
 
 
@@ -140,6 +142,9 @@ class SharedSignal(Delivery, subject="partner.signals.shared-signal.v1", entity=
     text: Personal | None = None
     handle: Personal | None = None
     url: Personal | None = None
+    age: Code | None = Field(None, description="a band, such as `12-15`")
+    delete_by: date | None = Field(None, description="the last day the partner may keep it")
+    onward: tuple[Code, ...] = Field((), description="partners it may be passed on to")
 
 
 # --- queries ----------------------------------------------------------------------

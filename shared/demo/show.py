@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -31,7 +32,7 @@ from shared.contracts.consent import (
 )
 from shared.contracts.instaclean import AccountQueued, ListQueue, Queue, SightingCounted
 from shared.contracts.message import Message, Refused, decode
-from shared.contracts.policy import ApplyAgreements, SharingDecided
+from shared.contracts.policy import ApplyAgreements, ApproveAgreements, SharingDecided
 from shared.contracts.signals import (
     CategoryCorrected,
     CorrectCategory,
@@ -162,11 +163,14 @@ async def _show(
 async def put_agreements_in_force(
     client: FrontEnd, toml: str, *, ack_wait: float
 ) -> tuple[str, ...]:
-    """Apply the agreements, and give each partner a place to fetch its deliveries."""
+    """Let two people put the agreements in force; each partner gets a place to fetch."""
     partners = provision.partners_of(toml)
     for partner in partners:
         await provision.consumer(client.js, provision.partner(partner), ack_wait=ack_wait)
     await client.carry_out(ApplyAgreements(toml=toml))
+    first, client.actor = client.actor, "privacy-officer"
+    await client.carry_out(ApproveAgreements(sha256=sha256(toml.encode()).hexdigest()))
+    client.actor = first
     return partners
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -188,12 +189,17 @@ def test_a_version_goes_up_only(seintje: Seintje, tmp_path: Path) -> None:
     path = tmp_path / "agreements.toml"
     toml = scenario.agreements(on=datetime.now(UTC).date())
     path.write_text(toml.replace("version = 1", "version = 7", 1), "utf-8")
+    digest = sha256(path.read_bytes()).hexdigest()
     first = seintje("policy", "apply", str(path))
+    alone = seintje("policy", "approve", digest, "--as", "privacy-officer")
+    second = seintje("policy", "approve", digest, "--as", "manager")
     again = seintje("policy", "apply", str(path))
     path.write_text(toml, "utf-8")
     older = seintje("policy", "apply", str(path))
 
-    assert "Version 7 is in force for gemeente, politie, school, jeugdhulp." in first.stdout
+    assert f"seintje policy approve {digest}" in first.stdout
+    one_sentence(alone, "zelf voorgesteld")
+    assert "Version 7 is in force for gemeente, politie, school, jeugdhulp." in second.stdout
     assert again.returncode == 0, "the same again changes nothing"
     one_sentence(older, "versie")
 

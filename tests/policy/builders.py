@@ -34,6 +34,7 @@ dpia = "DPIA-2026-02"
 valid_from = 2026-01-01
 valid_until = 2026-12-31
 review_by = 2026-06-30
+retention_days = 90
 
 [[agreement.clause]]
 id = "politie-2026/1"
@@ -95,6 +96,7 @@ def agreement(*clauses: Clause, **changed: Any) -> Agreement:
         "valid_from": date(2026, 1, 1),
         "valid_until": date(2026, 12, 31),
         "review_by": date(2026, 6, 30),
+        "retention_days": 90,
         "clause": clauses or (clause(),),
     }
     return Agreement(**given | changed)
@@ -105,7 +107,9 @@ def partner(name: str = "politie", **changed: Any) -> Partner:
 
 
 def agreements(*agreed: Agreement, partners: tuple[Partner, ...] = ()) -> Agreements:
-    return Agreements(version=1, partner=partners or (partner(),), agreement=agreed)
+    return Agreements(
+        version=1, grace_days=0, partner=partners or (partner(),), agreement=agreed
+    )
 
 
 class Told(list[Message]):
@@ -115,7 +119,13 @@ class Told(list[Message]):
         super().__init__()
         self.failing = failing
 
-    async def __call__(self, message: Message, *, to: str = "") -> None:  # noqa: ARG002
+    async def __call__(
+        self,
+        message: Message,
+        *,
+        to: str = "",  # noqa: ARG002
+        due: datetime | None = None,  # noqa: ARG002
+    ) -> None:
         if self.failing:
             self.failing -= 1
             raise ConnectionError

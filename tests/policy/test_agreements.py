@@ -10,6 +10,7 @@ from services.policy.domain.agreements import (
     read_agreements,
     reread,
 )
+from services.policy.domain.bans import ABOUT_A_PERSON
 from shared.contracts.policy import FIELDS
 from shared.demo import scenario
 from shared.taxonomy import CATEGORIES
@@ -69,27 +70,27 @@ def test_a_right_file_is_read() -> None:
         (
             '["wapens"]',
             '["wapens", "messen"]',
-            "line 21, agreement[0].clause[0].categories[1]: 'messen' is no category, choose",
+            "line 22, agreement[0].clause[0].categories[1]: 'messen' is no category, choose",
         ),
         (
             '["wapens"]',
             '"wapens"',
-            "line 21, agreement[0].clause[0].categories: must be a list",
+            "line 22, agreement[0].clause[0].categories: must be a list",
         ),
         (
             "minimum_urgency",
             'verified_offline = "yes"\nminimum_urgency',
-            "line 22, agreement[0].clause[0].verified_offline: must be true or false",
+            "line 23, agreement[0].clause[0].verified_offline: must be true or false",
         ),
         (
             'seen_at = "day"',
             'seen_at = "month"',
-            "line 26, agreement[0].clause[0].fields.seen_at: cannot be 'month', choose from",
+            "line 27, agreement[0].clause[0].fields.seen_at: cannot be 'month', choose from",
         ),
         (
             'seen_at = "day"',
             'name = "as-is"',
-            "line 26, agreement[0].clause[0].fields.name: is no field of a signal, choose",
+            "line 27, agreement[0].clause[0].fields.name: is no field of a signal, choose",
         ),
     ],
 )
@@ -105,13 +106,13 @@ def test_a_mistake_is_told_with_line_field_and_what_to_do(
 def test_every_mistake_is_told_at_once() -> None:
     bad = TOML.replace('"wapens"', '"messen"').replace('"day"', '"month"')
 
-    assert [p.partition(",")[0] for p in problems(bad)] == ["line 21", "line 26"]
+    assert [p.partition(",")[0] for p in problems(bad)] == ["line 22", "line 27"]
 
 
 @pytest.mark.parametrize(
     ("toml", "said"),
     [
-        (TOML + "[[agreement\n", "line 27, file: is no valid TOML"),
+        (TOML + "[[agreement\n", "line 28, file: is no valid TOML"),
         (TOML.replace('"DPIA-2026-02"', "DPIA"), "line 13, file: is no valid TOML"),
         ('version = 1\n\nname = """never', "line 3, file: is no valid TOML: "),
         ("a = " + "[" * 3000, "file: is nested too deep"),
@@ -146,12 +147,60 @@ def test_an_id_is_used_once() -> None:
     ]
 
 
-def test_a_review_can_be_moved_beyond_six_months_after_the_start() -> None:
-    assert read_agreements(TOML.replace("2026-06-30", "2026-12-01"))
+@pytest.mark.parametrize(
+    ("reviewed_on", "review_by", "right"),
+    [
+        (None, "2026-07-01", True),
+        (None, "2026-07-02", False),
+        ("2026-06-30", "2026-12-30", True),
+        ("2026-06-30", "2026-12-31", False),
+        ("2027-08-31", "2028-02-29", True),  # a leap year's last of February
+        ("2026-08-31", "2027-02-28", True),
+        ("2026-08-31", "2027-03-01", False),
+    ],
+)
+def test_a_review_is_due_within_six_months_of_the_last(
+    reviewed_on: str | None, review_by: str, *, right: bool
+) -> None:
+    toml = TOML.replace("2026-06-30", review_by)
+    if reviewed_on:
+        toml = toml.replace("review_by", f"reviewed_on = {reviewed_on}\nreview_by")
+
+    if right:
+        assert read_agreements(toml)
+    else:
+        (problem,) = problems(toml)
+        assert "review_by: is more than six months after" in problem
+
+
+def test_how_long_a_partner_may_keep_it_must_be_said() -> None:
+    (problem,) = problems(TOML.replace("retention_days = 90\n", ""))
+
+    assert problem == "line 8, agreement[0].retention_days: is missing: add it"
+
+
+@pytest.mark.parametrize("onward", ["politie", "hlat"])
+def test_it_is_passed_on_to_other_partners_of_the_file_only(onward: str) -> None:
+    toml = TOML.replace("retention_days", f'onward = ["{onward}"]\nretention_days')
+    (problem,) = problems(toml)
+
+    assert problem.startswith(f"line 17, agreement[0].onward[0]: {onward!r} is no other")
+
+
+@pytest.mark.parametrize("field", sorted(ABOUT_A_PERSON))
+def test_no_file_gives_a_school_data_on_a_person_and_a_crime(field: str) -> None:
+    way = TRANSFORMS[field][1]
+    toml = TOML.replace('kind = "politie"', 'kind = "school"')
+    (problem,) = problems(toml.replace('seen_at = "day"', f'{field} = "{way}"'))
+
+    assert problem.startswith(f"line 27, agreement[0].clause[0].fields.{field}: no agree")
+    assert read_agreements(toml.replace('seen_at = "day"', f'{field} = "drop"'))
 
 
 WAYS = {
-    "as-is": set(FIELDS),
+    "drop": set(FIELDS),
+    "as-is": set(FIELDS) - {"age"},
+    "band": {"age"},
     "day": {"seen_at"},
     "week": {"seen_at"},
     "municipality": {"neighbourhood"},
@@ -169,7 +218,7 @@ def test_a_field_has_its_own_transforms(field: str, transform: str) -> None:
         assert read_agreements(toml).agreement[0].clause[0].fields == {field: transform}
     else:
         (problem,) = problems(toml)
-        assert problem.startswith(f"line 25, agreement[0].clause[0].fields.{field}: cannot be")
+        assert problem.startswith(f"line 26, agreement[0].clause[0].fields.{field}: cannot be")
 
 
 def test_every_field_of_the_contract_has_its_transforms() -> None:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.policy.domain.agreements import TRANSFORMS, Agreements, read_agreements
+from services.policy.domain.bans import CRIMINAL
 from services.policy.domain.decide import NEARNESS, decide, today
 from services.policy.texts import REASONS
 from shared.contracts.policy import PartnerDecision
@@ -127,6 +128,66 @@ def test_a_clause_can_wait_for_the_street(verified: bool | None, *, may: bool) -
     assert decision.reason == (None if may else "not-verified")
 
 
+@pytest.mark.parametrize(("consent", "may"), [(True, True), (False, False), (None, False)])
+def test_a_clause_can_wait_for_a_yes(consent: bool | None, *, may: bool) -> None:  # noqa: FBT001
+    agreed = agreements(agreement(clause(consent=True)))
+    (decision,) = decide(facts(), agreed, on=TODAY, consent=consent)
+
+    assert decision.shared is may
+    assert decision.reason == (None if may else "no-consent")
+
+
+@pytest.mark.parametrize("grace", [0, 14, 31])
+def test_after_the_review_there_are_days_of_grace_and_then_it_stops(grace: int) -> None:
+    agreed = agreements(agreement(review_by=TODAY - DAY)).model_copy(
+        update={"grace_days": grace}
+    )
+    last = TODAY - DAY + grace * DAY
+
+    assert decided(agreed, on=last).shared
+    assert decided(agreed, on=last + DAY).reason == "review-overdue"
+
+
+def test_a_review_since_moves_the_date_of_its_own_agreement_only() -> None:
+    old = {"review_by": TODAY - DAY}
+    agreed = agreements(agreement(**old), agreement(clause(2), id="b", **old))
+    reviews = {"b": TODAY}
+
+    (decision,) = decide(facts(), agreed, on=TODAY, reviews=reviews)
+
+    assert decision.agreement == "b"
+
+
+def test_a_field_that_one_clause_drops_does_not_leave() -> None:
+    keeps = clause(1, fields={"category": "as-is", "handle": "as-is"})
+    drops = clause(2, fields={"handle": "drop"})
+
+    assert [g.field for g in decided(agreements(agreement(keeps, drops))).grants] == [
+        "category"
+    ]
+    alone = decided(agreements(agreement(drops)))
+    assert (alone.shared, alone.reason) == (False, "every-field-dropped")
+
+
+@pytest.mark.parametrize("kind", ["gemeente", "school", "jeugdhulp", "halt"])
+def test_what_is_about_a_person_and_an_offence_reaches_the_police_only(kind: str) -> None:
+    all_of_it = dict.fromkeys(sorted(PERSONAL - {"age"}), "as-is") | {"age": "band"}
+    some = agreement(clause(fields={"category": "as-is"} | all_of_it))
+    only = agreement(clause(fields=all_of_it))
+    others = (partner(kind=kind),)
+
+    assert {g.field for g in decided(agreements(some)).grants} == {"category"} | PERSONAL
+    decision = decided(agreements(some, partners=others))
+    assert [g.field for g in decision.grants] == ["category"]
+    assert set(decision.banned) == PERSONAL
+    assert decided(agreements(only, partners=others)).reason == "criminal-data"
+
+
+def test_the_bans_name_categories_that_are_there() -> None:
+    assert set(CATEGORIES) > CRIMINAL
+    assert CRIMINAL == OFFENCES
+
+
 def test_the_reason_nearest_to_a_yes_is_told_with_its_clause() -> None:
     far = clause(1, categories=("talent",))
     near = clause(2, minimum_urgency="acute")
@@ -206,7 +267,7 @@ days = st.dates(TODAY - 3 * DAY, TODAY + 3 * DAY)
 areas = st.lists(st.sampled_from(("noord", "centrum")), unique=True).map(tuple)
 categories = st.sampled_from(sorted(CATEGORIES))
 fields = st.dictionaries(
-    st.sampled_from(sorted(TRANSFORMS)), st.integers(0, 2), min_size=1
+    st.sampled_from(sorted(TRANSFORMS)), st.integers(0, 3), min_size=1
 ).map(lambda chosen: {f: TRANSFORMS[f][n % len(TRANSFORMS[f])] for f, n in chosen.items()})
 clauses = st.builds(
     dict,
@@ -214,6 +275,7 @@ clauses = st.builds(
     minimum_urgency=st.sampled_from(URGENCIES),
     neighbourhoods=areas,
     verified_offline=st.booleans(),
+    consent=st.booleans(),
     fields=fields,
 )
 agreed_somehow = st.builds(
@@ -222,6 +284,8 @@ agreed_somehow = st.builds(
     valid_from=days,
     valid_until=days,
     review_by=days,
+    retention_days=st.integers(1, 3),
+    onward=st.lists(st.sampled_from(("halt", "school")), unique=True).map(tuple),
     clause=st.lists(clauses, min_size=1, max_size=3),
 )
 
@@ -238,9 +302,12 @@ def anything_agreed(draw: st.DrawFn) -> Agreements:
             )
             for n, c in enumerate(given_["clause"])
         )
-        made.append(agreement(**given_ | {"id": f"a{number}", "clause": own}))
+        whole = given_ | {"id": f"a{number}", "clause": own}
+        made.append(agreement(**{name: value for name, value in whole.items() if value != ()}))
+    grace = draw(st.integers(0, 2))
     school = partner("school", kind="school", neighbourhoods=("noord",))
-    return agreements(*made, partners=(partner(), school))
+    whole = agreements(*made, partners=(partner(), school))
+    return whole.model_copy(update={"grace_days": grace})
 
 
 signals = st.builds(
@@ -252,15 +319,35 @@ signals = st.builds(
 )
 
 
-@given(signals, anything_agreed())
+PERSONAL = {"text", "handle", "url", "age"}
+OFFENCES = {"bedreiging", "drugs_aanbod", "exposing", "fraude", "geweld", "nepgeld"}
+OFFENCES |= {"radicalisering", "vuurwerk", "wapens"}
+
+
+@given(
+    signals,
+    anything_agreed(),
+    st.sampled_from((True, False, None)),
+    st.dictionaries(st.sampled_from(("a0", "a1", "a2")), days),
+)
 def test_nothing_is_shared_but_what_a_clause_in_force_permits(
-    signal: Any, agreed: Agreements
+    signal: Any,
+    agreed: Agreements,
+    consent: bool | None,  # noqa: FBT001
+    reviews: dict[str, date],
 ) -> None:
-    for who, decision in zip(agreed.partner, decide(signal, agreed, on=TODAY), strict=True):
-        permitting = {
-            c.id: c
+    made = decide(signal, agreed, on=TODAY, consent=consent, reviews=reviews)
+    for who, decision in zip(agreed.partner, made, strict=True):
+        in_force = [
+            a
             for a in agreed.agreement
-            if a.partner == who.id and a.valid_from <= TODAY <= min(a.valid_until, a.review_by)
+            if a.partner == who.id
+            and a.valid_from <= TODAY <= a.valid_until
+            and (TODAY - reviews.get(a.id, a.review_by)).days <= agreed.grace_days
+        ]
+        permitting = {
+            c.id: (a, c)
+            for a in in_force
             for c in a.clause
             if signal.category in c.categories
             and not CATEGORIES[signal.category].never_shared
@@ -268,19 +355,32 @@ def test_nothing_is_shared_but_what_a_clause_in_force_permits(
             and (not who.neighbourhoods or signal.neighbourhood in who.neighbourhoods)
             and URGENCIES.index(signal.urgency) >= URGENCIES.index(c.minimum_urgency)
             and (signal.verified is True or not c.verified_offline)
+            and (consent is True or not c.consent)
         }
-        permitted = {f for c in permitting.values() for f in c.fields}
+        strictest = {
+            field: min(asked, key=TRANSFORMS[field].index)
+            for field in TRANSFORMS
+            if (asked := [c.fields[field] for _, c in permitting.values() if field in c.fields])
+        }
+        agreed_on = {f for f, transform in strictest.items() if transform != "drop"}
+        if signal.category in OFFENCES and who.kind != "politie":
+            permitted = agreed_on - PERSONAL
+        else:
+            permitted = agreed_on
 
         assert decision.partner == who.id
-        assert decision.shared == bool(permitting)
-        assert {g.field for g in decision.grants} == permitted
+        assert decision.shared == bool(permitted)
+        assert {g.field: g.transform for g in decision.grants} == {
+            field: strictest[field] for field in permitted
+        }
         for grant in decision.grants:
-            asked = [
-                c.fields[grant.field] for c in permitting.values() if grant.field in c.fields
-            ]
-            assert permitting[grant.clause].fields[grant.field] == grant.transform
-            assert grant.transform == min(asked, key=TRANSFORMS[grant.field].index)
+            assert permitting[grant.clause][1].fields[grant.field] == grant.transform
         assert (decision.reason is None) == decision.shared
+        if decision.shared:
+            used = [a for a, _ in permitting.values()]
+            assert decision.retention_days == min(a.retention_days for a in used)
+            assert set(decision.onward) == set.intersection(*(set(a.onward) for a in used))
+            assert set(decision.banned) == agreed_on - permitted
 
 
 @given(signals)

@@ -1,15 +1,16 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
+from uuid import UUID
 
 import nats
 import pytest
 
-from services.policy.store import Decided, InForce, PolicyStore
+from services.policy.store import Decided, PolicyStore, UnknownBasis, Version
 from shared import provision
 from shared.embedded import EmbeddedServer
 from shared.publisher import Publisher
 from shared.store import Bucket, Conflict, KvShelf, MemoryShelf, Shelf
-from tests.policy.builders import SIGNAL, TOML, facts
+from tests.policy.builders import NOW, SIGNAL, TODAY, TOML, facts
 
 
 @pytest.fixture(params=["memory", "kv"])
@@ -29,13 +30,24 @@ async def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     await server.stop()
 
 
-def version(number: int = 1) -> InForce:
+def version(number: int = 1) -> Version:
     toml = TOML.replace("version = 1", f"version = {number}")
-    return InForce(version=number, sha256=f"sha{number}", toml=toml)
+    return Version(
+        version=number, sha256=f"sha{number}", toml=toml, proposed_by="amina", proposed_at=NOW
+    )
 
 
-def decided(revision: int = 1, *, policy_version: int = 1) -> Decided:
-    return Decided(facts=facts(revision=revision), policy_version=policy_version, decisions=())
+def decided(revision: int = 1, *, cause: int = 0) -> Decided:
+    return Decided(
+        cause=UUID(int=cause or revision),
+        facts=facts(revision=revision),
+        at=NOW,
+        on=TODAY,
+        basis="0",
+        engine="test",
+        policy_version=1,
+        decisions=(),
+    )
 
 
 async def test_before_the_first_version_nothing_is_agreed(shelf: Shelf) -> None:
@@ -86,6 +98,34 @@ async def test_an_older_revision_never_replaces_a_newer(shelf: Shelf) -> None:
         await store.keep(decided(revision))
 
     assert store.decided(SIGNAL) == decided(3)
+    assert list(store.decisions(SIGNAL)) == [decided(1), decided(3), decided(2)]
+
+
+async def test_of_two_decisions_on_one_revision_the_later_is_the_latest(shelf: Shelf) -> None:
+    store = PolicyStore(Bucket(shelf))
+    for cause in (7, 8, 7):
+        await store.keep(decided(cause=cause))
+
+    assert store.decided(SIGNAL) == decided(cause=8)
+    assert store.decided_on(SIGNAL, UUID(int=7)) == decided(cause=7)
+    assert len(store.every_decision()) == 2
+
+
+async def test_what_was_decided_on_is_found_again_by_its_hash(shelf: Shelf) -> None:
+    store = PolicyStore(Bucket(shelf))
+    nothing = await store.basis()
+    await store.keep_version(version())
+    await store.put_in_force(version())
+    first = await store.basis()
+    await store.put_in_force(version(2))
+
+    assert len({nothing, first, await store.basis()}) == 3
+    assert store.book(nothing) is None
+    book = store.book(first)
+    assert book
+    assert book.agreements.version == 1
+    with pytest.raises(UnknownBasis):
+        store.book("never-seen")
 
 
 async def test_what_another_process_kept_is_learned(shelf: Shelf) -> None:

@@ -1,6 +1,6 @@
 """What a partner receives: granted fields and nothing else, changed as agreed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.policy.domain.agreements import TRANSFORMS
-from services.signals.domain.delivery import UnknownTransform, delivery, reference
+from services.signals.domain.delivery import UnknownTransform, delete_by, delivery, reference
 from services.signals.domain.signal import Signal
 from shared.contracts.policy import FieldGrant, PartnerDecision, SharingDecided
 from shared.contracts.signals import (
@@ -38,6 +38,7 @@ def signal(**changed: Any) -> Signal:
         "confidence": 1.0,
         "chosen_by": "worker",
         "verified": True,
+        "age": 13,
     }
     return Signal(**given_ | changed)
 
@@ -61,11 +62,12 @@ def made(about: Signal | None = None, partner: str = "politie", **fields: str) -
         cause=CAUSE,
         key=KEY,
         municipality="maasdam",
+        at=NOW,
     )
 
 
 ENVELOPE = {"id", "at", "correlation_id", "causation_id"}
-ALWAYS = {"reference", "revision", "agreement", "clauses"}
+ALWAYS = {"reference", "revision", "agreement", "clauses", "onward", "delete_by"}
 
 
 def filled(payload: SharedSignal) -> set[str]:
@@ -84,10 +86,10 @@ def test_no_field_leaves_that_was_not_granted(granted: dict[str, int], empty: se
     fields = {name: TRANSFORMS[name][n % len(TRANSFORMS[name])] for name, n in granted.items()}
     payload = made(signal(**dict.fromkeys(empty)), **fields)
 
-    assert filled(payload) == set(fields) - empty
+    assert filled(payload) == {n for n, way in fields.items() if way != "drop"} - empty
 
 
-@given(st.sampled_from(sorted(TRANSFORMS)), st.data())
+@given(st.sampled_from(sorted(set(TRANSFORMS) - {"age"})), st.data())
 def test_what_is_changed_is_not_there_as_it_was(name: str, data: st.DataObject) -> None:
     transform = data.draw(st.sampled_from(TRANSFORMS[name]))
     body = made(**{name: transform}).model_dump_json(exclude=ENVELOPE)
@@ -144,6 +146,42 @@ def test_one_partner_recognises_an_account_it_saw_before() -> None:
     assert second.handle
     assert first.handle.get_secret_value() == second.handle.get_secret_value()
     assert first.reference != second.reference
+
+
+@pytest.mark.parametrize(
+    ("age", "band"),
+    [
+        (11, "0-11"),
+        (12, "12-15"),
+        (15, "12-15"),
+        (16, "16-17"),
+        (17, "16-17"),
+        (18, "18-26"),
+        (26, "18-26"),
+        (27, "27-99"),
+    ],
+)
+def test_of_an_age_only_the_band_leaves(age: int, band: str) -> None:
+    assert made(signal(age=age), age="band").age == band
+
+
+def test_an_age_as_it_is_never_leaves() -> None:
+    with pytest.raises(ValueError, match="age"):
+        made(signal(age=15), age="as-is")
+
+
+@pytest.mark.parametrize(
+    ("at", "last_day"),
+    [
+        (datetime(2026, 10, 25, 21, 59, tzinfo=UTC), date(2026, 10, 27)),  # winter time began
+        (datetime(2026, 10, 25, 23, 1, tzinfo=UTC), date(2026, 10, 28)),
+        (datetime(2028, 2, 27, 12, tzinfo=UTC), date(2028, 2, 29)),  # a leap day
+    ],
+)
+def test_the_partner_is_told_until_when_it_may_keep_it(at: datetime, last_day: date) -> None:
+    agreed = decision(category="as-is").model_copy(update={"retention_days": 2})
+
+    assert delete_by(agreed, at=at) == last_day
 
 
 def test_a_change_this_version_does_not_know_stops_the_delivery() -> None:

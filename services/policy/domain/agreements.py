@@ -9,17 +9,22 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from services.policy.domain import bans
+from services.policy.domain.calendar import MOST_MONTHS, months_after
 from services.policy.domain.lines import Path, line_of
 from shared.contracts.message import Code
 from shared.contracts.policy import FIELDS, Problem
 from shared.taxonomy import CATEGORIES
 
+DROP = "drop"  # the field does not leave, whatever another clause permits
+
 # Which transforms a field may have, strictest first.
-TRANSFORMS: dict[str, tuple[str, ...]] = {
-    "seen_at": ("week", "day", "as-is"),
-    "neighbourhood": ("municipality", "as-is"),
-    "handle": ("pseudonym", "as-is"),
-} | {f: ("as-is",) for f in FIELDS if f not in ("seen_at", "neighbourhood", "handle")}
+TRANSFORMS: dict[str, tuple[str, ...]] = dict.fromkeys(FIELDS, (DROP, "as-is")) | {
+    "seen_at": (DROP, "week", "day", "as-is"),
+    "neighbourhood": (DROP, "municipality", "as-is"),
+    "handle": (DROP, "pseudonym", "as-is"),
+    "age": (DROP, "band"),
+}
 
 # pydantic's own sentences are about Python; these are about the file.
 _SAID = {
@@ -68,6 +73,7 @@ class Clause(_Part):
     minimum_urgency: Literal["low", "normal", "high", "acute"]
     neighbourhoods: Some[Code] = ()  # left out: all. Written as []: none, so a mistake
     verified_offline: bool = False
+    consent: bool = False
     fields: Annotated[dict[str, str], Field(min_length=1)]
 
 
@@ -82,7 +88,16 @@ class Agreement(_Part):
     valid_from: date
     valid_until: date
     review_by: date
+    reviewed_on: date | None = None
+    # At the partner. To be named in every new file; one from before it was asked has a month.
+    retention_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    onward: Some[Code] = ()  # partners it may be passed on to; left out: nobody
     clause: Some[Clause]
+
+    @property
+    def last_review(self) -> date:
+        """Return the day its six months count from."""
+        return self.reviewed_on or self.valid_from
 
 
 class Partner(_Part):
@@ -98,6 +113,7 @@ class Agreements(_Part):
     """One version of everything that was agreed."""
 
     version: Annotated[int, Field(ge=1)]
+    grace_days: Annotated[int, Field(ge=0, le=31)] = 14  # after a review is overdue
     partner: Some[Partner]
     agreement: Listed[Agreement] = ()
 
@@ -172,6 +188,7 @@ def _shown(path: Path) -> str:
 
 def _mistakes(agreements: Agreements) -> Iterator[tuple[Path, str]]:
     """Yield what is right as a form and wrong as an agreement."""
+    kinds = {partner.id: partner.kind for partner in agreements.partner}
     partners = [partner.id for partner in agreements.partner]
     yield from _twice("partner", partners)
     yield from _twice("agreement", [agreement.id for agreement in agreements.agreement])
@@ -183,11 +200,22 @@ def _mistakes(agreements: Agreements) -> Iterator[tuple[Path, str]]:
             yield (*where, "partner"), f"is no partner, choose one of: {known}"
         if agreement.valid_until < agreement.valid_from:
             yield (*where, "valid_until"), "is before valid_from: correct one of them"
+        if "retention_days" not in agreement.model_fields_set:
+            yield (*where, "retention_days"), _SAID["missing"]
+        latest = months_after(agreement.last_review, MOST_MONTHS)
+        if agreement.review_by > latest:
+            since = "reviewed_on" if agreement.reviewed_on else "valid_from"
+            message = f"is more than six months after {since}: at the latest {latest}"
+            yield (*where, "review_by"), message
+        for number_, onward in enumerate(agreement.onward):
+            if onward not in partners or onward == agreement.partner:
+                message = f"{onward!r} is no other partner of this file: remove it"
+                yield (*where, "onward", number_), message
         for index, clause in enumerate(agreement.clause):
             at: Path = (*where, "clause", index)
             if clauses[clause.id] > 1:
                 yield (*at, "id"), "is there twice: choose an id that is unique in the file"
-            yield from _clause_mistakes(clause, at)
+            yield from _clause_mistakes(clause, at, kinds.get(agreement.partner))
 
 
 def _twice(kind: str, ids: list[str]) -> Iterator[tuple[Path, str]]:
@@ -196,7 +224,7 @@ def _twice(kind: str, ids: list[str]) -> Iterator[tuple[Path, str]]:
             yield (kind, number, "id"), "is there twice: choose another"
 
 
-def _clause_mistakes(clause: Clause, at: Path) -> Iterator[tuple[Path, str]]:
+def _clause_mistakes(clause: Clause, at: Path, kind: str | None) -> Iterator[tuple[Path, str]]:
     for number, code in enumerate(clause.categories):
         where: Path = (*at, "categories", number)
         if code not in CATEGORIES:
@@ -213,3 +241,17 @@ def _clause_mistakes(clause: Clause, at: Path) -> Iterator[tuple[Path, str]]:
         elif transform not in TRANSFORMS[name]:
             known = ", ".join(TRANSFORMS[name])
             yield where, f"cannot be {transform!r}, choose from: {known}"
+        elif transform != DROP and (ban := _banned(clause, kind, name)):
+            category, banned_by = ban
+            message = f"no agreement can permit this of {category!r} to this partner"
+            yield where, f"{message} ({banned_by}): remove it"
+
+
+def _banned(clause: Clause, kind: str | None, field: str) -> tuple[str, str] | None:
+    found = (
+        (category, ban.id)
+        for category in clause.categories
+        if kind and not bans.NEVER_SHARED.forbids(category)  # said of the category itself
+        if (ban := bans.on(category, kind=kind, field=field))
+    )
+    return next(found, None)

@@ -1,21 +1,27 @@
 """The decision: for every partner yes with fields and clauses, or no with the reason."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
 
+from services.policy.domain import bans
 from services.policy.domain.agreements import (
+    DROP,
     TRANSFORMS,
     Agreement,
     Agreements,
     Clause,
     Partner,
 )
+from services.policy.domain.calendar import today
 from shared.contracts.policy import FIELDS, FieldGrant, PartnerDecision
 from shared.contracts.signals import SignalFacts
-from shared.taxonomy import CATEGORIES, URGENCIES, urgency_at_least
+from shared.taxonomy import CATEGORIES, URGENCIES
 
-HERE = ZoneInfo("Europe/Amsterdam")  # an agreement ends when the day ends here
+__all__ = ["ENGINE", "NEARNESS", "Book", "decide", "today"]
+
+ENGINE = "seintje-policy-2"  # another answer on the same facts: another number
 
 # From far to near: the reason that came closest to a yes is the one that is told.
 NEARNESS = (
@@ -27,51 +33,120 @@ NEARNESS = (
     "outside-area",
     "urgency-too-low",
     "not-verified",
+    "no-consent",
+    "every-field-dropped",
+    "criminal-data",
 )
+_RANK = {reason: rank for rank, reason in enumerate(NEARNESS)}
+_URGENCY = {urgency: rank for rank, urgency in enumerate(URGENCIES)}
+NO_REVIEWS: Mapping[str, date] = MappingProxyType({})
+
+No = tuple[str, str | None, str | None]  # reason, agreement id, clause id
 
 
 def decide(
-    facts: SignalFacts, agreements: Agreements, *, on: date
+    facts: SignalFacts,
+    agreements: Agreements,
+    *,
+    on: date,
+    reviews: Mapping[str, date] = NO_REVIEWS,
+    consent: bool | None = None,
 ) -> tuple[PartnerDecision, ...]:
     """Return one decision for every partner. Deny by default: a yes needs a clause."""
-    return tuple(_decide(facts, agreements, partner, on) for partner in agreements.partner)
+    return Book(agreements, reviews).decide(facts, on=on, consent=consent)
 
 
-def today(now: datetime) -> date:
-    """Return the day it is where the agreements hold."""
-    return now.astimezone(HERE).date()
+class Book:
+    """One version of the agreements and the reviews since, laid out to decide fast.
+
+    `reviews` has for an agreement the day its next review is due, where an evaluation moved it.
+    """
+
+    def __init__(
+        self, agreements: Agreements, reviews: Mapping[str, date] = NO_REVIEWS
+    ) -> None:
+        self.agreements, self.reviews = agreements, reviews
+        self._day: tuple[date, dict[str, _Day]] | None = None
+
+    def review_by(self, agreement: Agreement) -> date:
+        """Return the last day before the review of an agreement is overdue."""
+        return self.reviews.get(agreement.id, agreement.review_by)
+
+    def stops_on(self, agreement: Agreement) -> date:
+        """Return the first day nothing is shared any more, if nobody reviews it."""
+        return self.review_by(agreement) + timedelta(days=self.agreements.grace_days + 1)
+
+    def not_in_force(self, agreement: Agreement, *, on: date) -> str | None:
+        """Return why nothing is shared under an agreement on a day, or None if it holds."""
+        if on < agreement.valid_from:
+            return "not-yet-valid"
+        if on > agreement.valid_until:
+            return "expired"
+        return "review-overdue" if on >= self.stops_on(agreement) else None
+
+    def decide(
+        self, facts: SignalFacts, *, on: date, consent: bool | None = None
+    ) -> tuple[PartnerDecision, ...]:
+        """Return one decision for every partner."""
+        days = self._on(on)
+        return tuple(
+            _decide(facts, partner, days[partner.id], consent is True)
+            for partner in self.agreements.partner
+        )
+
+    def _on(self, on: date) -> "dict[str, _Day]":
+        # Which agreements hold changes at midnight only.
+        if self._day is None or self._day[0] != on:
+            days = {partner.id: _Day() for partner in self.agreements.partner}
+            for agreement in self.agreements.agreement:
+                if day := days.get(agreement.partner):
+                    day.add(agreement, self.not_in_force(agreement, on=on))
+            self._day = (on, days)
+        return self._day[1]
+
+
+class _Day:
+    """What holds for one partner on one day."""
+
+    def __init__(self) -> None:
+        self.clauses: defaultdict[str, list[tuple[Agreement, Clause]]] = defaultdict(list)
+        self.no: No = ("no-agreement", None, None)  # for a category no clause names
+
+    def add(self, agreement: Agreement, reason: str | None) -> None:
+        self.no = _nearest(self.no, (reason or "category-not-agreed", agreement.id, None))
+        if reason is None:
+            for clause in agreement.clause:
+                for category in clause.categories:
+                    self.clauses[category].append((agreement, clause))
 
 
 def _decide(
-    facts: SignalFacts, agreements: Agreements, partner: Partner, on: date
+    facts: SignalFacts,
+    partner: Partner,
+    day: _Day,
+    consent: bool,  # noqa: FBT001
 ) -> PartnerDecision:
-    category = CATEGORIES.get(facts.category)
-    if category and category.never_shared:
-        return PartnerDecision(partner=partner.id, shared=False, reason="never-shared")
+    if bans.NEVER_SHARED.forbids(facts.category):
+        return PartnerDecision(partner=partner.id, shared=False, reason=bans.NEVER_SHARED.id)
 
-    # (reason, agreement id, clause id) of every agreement and clause that said no
-    noes: list[tuple[str, str | None, str | None]] = [("no-agreement", None, None)]
+    no = day.no
     permitting: list[tuple[Agreement, Clause]] = []
-    for agreement in agreements.agreement:
-        if agreement.partner != partner.id:
-            continue
-        if reason := _not_in_force(agreement, on):
-            noes.append((reason, agreement.id, None))
-            continue
-        for clause in agreement.clause:
-            if reason := _not_permitted(facts, clause, partner):
-                named = None if reason == "category-not-agreed" else clause.id
-                noes.append((reason, agreement.id, named))
-            else:
-                permitting.append((agreement, clause))
+    # What the taxonomy does not know, nobody can have agreed on.
+    named = day.clauses.get(facts.category, ()) if facts.category in CATEGORIES else ()
+    for agreement, clause in named:
+        if reason := _not_permitted(facts, clause, partner, consent):
+            no = _nearest(no, (reason, agreement.id, clause.id))
+        else:
+            permitting.append((agreement, clause))
     if permitting:
-        return PartnerDecision(
-            partner=partner.id,
-            shared=True,
-            agreement=permitting[0][0].id,
-            grants=_grants(clause for _, clause in permitting),
-        )
-    reason, agreement_id, clause_id = max(noes, key=lambda no: NEARNESS.index(no[0]))
+        grants = _grants(clause for _, clause in permitting)
+        banned = {g.field: b for g in grants if (b := _ban(facts, partner, g.field))}
+        if left := tuple(grant for grant in grants if grant.field not in banned):
+            return _yes(partner, permitting, left, banned)
+        agreement, clause = permitting[0]
+        reason = next(iter(banned.values()), "every-field-dropped")
+        no = (reason, agreement.id, clause.id)
+    reason, agreement_id, clause_id = no
     return PartnerDecision(
         partner=partner.id,
         shared=False,
@@ -81,25 +156,49 @@ def _decide(
     )
 
 
-def _not_in_force(agreement: Agreement, on: date) -> str | None:
-    if on < agreement.valid_from:
-        return "not-yet-valid"
-    if on > agreement.valid_until:
-        return "expired"
-    return "review-overdue" if on > agreement.review_by else None
+def _yes(
+    partner: Partner,
+    permitting: list[tuple[Agreement, Clause]],
+    grants: tuple[FieldGrant, ...],
+    banned: Mapping[str, str],
+) -> PartnerDecision:
+    # Where agreements differ, the strictest one holds: the shortest term, the fewest others.
+    used = [agreement for agreement, _ in permitting]
+    onward = set(used[0].onward).intersection(*(agreement.onward for agreement in used))
+    return PartnerDecision(
+        partner=partner.id,
+        shared=True,
+        agreement=used[0].id,
+        grants=grants,
+        retention_days=min(agreement.retention_days for agreement in used),
+        onward=tuple(sorted(onward)),
+        banned=tuple(sorted(banned)),
+    )
 
 
-def _not_permitted(facts: SignalFacts, clause: Clause, partner: Partner) -> str | None:
-    # What the taxonomy does not know, nobody can have agreed on.
-    if facts.category not in clause.categories or facts.category not in CATEGORIES:
-        return "category-not-agreed"
+def _nearest(one: No, other: No) -> No:
+    return other if _RANK[other[0]] > _RANK[one[0]] else one
+
+
+def _ban(facts: SignalFacts, partner: Partner, field: str) -> str | None:
+    ban = bans.on(facts.category, kind=partner.kind, field=field)
+    return ban.id if ban else None
+
+
+def _not_permitted(
+    facts: SignalFacts,
+    clause: Clause,
+    partner: Partner,
+    consent: bool,  # noqa: FBT001
+) -> str | None:
     for area in (partner.neighbourhoods, clause.neighbourhoods):
         if area and facts.neighbourhood not in area:
             return "outside-area"
-    known = facts.urgency in URGENCIES
-    if not known or not urgency_at_least(facts.urgency, clause.minimum_urgency):
+    if _URGENCY.get(facts.urgency, -1) < _URGENCY[clause.minimum_urgency]:
         return "urgency-too-low"
-    return "not-verified" if clause.verified_offline and facts.verified is not True else None
+    if clause.verified_offline and facts.verified is not True:
+        return "not-verified"
+    return "no-consent" if clause.consent and not consent else None
 
 
 def _grants(clauses: Iterable[Clause]) -> tuple[FieldGrant, ...]:
@@ -111,4 +210,8 @@ def _grants(clauses: Iterable[Clause]) -> tuple[FieldGrant, ...]:
             order = TRANSFORMS[name]
             if known is None or order.index(transform) < order.index(known.transform):
                 strictest[name] = FieldGrant(field=name, transform=transform, clause=clause.id)
-    return tuple(strictest[name] for name in FIELDS if name in strictest)
+    return tuple(
+        strictest[name]
+        for name in FIELDS
+        if name in strictest and strictest[name].transform != DROP
+    )

@@ -1,5 +1,6 @@
 """What one partner receives of a signal: granted fields, changed as agreed, nothing else."""
 
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -12,13 +13,21 @@ from shared.contracts.signals import SharedSignal
 
 HERE = ZoneInfo("Europe/Amsterdam")  # a partner's day is a day here
 
+AGES = ((27, "27-99"), (18, "18-26"), (16, "16-17"), (12, "12-15"), (0, "0-11"))  # from, band
+
 
 class UnknownTransform(Exception):
     """Policy asks for a change of a field that this version does not know."""
 
 
 def delivery(
-    signal: Signal, decision: PartnerDecision, *, cause: UUID, key: str, municipality: str
+    signal: Signal,
+    decision: PartnerDecision,
+    *,
+    cause: UUID,
+    key: str,
+    municipality: str,
+    at: datetime,
 ) -> SharedSignal:
     """Build what one partner receives, out of granted fields and nothing else."""
     granted = {
@@ -33,6 +42,8 @@ def delivery(
         revision=signal.revision,
         agreement=decision.agreement or "",
         clauses=clauses(decision),
+        delete_by=delete_by(decision, at=at),
+        onward=decision.onward,
         **granted,
     )
 
@@ -47,23 +58,35 @@ def clauses(decision: PartnerDecision) -> tuple[str, ...]:
     return tuple(dict.fromkeys(grant.clause for grant in decision.grants))
 
 
+def delete_by(decision: PartnerDecision, *, at: datetime) -> date | None:
+    """Return the last day the partner may keep what it received at `at`."""
+    if decision.retention_days is None:
+        return None
+    return at.astimezone(HERE).date() + timedelta(days=decision.retention_days)
+
+
 def _value(
     signal: Signal, grant: FieldGrant, partner: str, key: str, municipality: str
 ) -> object:
     value = getattr(signal, grant.field)
+    if grant.transform == "drop":
+        return None
     if value is None or (grant.transform == "as-is" and grant.field != "seen_at"):
         return value
-    seen_at = signal.seen_at.astimezone(HERE)
     match grant.field, grant.transform:
-        case "seen_at", "as-is":
-            return seen_at.isoformat(timespec="seconds")
-        case "seen_at", "day":
-            return seen_at.date().isoformat()
-        case "seen_at", "week":
-            return seen_at.strftime("%G-W%V")  # ISO 8601 week
+        case "seen_at", "as-is" | "day" | "week":
+            return _when(signal.seen_at.astimezone(HERE), grant.transform)
         case "neighbourhood", "municipality":
             return municipality
+        case "age", "band":
+            return next(band for youngest, band in AGES if value >= youngest)
         case "handle", "pseudonym":
             shown = value.get_secret_value()
             return SecretStr(account_key(signal.platform, shown, key=f"{key}/{partner}"))
     raise UnknownTransform(f"{grant.transform} of {grant.field}: upgrade this service")
+
+
+def _when(seen_at: datetime, transform: str) -> str:
+    if transform == "as-is":
+        return seen_at.isoformat(timespec="seconds")
+    return seen_at.strftime("%G-W%V") if transform == "week" else seen_at.date().isoformat()

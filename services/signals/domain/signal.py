@@ -48,6 +48,7 @@ class Signal(Frozen):
     neighbourhood: Code | None = None
     handle: Personal | None = None
     url: Personal | None = None
+    age: int | None = None
     category: Code
     previous_category: Code | None = None
     confidence: float
@@ -139,6 +140,7 @@ def signal_from(
         neighbourhood=command.neighbourhood,
         handle=command.handle,
         url=command.url,
+        age=command.age,
         category=category,
         confidence=confidence,
         why=why,

@@ -32,7 +32,9 @@ async def share(
 
     agreed = [decision for decision in event.decisions if decision.shared]
     deliveries = [
-        delivery(signal, decision, cause=event.id, key=key, municipality=municipality)
+        delivery(
+            signal, decision, cause=event.id, key=key, municipality=municipality, at=event.at
+        )
         for decision in agreed
     ]
     shared = signal.shared(tuple(decision.partner for decision in agreed))

@@ -1,0 +1,95 @@
+"""What happens to a signal is decided on, for every partner, and the decision is kept."""
+
+from datetime import datetime
+
+from services.policy.domain.decide import ENGINE, today
+from services.policy.handlers.inbox import inbox
+from services.policy.store import Decided, PolicyStore
+from shared import observe
+from shared.contracts.policy import RecordConsentToShare, SharingDecided
+from shared.contracts.signals import (
+    CategoryCorrected,
+    SignalFacts,
+    SignalLogged,
+    SignalVerified,
+)
+from shared.inbox import Publish, TooEarly
+
+Cause = SignalLogged | CategoryCorrected | SignalVerified | RecordConsentToShare
+
+
+@inbox.on(SignalLogged)
+async def decide_on_logged(
+    event: SignalLogged, store: PolicyStore, publish: Publish, now: datetime
+) -> None:
+    """Decide on a new signal."""
+    await _decide(event, _facts(event), store=store, publish=publish, now=now)
+
+
+@inbox.on(CategoryCorrected)
+async def decide_on_corrected(
+    event: CategoryCorrected, store: PolicyStore, publish: Publish, now: datetime
+) -> None:
+    """Decide anew: another category, another agreement."""
+    await _decide(event, _facts(event), store=store, publish=publish, now=now)
+
+
+@inbox.on(SignalVerified)
+async def decide_on_verified(
+    event: SignalVerified, store: PolicyStore, publish: Publish, now: datetime
+) -> None:
+    """Decide anew: some clauses ask for knowledge from the street."""
+    await _decide(event, _facts(event), store=store, publish=publish, now=now)
+
+
+@inbox.on(RecordConsentToShare)
+async def decide_on_consent(
+    command: RecordConsentToShare, store: PolicyStore, publish: Publish, now: datetime
+) -> None:
+    """Note what the young person says, and decide anew."""
+    latest = store.decided(command.signal_id)
+    if latest is None:
+        raise TooEarly("unknown-signal", field="signal_id")
+    await store.keep_consent(command.signal_id, given=command.given)
+    await _decide(command, latest.facts, store=store, publish=publish, now=now)
+
+
+def _facts(event: SignalLogged | CategoryCorrected | SignalVerified) -> SignalFacts:
+    return SignalFacts(**{name: getattr(event, name) for name in SignalFacts.model_fields})
+
+
+async def _decide(
+    cause: Cause, facts: SignalFacts, *, store: PolicyStore, publish: Publish, now: datetime
+) -> None:
+    decided = store.decided_on(facts.signal_id, cause.id)
+    if decided is None:  # else heard twice: what was decided then is told again
+        basis = await store.basis()
+        consent = store.consent(facts.signal_id)
+        on = today(now)
+        book = store.book()
+        decided = Decided(
+            cause=cause.id,
+            trace=cause.correlation_id,
+            facts=facts,
+            consent=consent,
+            at=now,
+            on=on,
+            basis=basis,
+            engine=ENGINE,
+            policy_version=book.agreements.version if book else 0,
+            decisions=book.decide(facts, on=on, consent=consent) if book else (),
+        )
+        await store.keep(decided)
+        for decision in decided.decisions:
+            observe.SHARES.labels(decision.partner, decision.reason or "shared").inc()
+    await publish(
+        SharingDecided(
+            id=cause.derive("decided"),
+            signal_id=facts.signal_id,
+            revision=decided.facts.revision,
+            policy_version=decided.policy_version,
+            decisions=decided.decisions,
+            basis=decided.basis,
+            engine=decided.engine,
+        )
+    )
