@@ -76,6 +76,8 @@ class Account(states.Stateful):
     handles: tuple[Personal, ...] = ()
     platform_id: Personal | None = None
     round: int = 1
+    opened_by: UUID
+    """The signal that began this round; an account that was forgotten begins anew."""
     merged_into: UUID | None = None
     returned: bool = False
     unlike: tuple[UUID, ...] = ()
@@ -89,7 +91,7 @@ class Account(states.Stateful):
     @property
     def notice_id(self) -> UUID:
         """Return the id of the notice of the present round."""
-        return uuid5(self.entry_id, f"notice/{self.round}")
+        return uuid5(self.entry_id, f"notice/{self.round}/{self.opened_by}")
 
     def numbered(self, platform_id: Personal | None) -> "Account":
         """Return the account with the number it has at the platform, once that is known."""
@@ -108,10 +110,12 @@ class Account(states.Stateful):
             }
         )
 
-    def again(self, cause_id: UUID, *, at: datetime) -> "Account":
+    def again(self, signal_id: UUID, *, at: datetime) -> "Account":
         """Return the account in its next round: it was seen after its notice had ended."""
-        queued = states.moved(self, "account", states.QUEUED, cause_id=cause_id, at=at)
-        return queued.model_copy(update={"round": self.round + 1, "returned": True})
+        queued = states.moved(self, "account", states.QUEUED, cause_id=signal_id, at=at)
+        return queued.model_copy(
+            update={"round": self.round + 1, "returned": True, "opened_by": signal_id}
+        )
 
 
 @dataclass(slots=True)
@@ -151,6 +155,7 @@ def account_for(command: ReportAccount) -> Account:
         platform=command.platform,
         handle=command.handle,
         handles=(command.handle,),
+        opened_by=command.signal_id,
         platform_id=command.platform_id,
     )
 

@@ -150,11 +150,11 @@ def _told(account: Account, sighting: Sighting) -> AccountQueued | SightingCount
 
 
 async def _tell_return(account: Account, command: ReportAccount, *, publish: Publish) -> None:
-    if (move := account.moved_by(command.signal_id)) is None:
+    if account.moved_by(command.signal_id) is None:
         return
     await publish(
         AccountReturned(
-            id=uuid5(account.entry_id, f"returned/{move.number}"),
+            id=uuid5(account.entry_id, f"returned/{command.signal_id}"),
             entry_id=account.entry_id,
             signal_id=command.signal_id,
             platform=account.platform,
@@ -170,10 +170,9 @@ async def _suggest(account: Account, *, store: InstacleanStore, publish: Publish
     found: list[tuple[UUID, str]] = [(same, "same-number")] if same else []
     found += [(other, "similar-handle") for other in store.alike(account) if other != same]
     for other, because in found:
-        pair = "/".join(sorted((str(account.entry_id), str(other))))
         await publish(
             LinkSuggested(
-                id=uuid5(account.entry_id, f"alike/{pair}"),
+                id=uuid5(account.entry_id, f"alike/{other}"),
                 entry_id=account.entry_id,
                 other_id=other,
                 because=because,
