@@ -185,8 +185,11 @@ def log(
     async def work(client: FrontEnd) -> None:
         event = await client.carry_out(command)
         if isinstance(event, SignalLogged):
-            label = CATEGORIES[event.category].label
-            out.print(f"Gelogd als [bold]{label}[/] ({event.signal_id}).")
+            category = CATEGORIES[event.category]
+            out.print(f"Gelogd als [bold]{category.label}[/] ({event.signal_id}).")
+            out.print(category.hint)
+            if event.urgency == "acute":
+                out.print("[red]Er is alarm geslagen: iemand wordt nu gevraagd te kijken.[/]")
 
     with_broker(work, actor)
 

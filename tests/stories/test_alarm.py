@@ -80,6 +80,19 @@ async def test_an_answer_from_the_phone_ends_it(host: Start, settings: Settings)
     assert answer.alarms == ()
 
 
+async def test_a_worker_reads_what_to_do_now(host: Start, settings: Settings) -> None:
+    await host(*choose(("signals",)))
+
+    said = await asyncio.to_thread(
+        seintje, settings, "log", "beeld gaat rond", "--categorie", "sexting"
+    )
+    acute = await asyncio.to_thread(seintje, settings, "log", "mes op zak")
+
+    assert "meld beeld van iemand onder de 18 bij Offlimits" in " ".join(said.stdout.split())
+    assert "alarm" not in said.stdout
+    assert "Er is alarm geslagen" in acute.stdout
+
+
 async def test_a_refusal_is_a_dutch_sentence(host: Start, settings: Settings) -> None:
     await host(*choose(("signals",)))
     unknown = str(UUID(int=77))
