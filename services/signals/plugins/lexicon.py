@@ -6,79 +6,48 @@ takes most of a weight away, an `unless` word counts against, and what stands in
 look-alike ("doodmoe") does not count at all.
 """
 
-import re
 import tomllib
-import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 
 from services.signals.hooks import Label, hookimpl
+from services.signals.plugins.fold import fold
+from services.signals.plugins.phrases import LOOK_ALIKE, TOKEN, Lexicon, triggered
 from shared.taxonomy import CATEGORIES, URGENCIES
 
 WEIGHTS = {"sure": 2.0, "likely": 1.0, "hint": 0.5, "unless": -2.0}
 ENOUGH = 1.0  # weight from which a category is named ...
 ENOUGH_IF_ACUTE = 0.5  # ... and for one where silence is worse than a false alarm
-NEGATIONS = frozenset(("geen", "niet", "niks", "nooit", "zonder", "niemand"))
-NEGATED = 0.25
-REACH = 3  # words a negation, and `..` in a phrase, can look over
-ENDS = frozenset((".", ";", "!", "?", ",", "maar", "en"))  # where a negation stops
-SHORTEST = 3  # letters of a part of a compound written as two words
-LOOK_ALIKE = "look-alike"
-TOKEN = re.compile(r"[^\W_]{1,40}|[.,;!?]|[\u2190-\u2bff\U0001f000-\U0001faff]")
-PART = re.compile(rf"\.\.|\*?[^\W_]+\*?|{TOKEN.pattern}")
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """The words, ready to be found in one pass over a text."""
-
-    patterns: set[str] = field(default_factory=set)
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
-    rules: dict[str, list[tuple[tuple[str, ...], str, float]]] = field(default_factory=dict)
-
-    def learn(self, phrase: str, name: str) -> None:
-        """Let `phrase` be found under `name`."""
-        first, *rest = PART.findall(fold(phrase))
-        self.phrases.setdefault(first, []).append((tuple(rest), name))
-        self.patterns.update((first, *rest))
-
-    def add(self, rule: str, category: str, weight: float) -> None:
-        """Let all phrases and groups of `rule` together count for `category`."""
-        name, *others = rule.split(" + ")
-        for part in (name, *others):
-            if not part.startswith("@") and part not in self.rules:
-                self.learn(part, part)
-        self.rules.setdefault(name, []).append((tuple(others), category, weight))
 
 
 @hookimpl
 def categorise(text: str) -> tuple[Label, ...] | None:
     """Return the categories whose words are in `text`, the likeliest and most urgent first."""
+    labels = [
+        Label(category, round(1 - 0.5**weight, 2), why)
+        for category, (weight, why) in weigh(text).items()
+        if weight >= (ENOUGH_IF_ACUTE if _acute(category) else ENOUGH)
+    ]
+    return tuple(sorted(labels, key=_rank)) or None
+
+
+def weigh(text: str) -> Mapping[str, tuple[float, tuple[str, ...]]]:
+    """Return per category what its words in `text` weigh together, and which words."""
     tokens = list(TOKEN.finditer(fold(text)))
     weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     why: dict[str, dict[str, None]] = defaultdict(dict)
-    for category, weight, hits in _triggered(lexicon(), [token[0] for token in tokens]):
+    for category, weight, hits in triggered(lexicon(), [token[0] for token in tokens]):
         said, word = weights[category], tokens[hits[0].start][0]
         said[word] = max(said[word], weight, key=abs)
         if weight > 0:
             shown = (text[tokens[h.start].start() : tokens[h.stop - 1].end()] for h in hits)
             why[category].update(dict.fromkeys(shown))
-
-    labels = [
-        Label(category, round(1 - 0.5**total, 2), _longest(why[category]))
+    return {
+        category: (sum(said.values()), _longest(why[category]))
         for category, said in weights.items()
-        if (total := sum(said.values())) >= (ENOUGH_IF_ACUTE if _acute(category) else ENOUGH)
-    ]
-    return tuple(sorted(labels, key=_rank)) or None
-
-
-def fold(text: str) -> str:
-    """Return `text` without capitals and accents, exactly as long as it was."""
-    return "".join(map(_plain, text))
+    }
 
 
 @cache
@@ -100,80 +69,6 @@ def lexicon() -> Lexicon:
     return made
 
 
-def _triggered(known: Lexicon, words: list[str]) -> Iterator[tuple[str, float, list[range]]]:
-    """Yield category, weight and places of every rule that holds."""
-    found = _found(known, words)
-    for name, places in found.items():
-        for others, category, weight in known.rules.get(name, ()):
-            if found.keys() >= set(others):
-                for place in places:
-                    hits = [place, *(found[other][0] for other in others)]
-                    denied = weight > 0 and any(_negated(words, hit.start) for hit in hits)
-                    yield category, weight * (NEGATED if denied else 1), hits
-
-
-def _found(known: Lexicon, words: list[str]) -> dict[str, list[range]]:
-    """Return where each phrase and group is found, look-alikes left out."""
-    seen = [[p for p in _patterns(word) if p in known.patterns] for word in words]
-    found: dict[str, list[range]] = defaultdict(list)
-    for first, (word, following) in enumerate(pairwise([*words, ""])):
-        whole = [p for p in _joined(word, following) if p in known.patterns]
-        for pattern, at in [(p, first + 1) for p in seen[first]] + [
-            (p, first + 2) for p in whole
-        ]:
-            for rest, name in known.phrases.get(pattern, ()):
-                if end := _follow(seen, at, rest):
-                    found[name].append(range(first, end))
-
-    hidden = {at for place in found.pop(LOOK_ALIKE, ()) for at in place}
-    shown = {n: [p for p in places if not hidden.issuperset(p)] for n, places in found.items()}
-    return {name: places for name, places in shown.items() if places}
-
-
-def _follow(seen: list[list[str]], at: int, rest: tuple[str, ...]) -> int:
-    """Return where the phrase ends, or 0 if the rest of it does not follow."""
-    reach = 1
-    for wanted in rest:
-        if wanted == "..":
-            reach = 1 + REACH
-            continue
-        near = range(at, min(at + reach, len(seen)))
-        at = next((n + 1 for n in near if wanted in seen[n]), 0)
-        if not at:
-            return 0
-        reach = 1
-    return at
-
-
-def _patterns(word: str) -> Iterator[str]:
-    """Yield every way the lexicon may have written `word`: `mes`, `me*`, `*es`, `*e*`."""
-    yield word
-    size = len(word)
-    for start in range(size - 1):
-        for end in range(start + 2, size + 1):
-            if start == 0:
-                yield f"{word[:end]}*"
-            if end == size:
-                yield f"*{word[start:]}"
-            yield f"*{word[start:end]}*"
-
-
-def _joined(word: str, following: str) -> Iterator[str]:
-    """Yield how a compound may stand in the lexicon that was written as two words."""
-    if len(word) >= SHORTEST and len(following) >= SHORTEST:
-        whole = word + following
-        yield whole
-        yield from (f"{whole[:end]}*" for end in range(len(word) + 2, len(whole) + 1))
-
-
-def _negated(words: list[str], first: int) -> bool:
-    """Return whether a negation stands shortly before, in the same part of the sentence."""
-    for word in reversed(words[max(0, first - REACH) : first]):
-        if word in NEGATIONS or word in ENDS:
-            return word in NEGATIONS
-    return False
-
-
 def _longest(shown: Collection[str]) -> tuple[str, ...]:
     """Leave out what is part of something longer that is shown as well."""
     return tuple(s for s in shown if not any(s != other and s in other for other in shown))
@@ -185,9 +80,3 @@ def _acute(category: str) -> bool:
 
 def _rank(label: Label) -> tuple[float, int]:
     return -label.confidence, -URGENCIES.index(CATEGORIES[label.category].urgency)
-
-
-@cache
-def _plain(letter: str) -> str:
-    base = unicodedata.normalize("NFKD", letter)[0].casefold()
-    return base if len(base) == 1 else letter

@@ -1,0 +1,1 @@
+"""How well texts are categorised: the texts, the training and the measuring."""

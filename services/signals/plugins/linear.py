@@ -1,0 +1,144 @@
+"""Categorises by pieces of words: a linear model, trained on the texts in `bench/categories`.
+
+`linear.gz` holds for each piece what it says for or against each category. All those numbers of
+a piece are kept side by side in one whole number, so that one addition adds them all; that
+makes the model fast without a library for it. Training is `python -m bench.categories.train`.
+"""
+
+import gzip
+import json
+import struct
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import exp, sqrt
+
+from services.signals.hooks import Label, hookimpl
+from services.signals.plugins.pieces import all_bits, all_words, bits, words
+from shared.taxonomy import CATEGORIES
+
+ENOUGH = 0.25  # share from which a category is named
+SHOWN = 3  # words given as the reason
+FIELD = 4  # bytes a number has in the packed one, room for the sum over the longest text
+ZERO = 128  # a byte from 0 to 255 stands for a number from -128 to 127
+WORTH = 4.0  # what a piece itself is worth is kept in quarters
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What each piece of one kind says of every category, and lastly what it is worth."""
+
+    packed: Mapping[str, int]
+    fields: int
+    scale: float
+
+    def sums(self, pieces: Iterable[str]) -> tuple[list[float], bool]:
+        """Return what the pieces say of each category, and whether one of them is known."""
+        known = [self.packed[piece] for piece in pieces if piece in self.packed]
+        added = sum(known).to_bytes(self.fields * FIELD, "little")
+        *sums, worth = struct.unpack(f"<{self.fields}I", added)
+        # A long text says no more than a short one: hence the root.
+        norm = self.scale / sqrt(max(worth / WORTH, 1))
+        return [(number - ZERO * len(known)) * norm for number in sums], bool(known)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The trained model."""
+
+    categories: tuple[str, ...]
+    bias: tuple[float, ...]
+    bits: Table
+    words: Table
+
+    def scores(self, text: str) -> dict[str, float] | None:
+        """Return the log-odds of each category, or None if no piece of `text` is known."""
+        total, any_known = list(self.bias), False
+        for table, pieces in ((self.bits, all_bits(text)), (self.words, all_words(text))):
+            sums, known = table.sums(pieces)
+            any_known = any_known or known
+            total = [t + s for t, s in zip(total, sums, strict=True)]
+        return dict(zip(self.categories, total, strict=True)) if any_known else None
+
+    def why(self, text: str, category: str) -> tuple[str, ...]:
+        """Return the words of `text` that speak most for `category`."""
+        at = self.categories.index(category)
+        said = {
+            word: self.bits.sums(bits(word))[0][at] + self.words.sums((word,))[0][at]
+            for word in dict.fromkeys(words(text))
+        }
+        best = sorted((w for w in said if said[w] > 0), key=lambda w: -said[w])[:SHOWN]
+        return tuple(word for word in said if word in best)
+
+
+@hookimpl
+def categorise(text: str) -> tuple[Label, ...] | None:
+    """Return the categories the pieces of `text` speak for, likeliest first."""
+    scores = model().scores(text)
+    if scores is None:
+        return None
+    return tuple(
+        Label(category, round(share, 2), model().why(text, category))
+        for category, share in shares(scores).items()
+        if share >= ENOUGH
+    )
+
+
+def shares(scores: Mapping[str, float]) -> dict[str, float]:
+    """Return how likely each category is, likeliest first; together they are 1."""
+    highest = max(scores.values())
+    odds = {category: exp(score - highest) for category, score in scores.items()}
+    total = sum(odds.values())
+    return {c: odds[c] / total for c in sorted(odds, key=lambda c: -odds[c])}
+
+
+@cache
+def model() -> Model:
+    """Read the model, once."""
+    return read((files(__package__) / "linear.gz").read_bytes())
+
+
+def read(file: bytes) -> Model:
+    """Return the model in `file`; a category the taxonomy does not know is left out."""
+    head, _, numbers = gzip.decompress(file).partition(b"\n")
+    raw = json.loads(head)
+    known = [at for at, code in enumerate(raw["categories"]) if code in CATEGORIES]
+    columns = (*known, len(raw["categories"]))
+    width = len(raw["categories"]) + 1
+    middle = len(raw["bits"]) * width
+    return Model(
+        tuple(raw["categories"][at] for at in known),
+        tuple(raw["bias"][at] for at in known),
+        _table(raw["bits"], numbers[:middle], width, columns, raw["scale"]),
+        _table(raw["words"], numbers[middle:], width, columns, raw["scale"]),
+    )
+
+
+def write(
+    categories: Sequence[str],
+    bias: Sequence[float],
+    scale: float,
+    tables: Mapping[str, tuple[Sequence[str], bytes]],
+) -> bytes:
+    """Return the file `read` reads; `tables` has the pieces and the bytes of both kinds."""
+    head = {"categories": categories, "bias": bias, "scale": scale}
+    pieces = {kind: list(table[0]) for kind, table in tables.items()}
+    line = json.dumps(head | pieces, ensure_ascii=False, separators=(",", ":"))
+    numbers = tables["bits"][1] + tables["words"][1]
+    return gzip.compress(line.encode() + b"\n" + numbers, mtime=0)
+
+
+def _table(
+    pieces: Sequence[str], numbers: bytes, width: int, columns: Sequence[int], scale: float
+) -> Table:
+    """Spread the bytes so that each has a field, and take each piece's fields as one number."""
+    size = len(columns) * FIELD
+    spread = bytearray(len(pieces) * size)
+    for at, column in enumerate(columns):
+        spread[at * FIELD :: size] = numbers[column::width]
+    number: Callable[[int], int] = lambda n: int.from_bytes(  # noqa: E731
+        spread[n * size : (n + 1) * size], "little"
+    )
+    packed = {piece: number(n) for n, piece in enumerate(pieces)}
+    return Table(packed, len(columns), scale)

@@ -1,0 +1,34 @@
+"""Cuts a text into the pieces the linear model weighs: bits of words, words and pairs."""
+
+import re
+from itertools import pairwise
+
+from services.signals.plugins.fold import fold
+
+SIZES = range(2, 6)  # letters in a bit, the blank before and after the word counted
+LONGEST = 30  # letters of a word that are looked at
+DRAWN_OUT = re.compile(r"(.)\1{2,}")  # "neeeee"
+WORD = re.compile(r"[^\W_]+|[^\w\s]")  # a word, a mark or an emoji
+
+
+def words(text: str) -> list[str]:
+    """Return the words, marks and emoji of `text`, written alike."""
+    return WORD.findall(DRAWN_OUT.sub(r"\1\1", fold(text)))
+
+
+def bits(word: str) -> list[str]:
+    """Return the bits of one word: of `mes` among others ` m`, `me`, `mes `."""
+    padded = f" {word[:LONGEST]} "
+    room = len(padded) + 1
+    return [padded[at : at + size] for size in SIZES for at in range(room - size)]
+
+
+def all_bits(text: str) -> list[str]:
+    """Return the bits of the words of `text`, each once."""
+    return list({bit: None for word in words(text) for bit in bits(word)})
+
+
+def all_words(text: str) -> list[str]:
+    """Return the words of `text` and the pairs that stand side by side, each once."""
+    found = words(text)
+    return list(dict.fromkeys([*found, *map(" ".join, pairwise(found))]))
