@@ -6,9 +6,13 @@ from datetime import timedelta
 from services.consent.domain.decide import Rules
 from services.consent.domain.notice import Organisation, material
 from services.consent.domain.publication import TakeDownRules
+from services.consent.domain.receipt import Signet
 from services.consent.handlers import inbox
+from services.consent.pages.app import Pages
 from services.consent.store import ConsentStore
 from services.consent.texts import OBJECTIONS, REFUSALS
+from shared.inbox import Publish
+from shared.pages import Asgi
 from shared.service import Service, Tools
 
 
@@ -21,6 +25,8 @@ class Parts:
     organisation: Organisation
     take_downs: TakeDownRules
     warn: timedelta
+    signet: Signet
+    kvk: str
 
 
 def parts(tools: Tools) -> Parts:
@@ -32,7 +38,22 @@ def parts(tools: Tools) -> Parts:
         organisation=Organisation(name=told.organisation, contact=told.contact),
         take_downs=TakeDownRules(timedelta(seconds=told.take_down_wait), told.on_call),
         warn=timedelta(seconds=told.warn),
+        signet=Signet(
+            told.receipt_key.get_secret_value() if told.receipt_key else tools.pseudonym_key
+        ),
+        kvk=told.kvk,
     )
 
 
-service = Service("consent", (inbox,), parts, REFUSALS | OBJECTIONS)
+def pages(parts: Parts, publish: Publish) -> Asgi:
+    """Make the pages people sign and withdraw on."""
+    return Pages(
+        store=parts.store,
+        organisation=parts.organisation,
+        signet=parts.signet,
+        kvk=parts.kvk,
+        publish=publish,
+    ).app()
+
+
+service = Service("consent", (inbox,), parts, REFUSALS | OBJECTIONS, pages=pages)

@@ -1,4 +1,6 @@
-"""What a worker or a signer reads when the answer is no. Dutch, B1."""
+"""What workers, guardians and young people read. Dutch, B1."""
+
+from typing import Any
 
 REFUSALS = {
     "in-the-future": "De datum van tekenen ligt in de toekomst. Kijk of je klok goed staat.",
@@ -43,8 +45,107 @@ OBJECTIONS = {
     "notice-changed": "De uitleg is veranderd. Vraag opnieuw toestemming.",
     "purpose-not-covered": "De toestemming geldt niet voor dit doel.",
     "picture-not-covered": "De toestemming geldt voor andere beelden.",
+    "refused": "Er is nee gezegd.",
     "withdrawn": "De toestemming is ingetrokken.",
     "expired": "De toestemming is verlopen.",
     "channel-not-covered": "De toestemming geldt niet voor dit kanaal.",
     "own-consent-needed": "De jongere is nu 16 en moet zelf toestemming geven.",
+}
+
+# What stands on the pages, by language: another language is another key here, and a notice.
+# `u` for guardians, `je` for young people.
+PAGES: dict[str, dict[str, Any]] = {
+    "nl": {
+        "about": {"guardian": "Het gaat om:", "child": "Het gaat om:", "youth": "Het gaat om:"},
+        "purposes": {
+            "u": "Waarvoor mogen wij de beelden gebruiken?",
+            "je": "Waarvoor mogen wij de beelden gebruiken?",
+        },
+        "channels": {
+            "u": "Waar mogen wij de beelden laten zien?",
+            "je": "Waar mogen wij de beelden laten zien?",
+        },
+        "unticked": "Kies wat goed is. Wat niet is aangevinkt, doen wij niet.",
+        "relation": "Wie bent u?",
+        "relations": {
+            "parent": "De ouder",
+            "guardian": "De voogd",
+            "institution": "Iemand van een instelling die de voogdij heeft",
+        },
+        "authority": "Ik heb het gezag over dit kind. Ik mag dit beslissen.",
+        "born_on": {
+            "guardian": "Wat is de geboortedatum van uw kind?",
+            "child": "Wat is je geboortedatum?",
+            "youth": "Wat is je geboortedatum?",
+        },
+        "born_on_hint": "Zo weten we dat de link bij de juiste persoon is. "
+        "Bijvoorbeeld: 31-12-2012",
+        "name": {"u": "Uw naam", "je": "Je naam"},
+        "draw": "Handtekening tekenen. Dit hoeft niet: de naam is genoeg.",
+        "clear": "Tekening wissen",
+        "before": {
+            "u": "Met de knop Ondertekenen zegt u dat u dit hebt gelezen en zo kiest.",
+            "je": "Met de knop Ondertekenen zeg je dat je dit hebt gelezen en zo kiest.",
+        },
+        "sign": "Ondertekenen",
+        "refuse": "Nee, overal nee tegen zeggen",
+        "wrong_title": "Er klopt nog iets niet",
+        "wrong": {
+            "half": "Kies ook hier iets. Of druk op de knop Nee.",
+            "no-date": "Vul de geboortedatum in, zoals 31-12-2012.",
+            "other-date": "Deze geboortedatum hoort niet bij deze link.",
+            "choose": "Kies wie u bent.",
+            "authority": "Alleen wie het gezag heeft, mag tekenen. Vink dit aan als dat zo is.",
+            "no-name": "Vul een naam in.",
+            "long-name": "Deze naam is te lang. Gebruik hoogstens 200 tekens.",
+            "bad-drawing": "De tekening is niet gelukt. Teken opnieuw, of laat het vak leeg.",
+        },
+        "receipt_title": "Bewijs van toestemming",
+        "states": {
+            "ConsentGiven": "De toestemming geldt.",
+            "RenewedConsentGiven": "De toestemming is vernieuwd en geldt.",
+            "ConsentRefused": "Er is nee gezegd. Wij laten geen beelden zien.",
+            "ConsentWithdrawn": "De toestemming is ingetrokken.",
+            "ConsentExpired": "De toestemming is verlopen.",
+            "ConsentInvalidated": "Dit formulier telt niet: er stond een fout in.",
+        },
+        "signed_by": "Getekend door",
+        "chosen": {"u": "Wat u koos", "je": "Wat je koos"},
+        "yes": "Ja",
+        "no": "Nee",
+        "until": "De toestemming geldt tot en met",
+        "withdraw_title": {"u": "Van gedachten veranderd?", "je": "Van gedachten veranderd?"},
+        "withdraw_text": {
+            "u": "Met één druk op de knop trekt u alles in. Wij halen dan weg wat wij hebben "
+            "geplaatst.",
+            "je": "Met één druk op de knop trek je alles in. Wij halen dan weg wat wij hebben "
+            "geplaatst.",
+        },
+        "withdraw": "Toestemming intrekken",
+        "withdrawn_text": "Wij plaatsen niets nieuws. Wat wij hebben geplaatst, halen wij weg.",
+        "keep_title": "Bewaar deze pagina",
+        "keep_text": {
+            "u": "Bewaar de link van deze pagina. Deel de link niet: wie de link heeft, kan uw "
+            "toestemming intrekken.",
+            "je": "Bewaar de link van deze pagina. Deel de link niet: wie de link heeft, kan "
+            "je toestemming intrekken.",
+        },
+        "download": "Het bewijs opslaan",
+        "questions": "Vragen? Neem contact op met",
+        "sorry_title": "Dat lukt niet",
+        "sorry_help": "Kom je er niet uit? Vraag het aan je jongerenwerker.",
+        "sorry": {
+            "link-unknown": REFUSALS["link-unknown"],
+            "link-used": "Deze link is al gebruikt. Er is al getekend.",
+            "link-expired": REFUSALS["link-expired"],
+            "link-cancelled": REFUSALS["link-cancelled"],
+            "link-locked": REFUSALS["link-locked"],
+            "too-often": "Er ging te vaak iets mis. Wacht tien minuten en probeer het weer.",
+            "too-large": "Dit is te groot. Teken opnieuw, of laat het vak leeg.",
+            "unreadable": "We konden het formulier niet lezen. Vul het opnieuw in.",
+            "not-now": "Het lukt nu even niet. Er is niets opgeslagen. Probeer het zo weer.",
+            "being-kept": "We hebben het ontvangen. Open de link over een minuut nog eens.",
+            "failed": "Er ging bij ons iets mis. Probeer het later nog eens.",
+        },
+    }
 }

@@ -9,6 +9,7 @@ from uuid import UUID
 from services.consent.domain.decide import Rules
 from services.consent.domain.notice import Organisation
 from services.consent.domain.publication import TakeDownRules
+from services.consent.domain.receipt import Signet
 from services.consent.handlers import inbox
 from services.consent.service import Parts
 from services.consent.store import ConsentStore
@@ -63,6 +64,8 @@ class World:
             organisation=Organisation(name="Jongerenwerk Maasdam", contact="Amina"),
             take_downs=TakeDownRules(2 * DAY, ("coordinator", "manager")),
             warn=30 * DAY,
+            signet=Signet("for tests only, thirty-two characters or more"),
+            kvk="12345678",
         )
         self.bound = {
             kind: handler.bind(self.parts) for kind, handler in inbox.handlers.items()

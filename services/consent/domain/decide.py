@@ -120,7 +120,9 @@ def _of_a_child(youth: Youth, use: Use, today: date, oldest: int, rules: Rules) 
         else:
             agree.add(consent.guardian_id)
     if _objectors(youth, use) - agree:
-        return "conflict" if agree else "withdrawn"
+        if agree:
+            return "conflict"
+        return "withdrawn" if "withdrawn" in reasons else "refused"
     if not agree:
         return _nearest(reasons) if reasons else "no-consent"
     if len(agree) < rules.guardians:

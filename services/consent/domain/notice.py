@@ -1,7 +1,7 @@
 """What a signer reads: versions and languages, and the hash of the exact words."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -30,6 +30,13 @@ class Words(Frozen):
     paragraphs: tuple[str, ...]
 
 
+class NoticeText(Frozen):
+    """The exact words that were shown, kept under their hash."""
+
+    shown: NoticeShown
+    text: str
+
+
 class Notice(Frozen):
     """One version of the notice in one language."""
 
@@ -53,20 +60,27 @@ class Notice(Frozen):
         )
         return Words(title=words.title, paragraphs=tuple(filled))
 
-    def text(self, audience: str, organisation: Organisation) -> str:
-        """Return all that is shown, as one text."""
+    def text(
+        self,
+        audience: str,
+        organisation: Organisation,
+        *,
+        purposes: Collection[str],
+        channels: Collection[str],
+    ) -> NoticeText:
+        """Return all that is shown to somebody who is asked for these, as one text."""
         words = self.words(audience, organisation)
-        labels = (*self.purposes.values(), *self.channels.values())
-        return "\n".join((words.title, *words.paragraphs, *labels))
-
-    def shown(self, audience: str, organisation: Organisation) -> NoticeShown:
-        """Return what a consent keeps of the notice it rests on."""
-        text = self.text(audience, organisation)
-        return NoticeShown(
-            notice_id=self.notice_id,
-            version=self.version,
-            sha256=sha256(text.encode()).hexdigest(),
-            language=self.language,
+        asked = [label for code, label in self.purposes.items() if code in purposes]
+        asked += [label for code, label in self.channels.items() if code in channels]
+        whole = "\n".join((words.title, *words.paragraphs, *asked))
+        return NoticeText(
+            shown=NoticeShown(
+                notice_id=self.notice_id,
+                version=self.version,
+                sha256=sha256(whole.encode()).hexdigest(),
+                language=self.language,
+            ),
+            text=whole,
         )
 
 
@@ -92,10 +106,3 @@ def notice(version: int | None = None, *, language: str = DUTCH) -> Notice | Non
 def material() -> Mapping[int, date]:
     """Return the versions that make older consent stop counting, and since when."""
     return {n.version: n.since for n in notices() if n.material}
-
-
-class NoticeText(Frozen):
-    """The exact words of one notice, kept under their hash."""
-
-    sha256: str
-    text: str

@@ -1,8 +1,9 @@
 """The record of a consent by ISO/IEC TS 27560, and the receipt: that record, signed."""
 
 from base64 import urlsafe_b64encode
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -11,13 +12,14 @@ from joserfc import jws
 from joserfc.jwk import OKPKey
 from pydantic_core import to_json
 
-from services.consent.domain.age import day
-from services.consent.domain.calendar import is_over
+from services.consent.domain.age import day, sixteen_on
+from services.consent.domain.calendar import DAY, is_over
 from services.consent.domain.notice import Organisation
-from services.consent.domain.youth import Consent, Youth
+from services.consent.domain.youth import Assent, Consent, Youth
 from shared.contracts.consent import Signer
 
 PROFILE = "https://w3id.org/dpv/schema/dpv-27560#record-eu-gdpr"
+CHILD = "child"  # whose word is assent, beside the consent of a guardian
 RECIPIENTS = {
     "instagram": "Meta",
     "facebook": "Meta",
@@ -40,8 +42,27 @@ def state(youth: Youth, consent: Consent, *, now: datetime) -> str:
     return "RenewedConsentGiven" if consent.renews else "ConsentGiven"
 
 
+def as_consent(assent: Assent, *, born_on: date) -> Consent:
+    """Return what a child signed, for its receipt: it counts until the sixteenth birthday."""
+    return Consent(
+        consent_id=assent.assent_id,
+        signer=Signer.YOUTH,
+        signer_name=assent.name or "",
+        signed_at=assent.said_at,
+        heard_at=assent.said_at,
+        channels=assent.channels if assent.given else (),
+        purposes=assent.purposes if assent.given else (),
+        valid_until=sixteen_on(born_on) - DAY,
+        relation=CHILD,
+        notice=assent.notice,
+        signature=assent.signature,
+        route=assent.route,
+        present=assent.present,
+    )
+
+
 def record(
-    youth: Youth, consent: Consent, *, organisation: Organisation, kvk: str
+    youth_id: UUID, consent: Consent, *, organisation: Organisation, kvk: str
 ) -> dict[str, Any]:
     """Return the record as it was when it was signed: later events do not change it."""
     notice = consent.notice
@@ -50,7 +71,7 @@ def record(
         "header": {
             "schema_version": PROFILE,
             "record_id": str(consent.consent_id),
-            "pii_principal_id": str(youth.youth_id),
+            "pii_principal_id": str(youth_id),
         },
         "processing": {
             "privacy_notice": notice and notice.model_dump(mode="json"),
@@ -97,16 +118,20 @@ def record(
         "event": {
             "event_time": consent.given_at.isoformat(),
             "valid_until": consent.valid_until.isoformat(),
-            "entity_id": str(consent.guardian_id or youth.youth_id),
+            "entity_id": str(consent.guardian_id or youth_id),
             "event_type": "explicit",
             "event_state": _state_when_signed(consent),
             "renews": consent.renews and str(consent.renews),
-            "age_band": ">=16" if consent.signer is Signer.YOUTH else "<16",
+            "age_band": "<16" if _of_a_child(consent) else ">=16",
             "present": consent.present,
             "signature": signature and signature.kind,
             "document_sha256": signature and signature.document_sha256,
         },
     }
+
+
+def _of_a_child(consent: Consent) -> bool:
+    return consent.signer is Signer.GUARDIAN or consent.relation == CHILD
 
 
 def _relation(consent: Consent) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.consent.domain.age import OLDEST, a_year_after, age, day, signer_for
-from services.consent.domain.notice import Organisation, notice
+from services.consent.domain.notice import NoticeText, Organisation, notice
 from services.consent.domain.words import CHANNELS, PURPOSES, RELATIONS
 from services.consent.domain.youth import (
     Assent,
@@ -21,7 +21,7 @@ MUST_SIGN = {Signer.YOUTH: "youth-must-sign", Signer.GUARDIAN: "guardian-must-si
 
 
 def consent_from(
-    command: RecordConsent, *, heard_at: datetime, organisation: Organisation
+    command: RecordConsent, *, heard_at: datetime, shown: NoticeShown | None
 ) -> Consent:
     """Return the consent a command describes, for a year unless it says otherwise."""
     return Consent(
@@ -39,21 +39,20 @@ def consent_from(
         event_id=command.event_id,
         guardian_id=command.guardian_id,
         relation=command.relation,
-        notice=_shown(command, organisation),
+        notice=shown,
         route=command.route,
         present=command.present,
         renews=command.renews,
     )
 
 
-def repeats(
-    command: RecordConsent, youth: Youth, known: Consent, *, organisation: Organisation
-) -> bool:
+def repeats(command: RecordConsent, youth: Youth, known: Consent) -> bool:
     """Return whether `command` says again what is known, and nothing else."""
     if (command.born_on, command.signed_at) != (youth.born_on, known.signed_at):
         return False
-    again = consent_from(command, heard_at=known.heard_at, organisation=organisation)
-    return again.model_copy(update={"notice": known.notice}) == known
+    if command.notice_version != (known.notice and known.notice.version):
+        return False
+    return consent_from(command, heard_at=known.heard_at, shown=known.notice) == known
 
 
 def withdrawal_from(command: WithdrawConsent, *, now: datetime) -> Withdrawal:
@@ -141,14 +140,19 @@ def other_birthday(youth: Youth, command: RecordConsent) -> bool:
     return bool(youth.standing) and youth.born_on not in (None, command.born_on)
 
 
-def _shown(command: RecordConsent, organisation: Organisation) -> NoticeShown | None:
+def notice_of(command: RecordConsent, organisation: Organisation) -> NoticeText | None:
+    """Return the words that were read before signing, if the command says which."""
     if command.notice_version is None:
         return None
-    shown = notice(command.notice_version, language=command.language)
-    if shown is None:
+    read = notice(command.notice_version, language=command.language)
+    if read is None:
         return None
-    audience = "youth" if command.signer is Signer.YOUTH else "guardian"
-    return shown.shown(audience, organisation)
+    return read.text(
+        "youth" if command.signer is Signer.YOUTH else "guardian",
+        organisation,
+        purposes={*command.purposes, *command.refused_purposes},
+        channels={*command.channels, *command.refused_channels},
+    )
 
 
 def _once(words: Iterable[UUID] | Iterable[str]) -> tuple:  # type: ignore[type-arg]

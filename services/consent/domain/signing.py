@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from services.consent.domain.age import OLDEST, a_year_after, age, day, signer_for
+from services.consent.domain.notice import NoticeText, Organisation, notice
 from services.consent.domain.record import unknown_word, wrong_signer
 from services.consent.domain.youth import Assent, Consent, NoticeShown, Signature, Youth
 from shared.contracts.consent import Signer
@@ -166,6 +167,16 @@ def audience(link: Link, *, on: date) -> str:
     if link.signer is Signer.GUARDIAN:
         return "guardian"
     return "child" if is_assent(link, on=on) else "youth"
+
+
+def notice_for(link: Link, organisation: Organisation, *, on: date) -> NoticeText | None:
+    """Return the exact words that a link shows."""
+    found = notice(link.notice_version, language=link.language)
+    if found is None:
+        return None
+    return found.text(
+        audience(link, on=on), organisation, purposes=link.purposes, channels=link.channels
+    )
 
 
 def signature_of(command: SignConsent, link: Link, shown: NoticeShown) -> Signature:

@@ -2,15 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from services.consent.domain.notice import NoticeText, Organisation, notice
+from services.consent.domain.notice import Organisation
 from services.consent.domain.publication import TakeDownRules
 from services.consent.domain.record import (
     consent_from,
     mistake,
+    notice_of,
     other_birthday,
     repeats,
 )
-from services.consent.domain.youth import Assent, Consent, Invalidation, NoticeShown, Youth
+from services.consent.domain.youth import Assent, Consent, Invalidation, Youth
 from services.consent.handlers.clock import set_clock
 from services.consent.handlers.inbox import inbox
 from services.consent.handlers.post import take_down
@@ -46,14 +47,15 @@ async def record_consent(
             raise Refuse(wrong[0], field=wrong[1])
         if other_birthday(youth, command):
             raise Refuse("other-birthday", field="born_on")
-        consent = consent_from(command, heard_at=now, organisation=organisation)
+        read = notice_of(command, organisation)
+        consent = consent_from(command, heard_at=now, shown=read.shown if read else None)
         youth = youth.given(consent, born_on=command.born_on)
         youth = _with_assent(youth, command, consent)
-        audience = "youth" if consent.signer is Signer.YOUTH else "guardian"
-        await keep_notice(consent.notice, audience, store=store, organisation=organisation)
+        if read is not None:
+            await store.notices.put(read.shown.sha256, read)
         await store.keep(youth)
         observe.CONSENTS.labels("recorded").inc()
-    elif not repeats(command, youth, consent, organisation=organisation):
+    elif not repeats(command, youth, consent):
         raise Refuse("consent-id-taken", field="consent_id")
 
     await tell(consent, youth, cause=command, publish=publish)
@@ -129,16 +131,6 @@ async def tell(consent: Consent, youth: Youth, *, cause: Message, publish: Publi
             renews=consent.renews,
         )
     )
-
-
-async def keep_notice(
-    shown: NoticeShown | None, audience: str, *, store: ConsentStore, organisation: Organisation
-) -> None:
-    """Keep the exact words that were shown, under their hash."""
-    words = notice(shown.version, language=shown.language) if shown else None
-    if shown is not None and words is not None:
-        text = NoticeText(sha256=shown.sha256, text=words.text(audience, organisation))
-        await store.notices.put(text.sha256, text)
 
 
 def _with_assent(youth: Youth, command: RecordConsent, consent: Consent) -> Youth:

@@ -11,22 +11,22 @@ from services.consent.domain.signing import (
     Link,
     Receipt,
     assent_by,
-    audience,
     cannot_ask,
     cannot_sign,
     consent_by,
     hash_of,
     is_assent,
     link_from,
+    notice_for,
     receipt_token,
     signature_of,
 )
-from services.consent.domain.youth import NoticeShown, Youth
+from services.consent.domain.youth import Youth
 from services.consent.handlers.clock import set_clock
 from services.consent.handlers.inbox import inbox
 from services.consent.handlers.people import tell_assent
 from services.consent.handlers.post import take_down
-from services.consent.handlers.record import keep_notice, tell
+from services.consent.handlers.record import tell
 from services.consent.store import ConsentStore
 from shared import observe
 from shared.contracts.signing import AskToSign, SignConsent, SigningAsked
@@ -126,25 +126,19 @@ async def _keep(
     organisation: Organisation,
     now: datetime,
 ) -> Youth:
-    to_whom = audience(link, on=day(now))
-    shown = shown_with(link, to_whom, organisation)
+    read = notice_for(link, organisation, on=day(now))
+    if read is None:
+        raise Refuse("unknown-notice", field="token")
+    shown = read.shown
     if is_assent(link, on=day(now)):
         assent = assent_by(command, link, shown, now=now)
         youth = youth.assented(assent, born_on=link.born_on)
     else:
         consent = consent_by(command, link, shown, now=now)
         youth = youth.given(consent, born_on=link.born_on)
-    await keep_notice(shown, to_whom, store=store, organisation=organisation)
+    await store.notices.put(shown.sha256, read)
     await store.keep(youth)
     return youth
-
-
-def shown_with(link: Link, to_whom: str, organisation: Organisation) -> NoticeShown:
-    """Return what a consent keeps of the notice that this link shows."""
-    found = notice(link.notice_version, language=link.language)
-    if found is None:
-        raise Refuse("unknown-notice", field="token")
-    return found.shown(to_whom, organisation)
 
 
 def _is_known(youth: Youth, request_id: UUID) -> bool:

@@ -1,0 +1,1 @@
+"""The pages people sign and withdraw on: small, Dutch, and without a login."""
