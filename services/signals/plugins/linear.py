@@ -8,7 +8,7 @@ makes the model fast without a library for it. Training is `python -m bench.cate
 import gzip
 import json
 import struct
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -137,8 +137,8 @@ def _table(
     spread = bytearray(len(pieces) * size)
     for at, column in enumerate(columns):
         spread[at * FIELD :: size] = numbers[column::width]
-    number: Callable[[int], int] = lambda n: int.from_bytes(  # noqa: E731
-        spread[n * size : (n + 1) * size], "little"
-    )
-    packed = {piece: number(n) for n, piece in enumerate(pieces)}
+    packed = {
+        piece: int.from_bytes(spread[n * size : (n + 1) * size], "little")
+        for n, piece in enumerate(pieces)
+    }
     return Table(packed, len(columns), scale)
