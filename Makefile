@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test check golden lock bench setup
+.PHONY: demo run test check eval lock bench setup
 setup: .venv/ready
 
 .venv/ready: requirements.lock pyproject.toml
@@ -28,8 +28,8 @@ check: setup ## format, lint, types, imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-golden: setup ## write the golden schemas anew; let the reviewer see the diff
-	$(BIN)/python tests/contracts/golden.py
+eval: setup ## how good the categories are; fails when they are worse than they were
+	$(BIN)/python -m bench.categories.evaluate
 
 lock: ## write requirements.lock anew
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-find-links --no-emit-index-url --extra dev --quiet pyproject.toml -o requirements.lock

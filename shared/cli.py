@@ -18,6 +18,7 @@ from rich.table import Table
 from shared import dead as letters
 from shared import observe, provision
 from shared.bus import NotProvisioned
+from shared.categorise_cli import back_test, categorise, labels
 from shared.client import (
     Declined,
     FrontEnd,
@@ -26,7 +27,7 @@ from shared.client import (
     NotAccepted,
 )
 from shared.console import ACTOR, Actor, BadActor, err, out, settings_with_logs, with_broker
-from shared.contracts.signals import ListSignals, LogSignal, SignalLogged, Signals
+from shared.contracts.signals import ListSignals, LogSignal, SignalLogged, Signals, SignalView
 from shared.demo import show
 from shared.embedded import ServerFailed
 from shared.follow_up_cli import follow, requests
@@ -38,6 +39,7 @@ from shared.service import Host, UnknownService, choose, installed, make
 from shared.settings import BadSettings, load
 from shared.taxonomy import CATEGORIES, PLATFORMS
 from shared.texts import wrong_fields
+from shared.trends_cli import duplicate, trends
 
 SAID = (
     BadActor,
@@ -61,6 +63,11 @@ app.add_typer(dead, name="dead")
 app.add_typer(policy, name="policy")
 app.add_typer(follow, name="follow")
 app.add_typer(requests, name="request")
+app.add_typer(duplicate, name="duplicate")
+app.command()(trends)
+app.command()(categorise)
+app.command()(labels)
+app.command("backtest")(back_test)
 
 
 def main() -> None:
@@ -188,6 +195,11 @@ def log(
             category = CATEGORIES[event.category]
             out.print(f"Gelogd als [bold]{category.label}[/] ({event.signal_id}).")
             out.print(category.hint)
+            if event.to_be_checked or event.suspected:
+                others = [CATEGORIES[code].label for code in event.suspected]
+                maybe = f" Misschien ook: {', '.join(others)}." if others else ""
+                out.print(f"[yellow]Dit is een gok: kijk na of het klopt.{maybe}[/]")
+                out.print(f"Klopt het? seintje follow category {event.signal_id} CATEGORIE")
             if event.urgency == "acute":
                 out.print("[red]Er is alarm geslagen: iemand wordt nu gevraagd te kijken.[/]")
 
@@ -211,7 +223,7 @@ def signals_(
                 f"{signal.seen_at.astimezone():%d-%m %H:%M}",
                 signal.platform,
                 signal.text.get_secret_value()[:100],
-                CATEGORIES[signal.category].label,
+                _named(signal),
                 ", ".join(signal.why),
                 ", ".join(signal.shared_with),
             )
@@ -300,6 +312,12 @@ async def _log_lines(client: FrontEnd, lines: list[str]) -> int:
         f"{sent} signalen verstuurd." + (f" {wrong} regels overgeslagen." if wrong else "")
     )
     return 1 if wrong else 0
+
+
+def _named(signal: SignalView) -> str:
+    named = [CATEGORIES[code].label for code in (signal.category, *signal.also)]
+    guessed = [f"{CATEGORIES[code].label}?" for code in signal.suspected]
+    return ", ".join([*named, *guessed]) + (" (nakijken)" if signal.to_be_checked else "")
 
 
 def _worker(name: str) -> str:

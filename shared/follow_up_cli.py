@@ -26,7 +26,7 @@ from shared.contracts.follow_up import (
     ToDo,
 )
 from shared.contracts.message import Command
-from shared.contracts.signals import CloseSignal, VerifyOffline
+from shared.contracts.signals import CloseSignal, CorrectCategory, VerifyOffline
 from shared.taxonomy import CATEGORIES
 
 follow = typer.Typer(no_args_is_help=True, help="Volg een signaal op.")
@@ -68,6 +68,16 @@ def to_do(
 def answer(signal: Signal, actor: Actor = "worker") -> None:
     """Zeg dat je naar het alarm kijkt. Niemand anders wordt nog gevraagd."""
     _do(AnswerAlarm(signal_id=signal), actor, "Genoteerd: jij kijkt ernaar.")
+
+
+@follow.command()
+def category(
+    signal: Signal,
+    code: Annotated[str, typer.Argument(help="De goede categorie.")],
+    actor: Actor = "worker",
+) -> None:
+    """Zeg welke categorie het is, ook als die al klopt. Jouw keuze telt."""
+    _do(CorrectCategory(signal_id=signal, category=code), actor, "Genoteerd.")
 
 
 @follow.command()

@@ -73,6 +73,11 @@ CATEGORISED = Counter(
     "Signals logged, by category and by who chose it: a plugin or the worker.",
     ("category", "chosen_by"),
 )
+SHADOWS = Counter(
+    "seintje_shadow_answers",
+    "What a categoriser in shadow says of new signals: same, other, check, nothing or failed.",
+    ("plugin", "answer"),
+)
 SHARES = Counter(
     "seintje_shares_decided",
     "Decisions per partner: shared, or withheld with the reason.",
@@ -92,6 +97,11 @@ REQUESTS = Counter(
     "seintje_partner_requests",
     "What partners asked: received, and how it was answered.",
     ("partner", "outcome"),
+)
+TRENDS = Counter(
+    "seintje_trends",
+    "Trends found, and trends over, by the plugin that found them.",
+    ("kind", "outcome"),
 )
 SIGHTINGS = Counter(
     "seintje_account_sightings",

@@ -1,9 +1,10 @@
 """Plugins that decide: hooks of pluggy, answered by shipped and by installed plugins."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 from typing import Any
 
@@ -19,6 +20,8 @@ class Ask:
     """Asks the plugins of one service: `ask.categorise(text=…)`."""
 
     manager: pluggy.PluginManager
+    candidates: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
+    shadows: Mapping[str, "Ask"] = field(default_factory=dict)
 
     def __getattr__(self, hook: str) -> Any:
         """Return the hook called `hook`."""
@@ -34,23 +37,53 @@ class Ask:
         }
 
 
-def load(hooks: ModuleType, builtins: Iterable[str]) -> Ask:
+def load(
+    hooks: ModuleType,
+    builtins: Iterable[str],
+    candidates: Iterable[str] = (),
+    shadow: Collection[str] = (),
+) -> Ask:
     """Return the plugins of the service `hooks` belongs to.
 
-    pluggy asks the last registered first, so ours come first: installed plugins win.
+    pluggy asks the last registered first, so ours come first: installed plugins win. One that
+    is named in `shadow` decides nothing: it is there to be compared with.
     """
-    group = f"seintje.{hooks.__name__.split('.')[1]}"
-    manager = pluggy.PluginManager(group)
-    manager.add_hookspecs(hooks)
+    manager = _manager(hooks)
     for name in builtins:
         manager.register(import_module(name), name)
-    for point in entry_points(group=group):
-        try:
-            manager.register(point.load(), point.name)
-        except Exception as error:
-            raise BadPlugin(
-                f"plugin {point.name!r} ({point.value}) cannot be loaded: "
-                f"{type(error).__name__}: {error}. Mend it or uninstall it."
-            ) from error
+    points = {point.name: point for point in entry_points(group=manager.project_name)}
+    for name, point in points.items():
+        if name not in shadow:
+            manager.register(_loaded(point), name)
     manager.check_pending()
+
+    ours = {name.rpartition(".")[2]: partial(import_module, name) for name in candidates}
+    installed = {name: partial(_loaded, point) for name, point in points.items()}
+    ask = Ask(manager, ours | installed)
+    return replace(ask, shadows={name: alone(hooks, ask, name) for name in shadow})
+
+
+def alone(hooks: ModuleType, ask: Ask, name: str) -> Ask:
+    """Return the candidate called `name` by itself; `BadPlugin` if there is none."""
+    if name not in ask.candidates:
+        known = ", ".join(sorted(ask.candidates)) or "none"
+        raise BadPlugin(f"there is no plugin {name!r} to try: there is {known}")
+    manager = _manager(hooks)
+    manager.register(ask.candidates[name](), name)
     return Ask(manager)
+
+
+def _manager(hooks: ModuleType) -> pluggy.PluginManager:
+    manager = pluggy.PluginManager(f"seintje.{hooks.__name__.split('.')[1]}")
+    manager.add_hookspecs(hooks)
+    return manager
+
+
+def _loaded(point: EntryPoint) -> Any:
+    try:
+        return point.load()
+    except Exception as error:
+        raise BadPlugin(
+            f"plugin {point.name!r} ({point.value}) cannot be loaded: "
+            f"{type(error).__name__}: {error}. Mend it or uninstall it."
+        ) from error

@@ -67,6 +67,10 @@ class Settings(BaseSettings):
         300, description="seconds each of them has to answer"
     )
 
+    shadow: tuple[Code, ...] = Field(
+        (), description="categorisers that only watch, and are counted, as JSON"
+    )
+
     organisation: str = Field("Het jongerenwerk", description="who asks, in a consent notice")
     contact: str = Field("je jongerenwerker", description="whom to ask, in a consent notice")
     pages: str = Field(

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import ConfigDict, StrictBool, TypeAdapter, ValidationError, with_config
+from pydantic import ConfigDict, Field, StrictBool, TypeAdapter, ValidationError, with_config
 
 from shared.contracts.message import Code, explain
 
+DsaCategory = Annotated[str, Field(pattern=r"^STATEMENT_CATEGORY_[A-Z_]+$")]
+DsaKeyword = Annotated[str, Field(pattern=r"^KEYWORD_[A-Z_]+$")]
 URGENCIES: tuple[str, ...] = ("low", "normal", "high", "acute")
 
 
@@ -30,6 +32,9 @@ class Category:
     hint: str
     harmful_account: StrictBool = False
     never_shared: StrictBool = False
+    evidence: Literal["by-post", "none"] = "by-post"
+    dsa_category: DsaCategory | None = None
+    dsa_keyword: DsaKeyword | None = None
 
 
 @with_config(ConfigDict(extra="forbid"))

@@ -110,6 +110,18 @@ def the_flow() -> Iterable[Panel]:
         "{{account}}: {{category}}",
     )
     yield totals(
+        "Trends",
+        "Trends found, and those that are over, by the plugin that found them.",
+        "sum by (kind, outcome) (seintje_trends_total)",
+        "{{kind}}: {{outcome}}",
+    )
+    yield totals(
+        "In shadow",
+        "What a categoriser in shadow says of new signals, beside the one that decides.",
+        "sum by (plugin, answer) (seintje_shadow_answers_total)",
+        "{{plugin}}: {{answer}}",
+    )
+    yield totals(
         "Alarms",
         "Signals that could not wait: raised, passed on, or answered by nobody.",
         "sum by (category, outcome) (seintje_alarms_total)",

@@ -30,4 +30,5 @@ REASONS = {
     "no-consent": "de jongere heeft hier geen ja op gezegd",
     "every-field-dropped": "alle gegevens zijn weggelaten",
     "criminal-data": "gegevens over een strafbaar feit gaan alleen naar de politie",
+    "to-be-checked": "een jongerenwerker moet eerst zeggen of de categorie klopt",
 }

@@ -11,13 +11,23 @@ from services.signals.texts import REFUSALS
 from shared import plugins
 from shared.service import Service, Tools
 
-BUILTINS = ("services.signals.plugins.lexicon",)
+BUILTINS = (
+    "services.signals.plugins.together",
+    "services.signals.plugins.poisson",
+    "services.signals.plugins.rising_words",
+)
+# These can run in shadow, and be back-tested; a plugin that is installed can as well.
+CANDIDATES = (
+    "services.signals.plugins.lexicon",
+    "services.signals.plugins.linear",
+    "services.signals.plugins.together",
+)
 NOBODY = OnCall(people=(), wait=timedelta(minutes=5))
 
 
-def load_plugins() -> plugins.Ask:
-    """Return the categorisers: installed ones are asked before ours."""
-    return plugins.load(hooks, BUILTINS)
+def load_plugins(shadow: tuple[str, ...] = ()) -> plugins.Ask:
+    """Return what decides: installed plugins are asked before ours, and shadows only watch."""
+    return plugins.load(hooks, BUILTINS, CANDIDATES, shadow)
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,13 @@ def parts(tools: Tools) -> Parts:
     """Make the parts from what the host gives."""
     settings = tools.settings
     on_call = OnCall(people=settings.on_call, wait=timedelta(seconds=settings.alarm_wait))
-    return Parts(SignalStore(tools.bucket), tools.pseudonym_key, settings.municipality, on_call)
+    return Parts(
+        SignalStore(tools.bucket),
+        tools.pseudonym_key,
+        settings.municipality,
+        on_call,
+        load_plugins(settings.shadow),
+    )
 
 
 service = Service("signals", (inbox,), parts, REFUSALS, load_plugins)

@@ -1,35 +1,46 @@
 """What the signals service remembers."""
 
+import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
 from services.signals.domain.alarm import Alarm
+from services.signals.domain.duplicates import Link, Lookalikes
 from services.signals.domain.evidence import Evidence
+from services.signals.domain.past import WINDOW, Past, sighting_of
 from services.signals.domain.requests import Request
 from services.signals.domain.signal import Signal
 from services.signals.domain.tasks import Task
+from services.signals.domain.trends import Trend, reference
+from services.signals.domain.words import words_of
 from shared.inbox import TooEarly
 from shared.store import Bucket, Table
+
+_COMPARED = ("category", "neighbourhood", "platform", "seen_at", "text", "url", "handle")
 
 
 class SignalStore:
     """The questions the service asks of its memory."""
 
     def __init__(self, bucket: Bucket) -> None:
-        self._signals: Table[Signal] = bucket.table("signal", Signal)
+        self.past, self._alike, self.linking = Past(), Lookalikes(), asyncio.Lock()
+        self._words: dict[UUID, tuple[str, ...]] = {}
+        self._signals: Table[Signal] = bucket.table("signal", Signal, self._count)
         self.alarms: Table[Alarm] = bucket.table("alarm", Alarm)
         self.evidence: Table[Evidence] = bucket.table("evidence", Evidence)
         self.tasks: Table[Task] = bucket.table("task", Task)
         self.requests: Table[Request] = bucket.table("request", Request)
+        self.links: Table[Link] = bucket.table("link", Link, self._relink)
+        self.trends: Table[Trend] = bucket.table("trend", Trend, self._tick)
 
     def find(self, signal_id: UUID) -> Signal | None:
         """Return the signal, or None while it is not known."""
         return self._signals.get(signal_id)
 
-    def known(self, signal_id: UUID) -> Signal:
+    def known(self, signal_id: UUID, *, field: str = "signal_id") -> Signal:
         """Return the signal; `TooEarly` while it is not known."""
         if (signal := self.find(signal_id)) is None:
-            raise TooEarly("unknown-signal", field="signal_id")
+            raise TooEarly("unknown-signal", field=field)
         return signal
 
     async def keep(self, signal: Signal) -> None:
@@ -47,3 +58,80 @@ class SignalStore:
         ]
         fitting.sort(key=lambda signal: signal.logged_at, reverse=True)
         return fitting[:limit], len(fitting)
+
+    def by_id(self, *, after: UUID | None) -> Sequence[Signal]:
+        """Return the signals with a higher id, in the order of their ids."""
+        found = (s for s in self._signals if after is None or s.signal_id > after)
+        return sorted(found, key=lambda signal: signal.signal_id)
+
+    # --- duplicates ---------------------------------------------------------------
+
+    def suggestion(self, signal_id: UUID) -> Link | None:
+        """Return which other signal this one may repeat, if any; a pair is suggested once."""
+        alike = self._alike.find(
+            signal_id, unless=lambda other: signal_id in self._linked_to(other)
+        )
+        if alike is None:
+            return None
+        root = self.repeated_by(alike.signal_id)[-1]
+        return Link(
+            signal_id=signal_id, of=root, because=alike.because, likeness=alike.likeness
+        )
+
+    def repeated_by(self, signal_id: UUID) -> Sequence[UUID]:
+        """Return the signal, what it repeats, what that repeats, and so on to the root."""
+        chain = [signal_id]
+        while (link := self.links.get(chain[-1])) and link.state == "confirmed":
+            if link.of in chain:
+                break
+            chain.append(link.of)
+        return chain
+
+    def _linked_to(self, signal_id: UUID) -> Sequence[UUID]:
+        link = self.links.get(signal_id)
+        return (*self.repeated_by(signal_id), *((link.of,) if link else ()))
+
+    # --- trends -------------------------------------------------------------------
+
+    def words_of(self, trend: Trend, *, key: str) -> tuple[str, ...]:
+        """Return the words a trend is of: found in its signals, for it keeps none itself."""
+        if trend.trend_id not in self._words:
+            signals = (self.find(signal_id) for signal_id in trend.signals)
+            words = {w for s in signals if s for w in words_of(s.text.get_secret_value())}
+            named = {reference(word, key=key): word for word in words}
+            self._words[trend.trend_id] = tuple(
+                named[name] for name in trend.references if name in named
+            )
+        return self._words[trend.trend_id]
+
+    # --- projections --------------------------------------------------------------
+
+    def _count(self, _key: str, old: Signal | None, new: Signal | None) -> None:
+        if old and new and all(getattr(old, n) == getattr(new, n) for n in _COMPARED):
+            return
+        if old is not None:
+            self._alike.forget(old.signal_id)
+            self.past.forget(old.signal_id)
+        if new is None:
+            self._words.clear()  # what was erased is in no cache
+            return
+        sighting = sighting_of(new)
+        if self.past.tick(new.seen_at):
+            self._alike.forget_before(self.past.clock - 2 * WINDOW)
+        self._alike.learn(sighting)
+        link = self.links.get(new.signal_id)
+        if link is None or link.state != "confirmed":
+            self.past.learn(sighting)
+
+    def _relink(self, _key: str, old: Link | None, new: Link | None) -> None:
+        if (link := new or old) is None:
+            return
+        signal = self.find(link.signal_id)
+        if new is not None and new.state == "confirmed":
+            self.past.forget(link.signal_id)
+        elif signal is not None:
+            self.past.learn(sighting_of(signal))
+
+    def _tick(self, _key: str, _old: Trend | None, new: Trend | None) -> None:
+        if new is not None:
+            self.past.tick(new.over_at or new.found_at)

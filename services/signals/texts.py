@@ -20,6 +20,11 @@ REFUSALS = {
     "request-id-taken": "Deze vraag bestaat al, met een andere tekst. Stuur een nieuwe vraag.",
     "too-late": "Deze datum is al voorbij. Kies een latere datum.",
     "not-a-message": "Dit is een vraag en geen bericht om te delen. Geef er antwoord op.",
+    "duplicate-of-itself": "Een signaal kan geen dubbel van zichzelf zijn. Kies een ander.",
+    "already-duplicate": "Dit signaal is al dubbel van een ander. Maak dat eerst los.",
+    "duplicate-circle": "Het andere signaal is zelf dubbel van dit signaal. Draai ze om.",
+    "no-such-duplicate": "Deze twee signalen waren niet aan elkaar gekoppeld.",
+    "unknown-plugin": "Deze plugin is er niet. `seintje plugins` laat zien welke er zijn.",
     "malformed": "We konden dit bericht niet lezen. Vul het formulier opnieuw in.",
     "failed": "Er ging bij ons iets mis. Je bericht is bewaard; de beheerder kijkt ernaar.",
 }

@@ -5,10 +5,10 @@ profile (NL GOV profile for CloudEvents 1.1).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
-from inspect import cleandoc
+from inspect import cleandoc, get_annotations
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -101,6 +101,8 @@ class Message(Frozen):
         """Refuse an event that could carry personal data; note every subject told."""
         if not cls.subject:
             return
+        if hidden := OWN & {name for base in cls.__mro__ for name in _annotated(base)}:
+            raise TypeError(f"{cls.__name__}: {', '.join(sorted(hidden))} is a message's own")
         if cls.kind in ("event", "due"):
             refuse_free_text(cls, cls.__name__)
         known = REGISTRY.setdefault(cls.type(), cls)
@@ -126,6 +128,14 @@ class Message(Frozen):
     def derive(self, name: str) -> UUID:
         """Return the id of what this message causes: the same at every try."""
         return uuid5(self.id, name)
+
+
+OWN = frozenset(("kind", "owner", "name", "version", "subject", "entity", "classification"))
+
+
+def _annotated(base: type) -> Iterable[str]:
+    """Return the fields a class brings; our own are named in `Message` only."""
+    return () if base is Message else get_annotations(base)
 
 
 REGISTRY: dict[str, type[Message]] = {}

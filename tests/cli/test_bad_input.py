@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -206,7 +207,7 @@ def test_a_version_goes_up_only(seintje: Seintje, tmp_path: Path) -> None:
 
 def test_explain_says_why_and_why_not(seintje: Seintje) -> None:
     logged = seintje("log", "hij heeft een mes op zak", "--wijk", "noord")
-    number = logged.stdout.rpartition("(")[2].rstrip(").\n")
+    (number,) = re.findall(r"\(([0-9a-f-]{36})\)", logged.stdout)
 
     unknown = seintje("policy", "explain", "00000000-0000-0000-0000-000000000009", "politie")
     nobody = seintje("policy", "explain", number, "brandweer")
@@ -375,7 +376,7 @@ def test_what_is_loaded_is_shown(seintje: Seintje) -> None:
     said = seintje("plugins")
 
     assert said.returncode == 0
-    for shown in ("signals", "policy", "instaclean", "consent", "lexicon", "categorise"):
+    for shown in ("signals", "policy", "instaclean", "consent", "together", "categorise"):
         assert shown in said.stdout
 
 

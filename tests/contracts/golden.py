@@ -1,4 +1,7 @@
-"""Golden schemas: what each version of each message promised. `make golden` writes them."""
+"""Golden schemas: what each version of each message promised.
+
+`python tests/contracts/golden.py` writes them anew; let the reviewer see the diff.
+"""
 
 import json
 from pathlib import Path

@@ -10,7 +10,9 @@ _spec.loader.exec_module(golden)
 
 
 def test_every_message_is_as_its_golden_file_says() -> None:
-    assert golden.present() == golden.stored(), "run `make golden` and look at the diff"
+    assert golden.present() == golden.stored(), (
+        "run `python tests/contracts/golden.py` and look at the diff"
+    )
 
 
 def body(**properties: Any) -> dict[str, Any]:

@@ -155,6 +155,14 @@ def test_a_name_hidden_in_a_nested_model_is_found() -> None:
         )
 
 
+def test_a_field_a_message_would_hide_is_refused() -> None:
+    class Facts(Frozen):
+        kind: Code
+
+    with pytest.raises(TypeError, match="kind is a message's own"):
+        type("Hiding", (Event, Facts), {"__module__": __name__}, subject="event.a.hiding.v1")
+
+
 def test_a_class_has_its_subjects_name() -> None:
     for model in REGISTRY.values():
         words = re.findall(r"[A-Z][a-z0-9]+", model.__name__)

@@ -1,7 +1,7 @@
 """Logging, correcting, verifying, closing, and looking up."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
@@ -53,8 +53,13 @@ async def test_the_worker_s_own_choice_wins_and_the_words_stay_to_see(world: Wor
 @pytest.mark.parametrize("said", [None, (), (Label("geen-categorie", 1.0, ("x",)),)])
 async def test_what_no_plugin_knows_is_other(world: World, said: Any) -> None:
     class Ask:
+        shadows: ClassVar[dict[str, Any]] = {}
+
         def categorise(self, **_: str) -> Any:
             return said
+
+        def find_trend(self, **_: object) -> list[object]:
+            return []
 
     await log_signal(
         log(),
@@ -67,7 +72,8 @@ async def test_what_no_plugin_knows_is_other(world: World, said: Any) -> None:
         now=NOW,
     )
 
-    assert world.store.known(SIGNAL).category == "overig"
+    kept = world.store.known(SIGNAL)
+    assert (kept.category, kept.facts.to_be_checked) == ("overig", True)
 
 
 @pytest.mark.parametrize(

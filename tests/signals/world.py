@@ -8,10 +8,11 @@ from uuid import UUID
 
 from services.signals.domain.alarm import OnCall
 from services.signals.handlers import inbox
-from services.signals.service import Parts
+from services.signals.service import Parts, load_plugins
 from services.signals.store import SignalStore
 from shared.contracts.message import Due, Message
 from shared.contracts.signals import LogSignal
+from shared.plugins import Ask
 from shared.store import Bucket, MemoryShelf
 
 M = TypeVar("M", bound=Message)
@@ -35,6 +36,7 @@ class World:
     to: list[str] = field(default_factory=list)
     timers: dict[str, tuple[datetime, Due]] = field(default_factory=dict)
     fails: int = 0
+    ask: Ask = field(default_factory=load_plugins)
     store: SignalStore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -48,7 +50,7 @@ class World:
             name, _, key = entry.key.partition(".")
             bucket.tables[name].learn(key, entry)
         self.bound = {
-            kind: handler.bind(Parts(self.store, KEY, "maasdam", ON_CALL))
+            kind: handler.bind(Parts(self.store, KEY, "maasdam", ON_CALL, self.ask))
             for kind, handler in inbox.handlers.items()
         }
 
@@ -90,7 +92,9 @@ class World:
         """Run what runs at a start."""
         for handler in inbox.starts:
             given = {"publish": self.publish, "actor": "signals", "now": self.now}
-            await handler.bind(Parts(self.store, KEY, "maasdam", ON_CALL))(Message(), given)
+            await handler.bind(Parts(self.store, KEY, "maasdam", ON_CALL, self.ask))(
+                Message(), given
+            )
 
     async def wait_until(self, moment: datetime) -> None:
         """Let the clock run; each timer comes at its moment."""

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from shared.contracts.message import Code, Frozen
+from shared.taxonomy import CATEGORIES
 
 
 class Reference(Frozen):
@@ -40,6 +41,9 @@ VERSION: int = _RAW["version"]
 REFERENCES: Mapping[str, Reference] = TypeAdapter(dict[Code, Reference]).validate_python(
     _RAW["references"]
 )
-TRANSPARENCY: Mapping[str, Transparency] = TypeAdapter(
-    dict[Code, Transparency]
-).validate_python(_RAW["transparency"])
+# A category without these names can be in no notice.
+TRANSPARENCY: Mapping[str, Transparency] = {
+    code: Transparency(category=category.dsa_category, keyword=category.dsa_keyword)
+    for code, category in CATEGORIES.items()
+    if category.harmful_account and category.dsa_category and category.dsa_keyword
+}

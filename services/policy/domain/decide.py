@@ -21,7 +21,7 @@ from shared.taxonomy import CATEGORIES, URGENCIES
 
 __all__ = ["ENGINE", "NEARNESS", "Book", "decide", "today"]
 
-ENGINE = "seintje-policy-2"  # another answer on the same facts: another number
+ENGINE = "seintje-policy-3"  # another answer on the same facts: another number
 
 # From far to near: the reason that came closest to a yes is the one that is told.
 NEARNESS = (
@@ -36,6 +36,7 @@ NEARNESS = (
     "no-consent",
     "every-field-dropped",
     "criminal-data",
+    "to-be-checked",
 )
 _RANK = {reason: rank for rank, reason in enumerate(NEARNESS)}
 _URGENCY = {urgency: rank for rank, urgency in enumerate(URGENCIES)}
@@ -141,10 +142,13 @@ def _decide(
     if permitting:
         grants = _grants(clause for _, clause in permitting)
         banned = {g.field: b for g in grants if (b := _ban(facts, partner, g.field))}
-        if left := tuple(grant for grant in grants if grant.field not in banned):
+        left = tuple(grant for grant in grants if grant.field not in banned)
+        if left and not facts.to_be_checked:
             return _yes(partner, permitting, left, banned)
         agreement, clause = permitting[0]
         reason = next(iter(banned.values()), "every-field-dropped")
+        if left:
+            reason = "to-be-checked"
         no = (reason, agreement.id, clause.id)
     reason, agreement_id, clause_id = no
     return PartnerDecision(

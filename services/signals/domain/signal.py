@@ -6,12 +6,12 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from services.signals.domain import states
+from services.signals.domain.verdict import Verdict
 from shared.contracts.message import Code, Frozen, Personal
 from shared.contracts.signals import LogSignal, SignalFacts
-from shared.taxonomy import CATEGORIES
+from shared.taxonomy import CATEGORIES, URGENCIES
 
 AHEAD = timedelta(minutes=5)  # how far a phone's clock may run ahead of ours
-OTHER = "overig"
 
 
 class Change(Frozen):
@@ -54,6 +54,10 @@ class Signal(Frozen):
     confidence: float
     why: tuple[str, ...] = ()
     chosen_by: Code
+    guess: Code | None = None
+    also: tuple[Code, ...] = ()
+    suspected: tuple[Code, ...] = ()
+    unsure: bool = False
     revision: int = 1
     verified: bool | None = None
     note: Personal | None = None
@@ -64,8 +68,14 @@ class Signal(Frozen):
 
     @property
     def urgency(self) -> str:
-        """Return how soon somebody should act: the category's urgency."""
-        return CATEGORIES[self.category].urgency
+        """Return how soon somebody should act: the highest urgency of its categories."""
+        named = (self.category, *self.also)
+        return max((CATEGORIES[c].urgency for c in named), key=URGENCIES.index)
+
+    @property
+    def to_check(self) -> bool:
+        """Return whether a person should say what it is."""
+        return self.unsure or bool(self.suspected)
 
     @property
     def harmful_account(self) -> bool:
@@ -89,6 +99,9 @@ class Signal(Frozen):
             seen_at=self.seen_at,
             neighbourhood=self.neighbourhood,
             verified=self.verified,
+            also=self.also,
+            # What may cost a life waits for nobody, also when it is a guess.
+            to_be_checked=self.to_check and self.urgency != "acute",
         )
 
     def changed_by(self, command_id: UUID) -> bool:
@@ -124,10 +137,7 @@ def signal_from(
     *,
     worker: str,
     now: datetime,
-    category: str,
-    confidence: float,
-    why: tuple[str, ...],
-    chosen_by: str,
+    verdict: Verdict,
 ) -> Signal:
     """Return the signal a worker's command describes."""
     return Signal(
@@ -141,8 +151,12 @@ def signal_from(
         handle=command.handle,
         url=command.url,
         age=command.age,
-        category=category,
-        confidence=confidence,
-        why=why,
-        chosen_by=chosen_by,
+        category=verdict.category,
+        confidence=verdict.confidence,
+        why=verdict.why,
+        chosen_by="worker" if command.category else "plugin",
+        guess=verdict.guess,
+        also=verdict.also,
+        suspected=verdict.suspected,
+        unsure=verdict.unsure,
     )

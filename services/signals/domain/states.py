@@ -1,6 +1,6 @@
 """The follow-up of a signal: which state can come after which."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
@@ -27,6 +27,8 @@ ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
+CHECK = "check-category"
+_CHECK_WITHIN, _CHECK_ACUTE_WITHIN = timedelta(hours=4), timedelta(minutes=15)
 _FIRST_TASKS = {  # by category, else by tone: what to do, and within which time
     "hulpvraag": ("answer-help-request", timedelta(days=2)),
     "positive": ("compliment", timedelta(days=7)),
@@ -43,6 +45,11 @@ def check(was: str, to: str) -> None:
         raise NotAllowed(f"{to} cannot come after {was}")
 
 
-def first_task(category: str) -> tuple[str, timedelta] | None:
-    """Return the task a signal begins with: a help request is answered, a talent praised."""
-    return _FIRST_TASKS.get(category) or _FIRST_TASKS.get(CATEGORIES[category].tone)
+def first_tasks(
+    category: str, *, to_check: bool, suspected: bool
+) -> Iterator[tuple[str, timedelta]]:
+    """Yield what a signal begins with: help is answered, talent praised, a guess checked."""
+    if first := _FIRST_TASKS.get(category) or _FIRST_TASKS.get(CATEGORIES[category].tone):
+        yield first
+    if to_check:
+        yield CHECK, _CHECK_ACUTE_WITHIN if suspected else _CHECK_WITHIN

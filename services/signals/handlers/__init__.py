@@ -3,23 +3,29 @@
 from services.signals.handlers import (
     alarm,
     change,
+    duplicates,
     evidence,
     follow_up,
     log,
     look_up,
     requests,
+    shadow,
     share,
+    trends,
 )
 from services.signals.handlers.inbox import inbox
 
 __all__ = [
     "alarm",
     "change",
+    "duplicates",
     "evidence",
     "follow_up",
     "inbox",
     "log",
     "look_up",
     "requests",
+    "shadow",
     "share",
+    "trends",
 ]

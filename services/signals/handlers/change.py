@@ -8,7 +8,7 @@ from services.signals.domain.alarm import OnCall
 from services.signals.domain.signal import Signal
 from services.signals.handlers.accounts import report_account
 from services.signals.handlers.alarm import raise_alarm
-from services.signals.handlers.follow_up import move
+from services.signals.handlers.follow_up import finish_check, move
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals import (
@@ -44,6 +44,9 @@ async def correct_category(
             confidence=1.0,
             chosen_by="worker",
             previous_category=signal.category,
+            also=(),
+            suspected=(),
+            unsure=False,
         )
         signal = safety.without_what_may_not_be_kept(signal)
     await store.keep(signal)
@@ -56,6 +59,7 @@ async def correct_category(
     )
     await raise_alarm(signal, store=store, on_call=on_call, publish=publish, now=now)
     await report_account(signal, key=key, publish=publish)
+    await finish_check(signal, store=store, publish=publish, now=now)
 
 
 @inbox.on(VerifyOffline)

@@ -16,6 +16,7 @@ from shared.contracts.follow_up import (
     SecureEvidence,
 )
 from shared.inbox import Publish, Refuse, TooEarly
+from shared.taxonomy import CATEGORIES
 
 
 async def watch_evidence(
@@ -24,8 +25,10 @@ async def watch_evidence(
     """Set the deadline of a post that vanishes."""
     evidence = store.evidence.get(signal.signal_id)
     if evidence is None:
+        # A guess may be corrected to something that has to be secured.
+        needless = CATEGORIES[signal.category].evidence == "none" and not signal.to_check
         gone = gone_at(platform=signal.platform, post=post, seen_at=signal.seen_at)
-        if gone is None:
+        if needless or gone is None:
             return
         evidence = Evidence(signal_id=signal.signal_id, gone_at=gone)
         await store.evidence.put(signal.signal_id, evidence)

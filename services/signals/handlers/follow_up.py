@@ -83,19 +83,27 @@ async def reopen_signal(
 # --- tasks ------------------------------------------------------------------------
 
 
-async def plan_first_task(signal: Signal, *, store: SignalStore, publish: Publish) -> None:
+async def plan_first_tasks(signal: Signal, *, store: SignalStore, publish: Publish) -> None:
     """Plan what a signal of its category begins with: a help request wants an answer."""
-    if (first := states.first_task(signal.category)) is None:
-        return
-    what, within = first
-    task = Task(
-        task_id=uuid5(signal.signal_id, f"task/{what}"),
-        signal_id=signal.signal_id,
-        what=what,
-        assignee=signal.worker,
-        due_at=signal.logged_at + within,
-    )
-    await _plan(task, store=store, publish=publish)
+    suspected = bool(signal.suspected)
+    tasks = states.first_tasks(signal.category, to_check=signal.to_check, suspected=suspected)
+    for what, within in tasks:
+        task = Task(
+            task_id=_task_id(signal, what),
+            signal_id=signal.signal_id,
+            what=what,
+            assignee=signal.worker,
+            due_at=signal.logged_at + within,
+        )
+        await _plan(task, store=store, publish=publish)
+
+
+async def finish_check(
+    signal: Signal, *, store: SignalStore, publish: Publish, now: datetime
+) -> None:
+    """Note that a worker has said what the signal is."""
+    if task := store.tasks.get(_task_id(signal, states.CHECK)):
+        await _finish(task, "done", store=store, publish=publish, now=now)
 
 
 @inbox.on(PlanTask)
@@ -128,18 +136,7 @@ async def finish_task(
     task = store.tasks.get(command.task_id)
     if task is None:
         raise TooEarly("unknown-task", field="task_id")
-    task = task.finished(command.result, now=now)
-    await store.tasks.put(task.task_id, task)
-    await publish(
-        TaskFinished(
-            id=uuid5(task.task_id, "finished"),
-            task_id=task.task_id,
-            signal_id=task.signal_id,
-            what=task.what,
-            result=task.result or command.result,
-            late=task.late,
-        )
-    )
+    await _finish(task, command.result, store=store, publish=publish, now=now)
 
 
 @inbox.on(TaskDue)
@@ -165,6 +162,27 @@ async def set_task_clocks(store: SignalStore, publish: Publish) -> None:
     for task in store.tasks:
         if task.waits and not task.overdue:
             await _set_clock(task, publish=publish)
+
+
+def _task_id(signal: Signal, what: str) -> UUID:
+    return uuid5(signal.signal_id, f"task/{what}")
+
+
+async def _finish(
+    task: Task, result: str, *, store: SignalStore, publish: Publish, now: datetime
+) -> None:
+    task = task.finished(result, now=now)
+    await store.tasks.put(task.task_id, task)
+    await publish(
+        TaskFinished(
+            id=uuid5(task.task_id, "finished"),
+            task_id=task.task_id,
+            signal_id=task.signal_id,
+            what=task.what,
+            result=task.result or result,
+            late=task.late,
+        )
+    )
 
 
 async def _plan(task: Task, *, store: SignalStore, publish: Publish) -> None:

@@ -6,13 +6,16 @@ from uuid import uuid5
 from services.signals.domain import safety
 from services.signals.domain.alarm import OnCall
 from services.signals.domain.evidence import POSTS
-from services.signals.domain.signal import AHEAD, OTHER, Signal, signal_from
+from services.signals.domain.signal import AHEAD, Signal, signal_from
+from services.signals.domain.verdict import verdict_on
 from services.signals.handlers.accounts import report_account
 from services.signals.handlers.alarm import raise_alarm
+from services.signals.handlers.duplicates import suggest_duplicate
 from services.signals.handlers.evidence import watch_evidence
-from services.signals.handlers.follow_up import plan_first_task
+from services.signals.handlers.follow_up import plan_first_tasks
 from services.signals.handlers.inbox import inbox
-from services.signals.hooks import Label
+from services.signals.handlers.shadow import count_shadows
+from services.signals.handlers.trends import watch_trends
 from services.signals.store import SignalStore
 from shared import observe
 from shared.contracts.signals import LogSignal, SignalLogged
@@ -56,12 +59,17 @@ async def log_signal(
             confidence=signal.confidence,
             chosen_by=signal.chosen_by,
             harmful_account=signal.harmful_account,
+            suspected=signal.suspected,
         )
     )
     await raise_alarm(signal, store=store, on_call=on_call, publish=publish, now=now)
     await report_account(signal, key=key, publish=publish)
     await watch_evidence(signal, post=command.post, store=store, publish=publish, now=now)
-    await plan_first_task(signal, store=store, publish=publish)
+    await plan_first_tasks(signal, store=store, publish=publish)
+    await suggest_duplicate(signal, store=store, publish=publish)
+    await watch_trends(
+        signal, cause=signal.signal_id, store=store, ask=ask, key=key, publish=publish
+    )
 
 
 def _check(command: LogSignal, *, now: datetime) -> None:
@@ -78,16 +86,8 @@ def _check(command: LogSignal, *, now: datetime) -> None:
 
 
 def _categorised(command: LogSignal, *, ask: Ask, worker: str, now: datetime) -> Signal:
-    labels: tuple[Label, ...] | None = ask.categorise(text=command.text.get_secret_value())
-    best = labels[0] if labels else Label(OTHER, 0.0, ())
-    if best.category not in CATEGORIES:
-        best = Label(OTHER, 0.0, ())  # a plugin's word that is no category of ours
-    return signal_from(
-        command,
-        worker=worker,
-        now=now,
-        category=command.category or best.category,
-        confidence=1.0 if command.category else best.confidence,
-        why=best.why,
-        chosen_by="worker" if command.category else "plugin",
-    )
+    text = command.text.get_secret_value()
+    labels = ask.categorise(text=text) or ()
+    count_shadows(text, labels, ask=ask)
+    verdict = verdict_on(labels, chosen=command.category)
+    return signal_from(command, worker=worker, now=now, verdict=verdict)

@@ -39,6 +39,7 @@ async def list_to_do(query: ListToDo, store: SignalStore) -> ToDo:
 def _view(signal: Signal) -> SignalView:
     return SignalView(
         **dict(signal.facts),
+        suspected=signal.suspected,
         text=signal.text,
         confidence=signal.confidence,
         why=signal.why,

@@ -21,6 +21,7 @@ from shared.taxonomy import CATEGORIES
 ENOUGH = 0.25  # share from which a category is named
 SHOWN = 3  # words given as the reason
 FIELD = 4  # bytes a number has in the packed one, room for the sum over the longest text
+HIGHEST = (1 << 8 * FIELD) - 1
 ZERO = 128  # a byte from 0 to 255 stands for a number from -128 to 127
 WORTH = 4.0  # what a piece itself is worth is kept in quarters
 
@@ -41,6 +42,11 @@ class Table:
         # A long text says no more than a short one: hence the root.
         norm = self.scale / sqrt(max(worth / WORTH, 1))
         return [(number - ZERO * len(known)) * norm for number in sums], bool(known)
+
+    def sum_for(self, pieces: Iterable[str], at: int) -> int:
+        """Return what the pieces say of one category, on the scale of this table."""
+        known = [self.packed[piece] for piece in pieces if piece in self.packed]
+        return (sum(known) >> (8 * FIELD * at) & HIGHEST) - ZERO * len(known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class Model:
         """Return the words of `text` that speak most for `category`."""
         at = self.categories.index(category)
         said = {
-            word: self.bits.sums(bits(word))[0][at] + self.words.sums((word,))[0][at]
+            word: self.bits.sum_for(bits(word), at) + self.words.sum_for((word,), at)
             for word in dict.fromkeys(words(text))
         }
         best = sorted((w for w in said if said[w] > 0), key=lambda w: -said[w])[:SHOWN]

@@ -2,17 +2,19 @@
 
 score = what the pieces say (log-odds) + what the words weigh; share = e ** score of all.
 The likeliest category is named, with others that have a share of `ALSO` or more. A share below
-`SURE`, or an acute category with a share of `SUSPECT` or more that is not named, is a
-suspicion: "please check". Nothing known in the text is no answer at all.
+`SURE` is a guess: "please check". So is an acute category that is not named but has a share of
+`SUSPECT`, or of `HINTED` if the lexicon has a sure word for it. Nothing known in the text is no
+answer at all.
 """
 
 from services.signals.hooks import Label, hookimpl
 from services.signals.plugins import lexicon, linear
 from shared.taxonomy import CATEGORIES
 
-ALSO = 0.25
-SURE = 0.3
-SUSPECT = 0.05
+ALSO = 0.35
+SURE = 0.5
+SUSPECT = 0.06
+HINTED = 0.01
 
 
 @hookimpl
@@ -27,21 +29,22 @@ def categorise(text: str) -> tuple[Label, ...] | None:
     for category, (weight, _) in weighed.items():
         scores[category] = scores.get(category, min(model.bias)) + weight
 
+    surely = {c for c, (weight, _) in weighed.items() if weight >= lexicon.WEIGHTS["sure"]}
     shares = linear.shares(scores)
     first = next(iter(shares))
     named = {c: s for c, s in shares.items() if c == first or s >= ALSO}
     suspected = {
-        c: s for c, s in shares.items() if c not in named and s >= SUSPECT and _acute(c)
+        c: s
+        for c, s in shares.items()
+        if _acute(c) and c not in named and s >= (HINTED if c in surely else SUSPECT)
     }
-    return tuple(
-        Label(
-            category,
-            round(share, 2),
-            weighed[category][1] if category in weighed else model.why(text, category),
-            check=category in suspected or share < (ALSO if category != first else SURE),
-        )
-        for category, share in (named | suspected).items()
-    )
+    labels = []
+    for category, share in (named | suspected).items():
+        why = weighed[category][1] if category in weighed else model.why(text, category)
+        # Without a word to show, a category is a guess too.
+        guess = category in suspected or not why or (category == first and share < SURE)
+        labels.append(Label(category, round(share, 2), why, check=guess))
+    return tuple(labels)
 
 
 def _acute(category: str) -> bool:

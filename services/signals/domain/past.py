@@ -1,0 +1,187 @@
+"""What was seen before: signals counted by place and by word, kept in memory.
+
+Counted is when something was *seen*: a report that comes late counts where it belongs. The
+clock is the latest moment any signal speaks of, so a stream replayed next year says the same.
+"""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import inf, nextafter
+from typing import NamedTuple
+from uuid import UUID
+
+from services.signals.domain.address import post_of
+from services.signals.domain.signal import Signal
+from services.signals.domain.words import words_of
+from shared.accounts import normalise_handle
+
+WINDOW = timedelta(days=7)  # a whole week, so that every weekday is in it once
+WEEKS = 8  # before the window: what it is compared with
+MONTH = timedelta(days=28)
+_SPAN = WINDOW * (WEEKS + 1) + timedelta(days=1)
+_DAY = timedelta(days=1).total_seconds()
+
+Mark = tuple[float, UUID]
+"""When a signal was seen, and which; sorted, so that equal times have an order too."""
+
+
+class Place(NamedTuple):
+    """Where and what about: signals are compared with earlier ones of the same place."""
+
+    category: str
+    neighbourhood: str | None
+    platform: str
+
+
+class Area(NamedTuple):
+    """One neighbourhood; None is all that came without."""
+
+    neighbourhood: str | None
+
+
+class Word(NamedTuple):
+    """One word in one neighbourhood."""
+
+    neighbourhood: str | None
+    word: str
+
+
+Topic = Place | Area | Word
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What is compared of a signal."""
+
+    mark: Mark
+    place: Place
+    account: str | None
+    post: str | None
+    words: tuple[str, ...]
+
+    @property
+    def signal_id(self) -> UUID:
+        """Return which signal it is of."""
+        return self.mark[1]
+
+    @property
+    def area(self) -> Area:
+        """Return its neighbourhood."""
+        return Area(self.place.neighbourhood)
+
+    @property
+    def topics(self) -> Iterable[Topic]:
+        """Return all it is counted under."""
+        area = self.place.neighbourhood
+        return (self.place, Area(area), *(Word(area, word) for word in self.words))
+
+
+def sighting_of(signal: Signal) -> Sighting:
+    """Return what is compared of `signal`."""
+    handle = signal.handle and normalise_handle(signal.handle.get_secret_value())
+    return Sighting(
+        mark=(signal.seen_at.timestamp(), signal.signal_id),
+        place=Place(signal.category, signal.neighbourhood, signal.platform),
+        account=f"{signal.platform}|{handle}" if handle else None,
+        post=post_of(signal.url.get_secret_value()) if signal.url else None,
+        words=words_of(signal.text.get_secret_value()),
+    )
+
+
+class Past:
+    """Signals that count, by topic, in the order in which they were seen."""
+
+    def __init__(self) -> None:
+        self.clock = datetime(1970, 1, 1, tzinfo=UTC)
+        self._known: dict[UUID, Sighting] = {}
+        self._all: list[Mark] = []
+        self._topics: dict[Topic, list[Mark]] = {}
+        self._forgotten = -inf
+
+    def __len__(self) -> int:
+        """Return how many signals are counted."""
+        return len(self._known)
+
+    def tick(self, moment: datetime) -> bool:
+        """Let the clock run to `moment`, never back; return whether a new day began."""
+        if moment <= self.clock:
+            return False
+        self.clock = moment
+        before = (moment - _SPAN).timestamp()
+        if before < self._forgotten + _DAY:
+            return False
+        self._forget_before(before)
+        return True
+
+    def learn(self, sighting: Sighting) -> None:
+        """Count `sighting` instead of what was known of its signal."""
+        self.forget(sighting.signal_id)
+        if sighting.mark[0] < self._forgotten:
+            return
+        self._known[sighting.signal_id] = sighting
+        insort(self._all, sighting.mark)
+        for topic in sighting.topics:
+            insort(self._topics.setdefault(topic, []), sighting.mark)
+
+    def forget(self, signal_id: UUID) -> None:
+        """Count the signal no longer."""
+        if (sighting := self._known.pop(signal_id, None)) is None:
+            return
+        del self._all[bisect_left(self._all, sighting.mark)]
+        for topic in sighting.topics:
+            marks = self._topics[topic]
+            del marks[bisect_left(marks, sighting.mark)]
+            if not marks:
+                del self._topics[topic]
+
+    # --- what plugins ask ---------------------------------------------------------
+
+    def sighting(self, signal_id: UUID) -> Sighting | None:
+        """Return what is compared of the signal, or None when it does not count."""
+        return self._known.get(signal_id)
+
+    def recent(self, topic: Topic, now: datetime) -> tuple[UUID, ...]:
+        """Return the signals in the window that ends `now`, oldest first."""
+        marks = self._topics.get(topic, ())
+        return tuple(mark[1] for mark in between(marks, now - WINDOW, now))
+
+    def earlier(self, topic: Topic, now: datetime) -> int:
+        """Return how many there were in the weeks before the window."""
+        start = now - WINDOW
+        return len(between(self._topics.get(topic, ()), start - WINDOW * WEEKS, start))
+
+    def weeks(self, now: datetime) -> int:
+        """Return in how many of those weeks anything was logged at all.
+
+        A week in which nobody looked says nothing of what was there to see.
+        """
+        ends = [now - WINDOW * number for number in range(1, WEEKS + 1)]
+        return sum(bool(between(self._all, end - WINDOW, end)) for end in ends)
+
+    def looks(self, now: datetime) -> int:
+        """Return how many signals a month there are: each is one look for a trend."""
+        return len(between(self._all, now - MONTH, now))
+
+    def profiles(self, signals: Iterable[UUID]) -> int:
+        """Return on how many accounts these were seen; an unnamed account is one of its own."""
+        seen = (self._known[signal_id] for signal_id in signals)
+        return len({sighting.account or sighting.signal_id for sighting in seen})
+
+    def _forget_before(self, moment: float) -> None:
+        old = [mark[1] for mark in self._all[: _after(self._all, moment)]]
+        for signal_id in reversed(old):
+            self.forget(signal_id)
+        self._forgotten = moment
+
+
+def between(marks: Sequence[Mark], start: datetime, end: datetime) -> Sequence[Mark]:
+    """Return the marks after `start`, up to and including `end`."""
+    if not marks:
+        return ()
+    return marks[_after(marks, start.timestamp()) : _after(marks, end.timestamp())]
+
+
+def _after(marks: Sequence[Mark], moment: float) -> int:
+    return bisect_left(marks, (nextafter(moment, inf),))
