@@ -145,12 +145,16 @@ class Past:
     def recent(self, topic: Topic, now: datetime) -> tuple[UUID, ...]:
         """Return the signals in the window that ends `now`, oldest first."""
         marks = self._topics.get(topic, ())
-        return tuple(mark[1] for mark in between(marks, now - WINDOW, now))
+        return tuple(mark[1] for mark in marks[_between(marks, now - WINDOW, now)])
+
+    def count(self, topic: Topic, now: datetime) -> int:
+        """Return how many there are in the window that ends `now`."""
+        return _count(self._topics.get(topic, ()), now - WINDOW, now)
 
     def earlier(self, topic: Topic, now: datetime) -> int:
         """Return how many there were in the weeks before the window."""
         start = now - WINDOW
-        return len(between(self._topics.get(topic, ()), start - WINDOW * WEEKS, start))
+        return _count(self._topics.get(topic, ()), start - WINDOW * WEEKS, start)
 
     def weeks(self, now: datetime) -> int:
         """Return in how many of those weeks anything was logged at all.
@@ -158,11 +162,11 @@ class Past:
         A week in which nobody looked says nothing of what was there to see.
         """
         ends = [now - WINDOW * number for number in range(1, WEEKS + 1)]
-        return sum(bool(between(self._all, end - WINDOW, end)) for end in ends)
+        return sum(_count(self._all, end - WINDOW, end) > 0 for end in ends)
 
     def looks(self, now: datetime) -> int:
         """Return how many signals a month there are: each is one look for a trend."""
-        return len(between(self._all, now - MONTH, now))
+        return _count(self._all, now - MONTH, now)
 
     def profiles(self, signals: Iterable[UUID]) -> int:
         """Return on how many accounts these were seen; an unnamed account is one of its own."""
@@ -176,11 +180,14 @@ class Past:
         self._forgotten = moment
 
 
-def between(marks: Sequence[Mark], start: datetime, end: datetime) -> Sequence[Mark]:
-    """Return the marks after `start`, up to and including `end`."""
-    if not marks:
-        return ()
-    return marks[_after(marks, start.timestamp()) : _after(marks, end.timestamp())]
+def _between(marks: Sequence[Mark], start: datetime, end: datetime) -> slice:
+    """Return where the marks are after `start`, up to and including `end`."""
+    return slice(_after(marks, start.timestamp()), _after(marks, end.timestamp()))
+
+
+def _count(marks: Sequence[Mark], start: datetime, end: datetime) -> int:
+    where = _between(marks, start, end)
+    return int(where.stop - where.start)
 
 
 def _after(marks: Sequence[Mark], moment: float) -> int:

@@ -29,22 +29,23 @@ OVER = 0.05  # above this the rest of a trend may as well be chance
 def find_trend(sighting: Sighting, past: Past, now: datetime) -> Finding | None:
     """Compare the last week of a place with the eight before it."""
     place = sighting.place
-    recent = past.recent(place, now)
-    if len(recent) < PROFILES or past.profiles(recent) < PROFILES:
-        return None
-    if (weeks := past.weeks(now)) < HISTORY:
+    seen, weeks = past.count(place, now), past.weeks(now)
+    if seen < PROFILES or weeks < HISTORY:
         return None
 
     earlier = past.earlier(place, now)
-    chance = binomial_tail(len(recent) - 1, len(recent) - 1 + earlier, 1 / (1 + weeks))
+    chance = binomial_tail(seen - 1, seen - 1 + earlier, 1 / (1 + weeks))
     if chance * past.looks(now) > FALSE_ALARMS:
+        return None
+    recent = past.recent(place, now)
+    if past.profiles(recent) < PROFILES:
         return None
     return Finding(
         method=METHOD,
         category=place.category,
         neighbourhood=place.neighbourhood,
         platform=place.platform,
-        observed=len(recent),
+        observed=seen,
         expected=round(earlier / weeks, 3),
         probability=chance,
         signals=recent,
@@ -58,6 +59,6 @@ def trend_lasts(trend: Trend, past: Past, now: datetime) -> bool | None:
     if trend.method != METHOD or trend.category is None or trend.platform is None:
         return None
     place = Place(trend.category, trend.neighbourhood, trend.platform)
-    recent, earlier = len(past.recent(place, now)), past.earlier(place, now)
+    recent, earlier = past.count(place, now), past.earlier(place, now)
     share = 1 / (1 + max(past.weeks(now), 1))
     return recent >= PROFILES and binomial_tail(recent, recent + earlier, share) <= OVER

@@ -26,27 +26,27 @@ SHOWN = 5  # words that rise together, the rarest before first
 def find_trend(sighting: Sighting, past: Past, now: datetime) -> Finding | None:
     """Find the words of this signal that rise, and tell them as one."""
     area = sighting.area
-    drawn = len(past.recent(area, now))
+    drawn = past.count(area, now)
     if drawn < PROFILES or past.weeks(now) < HISTORY:
         return None
     of = drawn + past.earlier(area, now)
     looks = past.looks(now) * len(sighting.words)
 
-    rising: list[tuple[float, str, tuple[object, ...]]] = []
+    rising: list[tuple[float, str]] = []
     for word in sighting.words:
         topic = Word(area.neighbourhood, word)
-        recent = past.recent(topic, now)
-        if len(recent) < PROFILES:
+        hits = past.count(topic, now)
+        if hits < PROFILES:
             continue
-        marked = len(recent) + past.earlier(topic, now)
-        chance = hypergeometric_tail(len(recent) - 1, drawn - 1, marked - 1, of - 1)
-        if chance * looks <= FALSE_ALARMS and past.profiles(recent) >= PROFILES:
-            rising.append((chance, word, recent))
+        marked = hits + past.earlier(topic, now)
+        chance = hypergeometric_tail(hits - 1, drawn - 1, marked - 1, of - 1)
+        if chance * looks <= FALSE_ALARMS and _on_enough_profiles(topic, past, now):
+            rising.append((chance, word))
     if not rising:
         return None
 
     rising.sort()
-    chance, first, _ = rising[0]
+    chance, first = rising[0]
     topic = Word(area.neighbourhood, first)
     recent = past.recent(topic, now)
     return Finding(
@@ -57,7 +57,7 @@ def find_trend(sighting: Sighting, past: Past, now: datetime) -> Finding | None:
         probability=chance,
         signals=recent,
         profiles=past.profiles(recent),
-        words=tuple(word for _, word, _ in rising[:SHOWN]),
+        words=tuple(word for _, word in rising[:SHOWN]),
     )
 
 
@@ -70,6 +70,10 @@ def trend_lasts(trend: Trend, words: tuple[str, ...], past: Past, now: datetime)
         return False  # the signals that had them are gone
     area = Area(trend.neighbourhood)
     topic = Word(area.neighbourhood, words[0])
-    recent, drawn = len(past.recent(topic, now)), len(past.recent(area, now))
+    recent, drawn = past.count(topic, now), past.count(area, now)
     marked, of = recent + past.earlier(topic, now), drawn + past.earlier(area, now)
     return recent >= PROFILES and hypergeometric_tail(recent, drawn, marked, of) <= OVER
+
+
+def _on_enough_profiles(topic: Word, past: Past, now: datetime) -> bool:
+    return past.profiles(past.recent(topic, now)) >= PROFILES
