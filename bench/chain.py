@@ -31,6 +31,7 @@ from shared.contracts.follow_up import AlarmRaised, TaskPlanned
 from shared.contracts.message import Command, Frozen, decode, encode
 from shared.contracts.policy import SharingDecided
 from shared.contracts.signals import LogSignal, SignalClosed, SignalLogged
+from shared.contracts.trends import DuplicateSuggested, TrendDetected
 from shared.demo import scenario
 from shared.demo.show import put_agreements_in_force
 from shared.embedded import EmbeddedServer
@@ -173,7 +174,8 @@ async def ours_done(client: Client) -> bool:
 async def what_was_done(client: Client) -> tuple[list[int], list[bool], list[int]]:
     """Return per signal its deliveries, whether an account was queued, and what came beside.
 
-    An alarm and a first task are each a row, an event and a timer; an alert is a delivery.
+    An alarm, a first task and a trend are each a row, an event and a timer; a duplicate is a
+    row and an event; an alert is a delivery.
     """
     deliveries, queued, beside = [0] * SIGNALS, [False] * SIGNALS, [0] * SIGNALS
     js = client.jetstream()
@@ -185,6 +187,10 @@ async def what_was_done(client: Client) -> tuple[list[int], list[bool], list[int
                 deliveries[signal.int - 1] = sum(d.shared for d in decisions)
             case AlarmRaised(signal_id=signal) | TaskPlanned(signal_id=signal):
                 beside[signal.int - 1] += 3
+            case TrendDetected(signals=signals):
+                beside[signals[-1].int - 1] += 3
+            case DuplicateSuggested(signal_id=signal):
+                beside[signal.int - 1] += 2
             case SignalLogged(signal_id=signal, harmful_account=harmful):
                 queued[signal.int - 1] = harmful
             case _:

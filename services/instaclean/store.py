@@ -22,6 +22,8 @@ Place = tuple[int, float, str]
 WAITING = frozenset((states.QUEUED, states.DRAFT, states.READY, states.LISTED))
 IN_STEP = frozenset((states.LISTED, states.OUT))  # these go where their batch goes
 NOTHING_SEEN = Tally()
+NOBODY: frozenset[UUID] = frozenset()
+TOO_COMMON = 20  # a handle so many have something in common with says nothing
 
 
 class InstacleanStore:
@@ -81,7 +83,9 @@ class InstacleanStore:
     def alike(self, account: Account) -> Sequence[UUID]:
         """Return the accounts on the same platform whose handle looks like this one's."""
         shape = likeness(account.handle.get_secret_value())
-        others = self._alike.get((account.platform, shape or ""), set())
+        others = self._alike.get((account.platform, shape or ""), NOBODY)
+        if len(others) > TOO_COMMON:
+            return ()
         return sorted(others - {account.entry_id} - set(account.unlike))[:5]
 
     def same_number(self, account: Account) -> UUID | None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from services.instaclean.domain.likeness import likeness
 from services.instaclean.domain.priority import priority
+from services.instaclean.store import TOO_COMMON
 from shared.contracts.instaclean import (
     AccountDropped,
     AccountReturned,
@@ -219,3 +220,13 @@ def test_urgency_outweighs_all_else_and_the_reasons_say_what_counted(
     assert least.score <= here.score < least.score + 1000
     assert any(why.startswith("seen-") for why in here.why)
     assert ("returned" in here.why) == returned
+
+
+async def test_a_handle_that_half_the_platform_looks_like_says_nothing(world: Any) -> None:
+    for number in range(TOO_COMMON + 1):
+        await world.do(world.report(f"gamer{number}"))
+    told = len(world.of(LinkSuggested))
+    await world.do(world.report("gamer99"))
+
+    assert told > 0
+    assert len(world.of(LinkSuggested)) == told

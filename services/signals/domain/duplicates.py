@@ -104,24 +104,29 @@ class Lookalikes:
             return None
 
         def others(kind: str, value: str) -> Iterator[UUID]:
-            for mark in self._near(kind, value, sighting):
-                if mark[1] != signal_id and not unless(mark[1]):
-                    yield mark[1]
+            marks = self._near(kind, value, sighting)
+            return (i for _, i in marks if i != signal_id and not unless(i))
 
         if sighting.post and (same := next(others("post", sighting.post), None)):
             return Alike(same, "post")
-        if len(sighting.words) >= ENOUGH:
-            rare = sorted((list(others("word", w)) for w in self._rare(sighting)), key=len)
-            if like := self._likest(sighting, rare):
-                return like
+        if like := self._likest(sighting, unless=unless):
+            return like
         if sighting.account and (same := next(others("account", sighting.account), None)):
             return Alike(same, "account")
         return None
 
-    def _likest(self, sighting: Sighting, rare: list[list[UUID]]) -> Alike | None:
-        texts = {i: _text(self._known[i]) for ids in rare for i in ids}
-        best = process.extractOne(_text(sighting), texts, scorer=fuzz.ratio, score_cutoff=LIKE)
-        return Alike(best[2], "text", round(best[1] / 100, 2)) if best else None
+    def _likest(self, sighting: Sighting, *, unless: Callable[[UUID], bool]) -> Alike | None:
+        if len(sighting.words) < ENOUGH:
+            return None
+        rare = sorted((self._near("word", w, sighting) for w in self._rare(sighting)), key=len)
+        texts = {i: _text(self._known[i]) for marks in rare for _, i in marks}
+        texts.pop(sighting.signal_id, None)
+        like = process.extract(
+            _text(sighting), texts, scorer=fuzz.ratio, score_cutoff=LIKE, limit=None
+        )
+        return next(
+            (Alike(i, "text", round(s / 100, 2)) for _, s, i in like if not unless(i)), None
+        )
 
     def _rare(self, sighting: Sighting) -> list[str]:
         counts = ((len(self._by["word", word]), word) for word in sighting.words)
