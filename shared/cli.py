@@ -26,6 +26,7 @@ from shared.client import (
     NoBroker,
     NotAccepted,
 )
+from shared.consent_files_cli import consent
 from shared.console import ACTOR, Actor, BadActor, err, out, settings_with_logs, with_broker
 from shared.contracts.signals import ListSignals, LogSignal, SignalLogged, Signals, SignalView
 from shared.demo import show
@@ -61,6 +62,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 dead = typer.Typer(no_args_is_help=True, help="Look at dead letters, and replay them.")
 app.add_typer(dead, name="dead")
 app.add_typer(policy, name="policy")
+app.add_typer(consent, name="consent")
 app.add_typer(follow, name="follow")
 app.add_typer(requests, name="request")
 app.add_typer(duplicate, name="duplicate")

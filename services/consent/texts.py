@@ -147,5 +147,102 @@ PAGES: dict[str, dict[str, Any]] = {
             "being-kept": "We hebben het ontvangen. Open de link over een minuut nog eens.",
             "failed": "Er ging bij ons iets mis. Probeer het later nog eens.",
         },
-    }
+    },
+    "en": {
+        "about": {
+            "guardian": "This is about:",
+            "child": "This is about:",
+            "youth": "This is about:",
+        },
+        "purposes": {
+            "u": "What may we use the images for?",
+            "je": "What may we use the images for?",
+        },
+        "channels": {
+            "u": "Where may we show the images?",
+            "je": "Where may we show the images?",
+        },
+        "unticked": "Choose what is fine. What is not ticked, we do not do.",
+        "relation": "Who are you?",
+        "relations": {
+            "parent": "The parent",
+            "guardian": "The guardian",
+            "institution": "Somebody of an institution that has guardianship",
+        },
+        "authority": "I have parental authority over this child. I may decide this.",
+        "born_on": {
+            "guardian": "What is your child's date of birth?",
+            "child": "What is your date of birth?",
+            "youth": "What is your date of birth?",
+        },
+        "born_on_hint": "So we know the link is with the right person. "
+        "Day, month, year. For example: 31-12-2012",
+        "name": {"u": "Your name", "je": "Your name"},
+        "draw": "Draw a signature. You do not have to: the name is enough.",
+        "clear": "Clear the drawing",
+        "before": {
+            "u": "With the button Sign you say that you have read this and choose so.",
+            "je": "With the button Sign you say that you have read this and choose so.",
+        },
+        "sign": "Sign",
+        "refuse": "No, say no to everything",
+        "wrong_title": "Something is not right yet",
+        "wrong": {
+            "half": "Choose something here too. Or press the button No.",
+            "no-date": "Fill in the date of birth, such as 31-12-2012.",
+            "other-date": "This date of birth does not belong to this link.",
+            "choose": "Choose who you are.",
+            "authority": "Only who has parental authority may sign. Tick this if that is so.",
+            "no-name": "Fill in a name.",
+            "long-name": "This name is too long. Use 200 characters at most.",
+            "bad-drawing": "The drawing did not work. Draw again, or leave the box empty.",
+        },
+        "receipt_title": "Receipt of consent",
+        "states": {
+            "ConsentGiven": "The consent counts.",
+            "RenewedConsentGiven": "The consent was renewed and counts.",
+            "ConsentRefused": "The answer was no. We show no images.",
+            "ConsentWithdrawn": "The consent was withdrawn.",
+            "ConsentExpired": "The consent has ended.",
+            "ConsentInvalidated": "This form does not count: there was a mistake in it.",
+        },
+        "signed_by": "Signed by",
+        "chosen": {"u": "What you chose", "je": "What you chose"},
+        "yes": "Yes",
+        "no": "No",
+        "until": "The consent counts up to and including",
+        "withdraw_title": {"u": "Changed your mind?", "je": "Changed your mind?"},
+        "withdraw_text": {
+            "u": "With one press of the button you withdraw everything. We then take down what "
+            "we posted.",
+            "je": "With one press of the button you withdraw everything. We then take down "
+            "what we posted.",
+        },
+        "withdraw": "Withdraw consent",
+        "withdrawn_text": "We post nothing new. What we posted, we take down.",
+        "keep_title": "Keep this page",
+        "keep_text": {
+            "u": "Keep the link of this page. Do not share it: who has the link can withdraw "
+            "your consent.",
+            "je": "Keep the link of this page. Do not share it: who has the link can withdraw "
+            "your consent.",
+        },
+        "download": "Save the receipt",
+        "questions": "Questions? Contact",
+        "sorry_title": "That does not work",
+        "sorry_help": "Do you need help? Ask your youth worker.",
+        "sorry": {
+            "link-unknown": "We do not know this link. See whether the link is complete.",
+            "link-used": "This link was used already. Somebody has signed.",
+            "link-expired": "This link no longer works. Ask for a new one.",
+            "link-cancelled": "This link no longer works: the consent was withdrawn.",
+            "link-locked": "The date of birth was wrong too often. Ask for a new link.",
+            "too-often": "Too much went wrong. Wait ten minutes and try again.",
+            "too-large": "This is too large. Draw again, or leave the box empty.",
+            "unreadable": "We could not read the form. Fill it in again.",
+            "not-now": "It does not work just now. Nothing was kept. Try again soon.",
+            "being-kept": "We received it. Open the link again in a minute.",
+            "failed": "Something went wrong here. Try again later.",
+        },
+    },
 }

@@ -30,6 +30,16 @@ def run(
     )
 
 
+def no_traceback(said: Said) -> None:
+    assert "Traceback" not in said.stdout + said.stderr, said.stderr
+
+
+def one_sentence(said: Said, sentence: str, *, code: int = 1) -> None:
+    no_traceback(said)
+    assert said.returncode == code, said.stderr
+    assert sentence in " ".join(said.stderr.split())
+
+
 def wait_for(path: Path, process: subprocess.Popen[bytes], pattern: str) -> str:
     """Return the group of `pattern` as soon as it is in the file."""
     end = time.monotonic() + 60

@@ -15,19 +15,9 @@ from pathlib import Path
 import pytest
 
 from shared.demo import scenario
-from tests.cli.conftest import Said, Seintje, run, wait_for
+from tests.cli.conftest import Seintje, no_traceback, one_sentence, run, wait_for
 
 CANARY = "Canarina"
-
-
-def no_traceback(said: Said) -> None:
-    assert "Traceback" not in said.stdout + said.stderr, said.stderr
-
-
-def one_sentence(said: Said, sentence: str, *, code: int = 1) -> None:
-    no_traceback(said)
-    assert said.returncode == code, said.stderr
-    assert sentence in " ".join(said.stderr.split())
 
 
 # --- workers ----------------------------------------------------------------------

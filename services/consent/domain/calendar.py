@@ -36,7 +36,7 @@ def moments(youth: Youth, *, warn: timedelta) -> list[Moment]:
     alive = [c for c in youth.standing if c.gives and not is_over(youth, c)]
     found = [*_of_the_birthday(youth, alive, warn)]
     for consent in alive:
-        if not _is_followed(consent, alive):
+        if not is_followed(consent, alive):
             found += _of_the_end(consent, warn)
     return sorted(found, key=lambda moment: moment.at)
 
@@ -85,7 +85,7 @@ def is_over(youth: Youth, consent: Consent) -> bool:
     return all(any(w.covers(consent, c) for w in youth.withdrawals) for c in consent.channels)
 
 
-def _is_followed(consent: Consent, alive: list[Consent]) -> bool:
+def is_followed(consent: Consent, alive: list[Consent]) -> bool:
     """Return whether a later one of the same signer and about the same goes on longer."""
     return any(
         later.party == consent.party

@@ -1,6 +1,15 @@
 """One coroutine per message: receive, load, decide, keep, tell."""
 
-from services.consent.handlers import ask, clock, people, post, record, sign, withdraw
+from services.consent.handlers import (
+    ask,
+    clock,
+    files,
+    people,
+    post,
+    record,
+    sign,
+    withdraw,
+)
 from services.consent.handlers.inbox import inbox
 
-__all__ = ["ask", "clock", "inbox", "people", "post", "record", "sign", "withdraw"]
+__all__ = ["ask", "clock", "files", "inbox", "people", "post", "record", "sign", "withdraw"]

@@ -1,0 +1,87 @@
+"""`seintje consent …` as a worker types it."""
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Seintje, one_sentence
+
+CHILD = "00000000-0000-0000-0000-0000000000c1"
+YOUTH = "00000000-0000-0000-0000-0000000000c2"
+NOBODY = "00000000-0000-0000-0000-0000000000c9"
+
+
+def test_a_guardian_is_not_asked_before_the_child(seintje: Seintje) -> None:
+    asked = seintje(
+        "consent", "ask", CHILD, "--geboren", "2014-03-15", "--wie", "guardian",
+        "--kanaal", "instagram",
+    )  # fmt: skip
+
+    one_sentence(asked, "Vraag het eerst aan de jongere zelf.")
+
+
+def test_a_channel_and_a_birthday_that_cannot_be_are_said(seintje: Seintje) -> None:
+    channel = seintje("consent", "ask", CHILD, "--geboren", "2014-03-15", "--kanaal", "hyves")
+    birthday = seintje("consent", "ask", CHILD, "--geboren", "1814-03-15", "--kanaal", "press")
+    no_date = seintje("consent", "ask", CHILD, "--geboren", "vroeger", "--kanaal", "press")
+
+    one_sentence(channel, "Kies een kanaal uit de lijst.")
+    one_sentence(birthday, "Deze geboortedatum kan niet kloppen.")
+    one_sentence(no_date, "vroeger", code=2)
+
+
+def test_nobody_s_picture_may_be_posted_without_consent(seintje: Seintje) -> None:
+    said = seintje("consent", "may", NOBODY, "--kanaal", "instagram")
+
+    assert said.returncode == 1
+    assert "Er is geen toestemming." in said.stdout
+
+
+def test_a_link_comes_with_a_code_to_scan_and_says_to_whom_it_goes(seintje: Seintje) -> None:
+    said = seintje(
+        "consent", "ask", YOUTH, "--geboren", "2008-03-15", "--kanaal", "instagram",
+        SEINTJE_PAGES="https://toestemming.example",
+    )  # fmt: skip
+
+    assert said.returncode == 0
+    assert said.stdout.startswith("https://toestemming.example/consent/sign/")
+    assert "█" in said.stdout
+    assert "Stuur hem alleen naar wie tekent." in said.stdout
+
+
+def test_what_a_child_wants_is_noted_and_can_be_seen(seintje: Seintje) -> None:
+    said = seintje("consent", "assent", CHILD, "--nee")
+    kept = seintje("consent", "file", CHILD)
+    plain = json.loads(seintje("consent", "file", CHILD, "--json").stdout)
+
+    assert said.stdout == "Genoteerd.\n"
+    assert "de jongere zei nee" in kept.stdout
+    assert [one["what"] for one in plain["said"]] == ["objection"]
+
+
+def test_where_nothing_is_kept_or_ends_that_is_said(seintje: Seintje) -> None:
+    assert "niets bewaard" in seintje("consent", "file", NOBODY).stdout
+    assert "Er loopt niets af." in seintje("consent", "ending", "--jongere", NOBODY).stdout
+    assert seintje("consent", "renew", "--jongere", NOBODY).stdout == ""
+    assert "instagram" in seintje("consent", "numbers").stdout
+
+
+def test_a_proof_that_is_not_there_is_said(seintje: Seintje, tmp_path: Path) -> None:
+    said = seintje("consent", "taken-down", NOBODY, "--bewijs", str(tmp_path / "x.png"))
+
+    one_sentence(said, "kan niet worden gelezen")
+
+
+def test_a_receipt_that_is_none_is_said(seintje: Seintje, tmp_path: Path) -> None:
+    keys, receipt = tmp_path / "keys.json", tmp_path / "receipt.jws"
+    keys.write_text('{"keys": [{"kty": "OKP", "crv": "Ed25519", "x": "' + "A" * 43 + '"}]}')
+    receipt.write_text("this.is.none")
+
+    none = seintje("consent", "verify", str(receipt), "--sleutels", str(keys))
+    missing = seintje("consent", "verify", "nowhere.jws", "--sleutels", str(keys))
+    no_keys = seintje("consent", "verify", str(receipt), "--sleutels", "nowhere.json")
+    away = seintje("consent", "verify", str(receipt), "--sleutels", "http://127.0.0.1:9/keys")
+
+    one_sentence(none, "niet van ons, of het is veranderd")
+    one_sentence(missing, "kan niet worden gelezen")
+    one_sentence(no_keys, "De sleutels op nowhere.json kunnen niet worden gelezen.")
+    one_sentence(away, "kunnen niet worden gelezen")
