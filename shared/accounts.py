@@ -38,6 +38,11 @@ def account_key(platform: str, handle: str, *, key: str) -> str:
     return hmac.new(key.encode(), told.encode(), hashlib.sha256).hexdigest()
 
 
+def person_key(platform: str, handle: str, *, key: str) -> str:
+    """Return the name the share ledger has for an account: no other list has the same."""
+    return account_key(platform, handle, key=f"{key}/ledger")
+
+
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
     # Cf: marks nobody sees, which come along when a name is copied from an app.

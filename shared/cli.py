@@ -33,6 +33,7 @@ from shared.demo import show
 from shared.embedded import ServerFailed
 from shared.follow_up_cli import follow, requests
 from shared.inbox import BadHandler
+from shared.ledger_cli import ledger
 from shared.plugins import BadPlugin
 from shared.policy_cli import policy
 from shared.publisher import ConnectionLost
@@ -63,6 +64,7 @@ dead = typer.Typer(no_args_is_help=True, help="Look at dead letters, and replay 
 app.add_typer(dead, name="dead")
 app.add_typer(policy, name="policy")
 app.add_typer(consent, name="consent")
+app.add_typer(ledger, name="ledger")
 app.add_typer(follow, name="follow")
 app.add_typer(requests, name="request")
 app.add_typer(duplicate, name="duplicate")

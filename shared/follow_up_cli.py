@@ -26,7 +26,7 @@ from shared.contracts.follow_up import (
     ToDo,
 )
 from shared.contracts.message import Command
-from shared.contracts.signals import CloseSignal, CorrectCategory, VerifyOffline
+from shared.contracts.signals import CloseSignal, CorrectCategory, EraseSignal, VerifyOffline
 from shared.taxonomy import CATEGORIES
 
 follow = typer.Typer(no_args_is_help=True, help="Volg een signaal op.")
@@ -117,6 +117,12 @@ def close(
 ) -> None:
     """Sluit een signaal af."""
     _do(CloseSignal(signal_id=signal, outcome=outcome), actor, "Afgesloten.")
+
+
+@follow.command()
+def erase(signal: Signal, actor: Actor = "worker") -> None:
+    """Wis een signaal; partners krijgen het verzoek om te wissen wat zij kregen."""
+    _do(EraseSignal(signal_id=signal), actor, "Gewist.")
 
 
 @follow.command()

@@ -88,6 +88,16 @@ DELIVERIES = Counter(
     "Deliveries handed to the broker for a partner.",
     ("partner",),
 )
+LEDGER_LINES = Counter(
+    "seintje_ledger_lines",
+    "Lines written in the share ledger: full, thin or fetched.",
+    ("partner", "mode"),
+)
+RECALLS = Counter(
+    "seintje_recalls",
+    "Recalls to partners by reason; acknowledged, or unanswered after every reminder.",
+    ("partner", "outcome"),
+)
 ALARMS = Counter(
     "seintje_alarms",
     "Signals that cannot wait: raised, escalated to the next person, or unanswered by all.",

@@ -104,6 +104,19 @@ def the_flow() -> Iterable[Panel]:
         "{{partner}}",
     )
     yield totals(
+        "Share ledger, by partner",
+        "Lines written: one for every delivery, and one for every time a partner fetched.",
+        "sum by (partner, mode) (seintje_ledger_lines_total)",
+        "{{partner}}: {{mode}}",
+    )
+    yield totals(
+        "Recalls, by partner",
+        "What partners were asked to delete, and what they said is deleted. Unanswered: "
+        "somebody must call.",
+        "sum by (partner, outcome) (seintje_recalls_total)",
+        "{{partner}}: {{outcome}}",
+    )
+    yield totals(
         "Accounts queued for Instaclean",
         "Signals that pointed at an account, by whether the list knew the account already.",
         "sum by (account, category) (seintje_account_sightings_total)",

@@ -13,11 +13,12 @@ class Parts:
     """What the handlers ask for by name."""
 
     store: PolicyStore
+    key: str = ""
 
 
 def parts(tools: Tools) -> Parts:
     """Make the parts from what the host gives."""
-    return Parts(PolicyStore(tools.bucket))
+    return Parts(PolicyStore(tools.bucket), tools.pseudonym_key)
 
 
 service = Service("policy", (inbox,), parts, REFUSALS | REASONS)

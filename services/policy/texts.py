@@ -12,6 +12,9 @@ REFUSALS = {
     ),
     "unknown-signal": "Over dit signaal is nog niets besloten. Kijk of het nummer klopt.",
     "unknown-partner": "Deze partner staat niet in de afspraken.",
+    "unknown-delivery": "Deze levering kennen we niet. Kijk of het nummer klopt.",
+    "unknown-recall": "Dit verzoek om te wissen kennen we niet. Kijk of het nummer klopt.",
+    "nobody-named": "Zeg om wie het gaat: een account met platform, of nummers van signalen.",
     "malformed": "We konden dit bericht niet lezen.",
     "failed": "Er ging bij ons iets mis. Het bericht is bewaard; de beheerder kijkt ernaar.",
 }
@@ -31,4 +34,45 @@ REASONS = {
     "every-field-dropped": "alle gegevens zijn weggelaten",
     "criminal-data": "gegevens over een strafbaar feit gaan alleen naar de politie",
     "to-be-checked": "een jongerenwerker moet eerst zeggen of de categorie klopt",
+}
+
+# Why a partner must delete what it received.
+RECALLS = {
+    "no-longer-permitted": "de partner mag dit niet meer hebben",
+    "closed": "het signaal is afgesloten",
+    "erased": "het signaal is gewist",
+    "term-ended": "de bewaartermijn is voorbij",
+}
+
+# What the person concerned reads: who received what, when and why.
+PERSON = {
+    "shared": "Op {on} deelden wij iets met {partner}.",
+    "what": "Wat wij deelden: {fields}.",
+    "nothing": "nog geen gegevens, alleen dat er een signaal is",
+    "purpose": "Waarom: {purpose}. De wettelijke reden is: {basis}.",
+    "clause": "De afspraak die wij hebben: {text}",
+    "delete_by": "De partner mag dit bewaren tot en met {day}.",
+    "recalled": "Op {day} vroegen wij de partner om dit te wissen, omdat: {reason}.",
+    "deleted": "De partner zei op {day} dat het gewist is.",
+    "not_deleted": "De partner heeft nog niet gezegd dat het gewist is.",
+    "unknown": "niet meer bekend",
+}
+FIELD_NAMES = {
+    "category": "het soort signaal",
+    "urgency": "hoe dringend het is",
+    "platform": "het platform",
+    "seen_at": "wanneer het gezien is",
+    "neighbourhood": "de wijk",
+    "verified": "of het op straat is nagegaan",
+    "text": "wat er te zien was, in woorden",
+    "handle": "de naam van het account",
+    "url": "de link",
+    "age": "de leeftijd",
+}
+TRANSFORM_NAMES = {
+    "week": " (alleen de week)",
+    "day": " (alleen de dag)",
+    "municipality": " (alleen de gemeente)",
+    "pseudonym": " (als code, niet te herleiden voor de partner)",
+    "band": " (bij benadering)",
 }

@@ -9,11 +9,11 @@ from services.signals.domain.duplicates import Link, Lookalikes
 from services.signals.domain.evidence import Evidence
 from services.signals.domain.past import WINDOW, Past, sighting_of
 from services.signals.domain.requests import Request
-from services.signals.domain.signal import Signal
+from services.signals.domain.signal import Erased, Signal
 from services.signals.domain.tasks import Task
 from services.signals.domain.trends import Trend, reference
 from services.signals.domain.words import words_of
-from shared.inbox import TooEarly
+from shared.inbox import Refuse, TooEarly
 from shared.store import Bucket, Table
 
 _COMPARED = ("category", "neighbourhood", "platform", "seen_at", "text", "url", "handle")
@@ -26,6 +26,7 @@ class SignalStore:
         self.past, self._alike, self.linking = Past(), Lookalikes(), asyncio.Lock()
         self._words: dict[UUID, tuple[str, ...]] = {}
         self._signals: Table[Signal] = bucket.table("signal", Signal, self._count)
+        self.erased: Table[Erased] = bucket.table("erased", Erased)
         self.alarms: Table[Alarm] = bucket.table("alarm", Alarm)
         self.evidence: Table[Evidence] = bucket.table("evidence", Evidence)
         self.tasks: Table[Task] = bucket.table("task", Task)
@@ -38,7 +39,9 @@ class SignalStore:
         return self._signals.get(signal_id)
 
     def known(self, signal_id: UUID, *, field: str = "signal_id") -> Signal:
-        """Return the signal; `TooEarly` while it is not known."""
+        """Return the signal; `TooEarly` while it is not known, refused if it was erased."""
+        if self.erased.get(signal_id):
+            raise Refuse("signal-erased", field=field)
         if (signal := self.find(signal_id)) is None:
             raise TooEarly("unknown-signal", field=field)
         return signal
@@ -46,6 +49,17 @@ class SignalStore:
     async def keep(self, signal: Signal) -> None:
         """Keep this version of `signal`; keeping it again changes nothing."""
         await self._signals.put(signal.signal_id, signal)
+
+    async def erase(self, erased: Erased) -> None:
+        """Forget a signal and all that hangs on it; that it was there stays known."""
+        signal_id = erased.signal_id
+        await self.erased.put(signal_id, erased)  # first: from here on nothing revives it
+        for task in [task for task in self.tasks if task.signal_id == signal_id]:
+            await self.tasks.delete(task.task_id)
+        for link in [link for link in self.links if signal_id in (link.signal_id, link.of)]:
+            await self.links.delete(link.signal_id)
+        for table in (self.alarms, self.evidence, self._signals):
+            await table.delete(signal_id)
 
     def newest(
         self, limit: int, *, category: str | None = None, worker: str | None = None

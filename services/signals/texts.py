@@ -6,6 +6,7 @@ REFUSALS = {
     "in-the-future": "De datum ligt in de toekomst. Vul in wanneer je het zag.",
     "signal-id-taken": "Dit signaal bestaat al, met een andere tekst. Maak een nieuw signaal.",
     "signal-closed": "Dit signaal is al afgesloten. Maak een nieuw signaal.",
+    "signal-erased": "Dit signaal is gewist. Je kunt er niets meer mee doen.",
     "unknown-signal": "Dit signaal kennen we niet. Kijk of het nummer klopt.",
     "bad-worker": "De naam van de jongerenwerker mag alleen a-z, 0-9 en - bevatten.",
     "no-images": "Hier mag geen foto of video in. Beschrijf wat je zag in woorden.",

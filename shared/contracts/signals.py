@@ -16,6 +16,7 @@ from shared.contracts.message import (
     Query,
     Refused,
 )
+from shared.contracts.policy import FieldGrant
 
 # --- commands ---------------------------------------------------------------------
 
@@ -57,6 +58,12 @@ class CloseSignal(Command, subject="command.signals.close-signal.v1", entity="si
 
     signal_id: UUID
     outcome: Code = "done"
+
+
+class EraseSignal(Command, subject="command.signals.erase-signal.v1", entity="signal_id"):
+    """A signal must go, with its text; partners are asked to delete what they received."""
+
+    signal_id: UUID
 
 
 # --- events -----------------------------------------------------------------------
@@ -114,14 +121,30 @@ class SignalClosed(Event, subject="event.signals.signal-closed.v1", entity="sign
     outcome: Code
 
 
+class SignalErased(Event, subject="event.signals.signal-erased.v1", entity="signal_id"):
+    """A signal and its text are gone."""
+
+    signal_id: UUID
+
+
 class SignalShared(Event, subject="event.signals.signal-shared.v1", entity="signal_id"):
-    """A partner's delivery was handed to the broker."""
+    """A partner's delivery was handed to the broker: one line of the share ledger."""
 
     signal_id: UUID
     revision: int
     partner: Code
-    fields: tuple[Code, ...]
+    fields: tuple[Code, ...] = Field(description="those that were permitted")
     clauses: tuple[Code, ...]
+    delivery_id: UUID | None = Field(None, description="the `id` of the partner's CloudEvent")
+    reference: UUID | None = Field(None, description="the partner's own name for the signal")
+    mode: Code = Field("full", description="`full`, `thin` (no data yet) or `fetched`")
+    agreement: Code | None = None
+    policy_version: int = 0
+    basis: Code | None = None
+    grants: tuple[FieldGrant, ...] = Field((), description="of the fields that were in it")
+    content: Code | None = Field(None, description="keyed hash of what was delivered")
+    person: Code | None = Field(None, description="keyed hash of the account, for the ledger")
+    delete_by: date | None = None
 
 
 class CommandRefused(Refused, subject="event.signals.command-refused.v1"):

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from services.policy.domain.decide import ENGINE, today
 from services.policy.handlers.inbox import inbox
+from services.policy.handlers.ledger import look_over
 from services.policy.store import Decided, PolicyStore
 from shared import observe
 from shared.contracts.policy import RecordConsentToShare, SharingDecided
@@ -93,3 +94,4 @@ async def _decide(
             engine=decided.engine,
         )
     )
+    await look_over(facts.signal_id, store=store, publish=publish, now=now)

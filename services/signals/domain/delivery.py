@@ -1,6 +1,8 @@
 """What one partner receives of a signal: granted fields, changed as agreed, nothing else."""
 
+import hmac
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -14,6 +16,9 @@ from shared.contracts.signals import SharedSignal
 HERE = ZoneInfo("Europe/Amsterdam")  # a partner's day is a day here
 
 AGES = ((27, "27-99"), (18, "18-26"), (16, "16-17"), (12, "12-15"), (0, "0-11"))  # from, band
+
+
+ENVELOPE = {"id", "at", "correlation_id", "causation_id"}  # not what it says
 
 
 class UnknownTransform(Exception):
@@ -46,6 +51,15 @@ def delivery(
         onward=decision.onward,
         **granted,
     )
+
+
+def content_hash(payload: SharedSignal, *, key: str) -> str:
+    """Return the keyed hash of what a partner received: 64 hex characters.
+
+    Keyed, because a handle in it can be guessed: an unkeyed hash would prove the guess.
+    """
+    body = payload.__pydantic_serializer__.to_json(payload, exclude=ENVELOPE)
+    return hmac.new(f"{key}/content".encode(), body, sha256).hexdigest()
 
 
 def reference(signal_id: UUID, partner: str, *, key: str) -> UUID:

@@ -30,10 +30,25 @@ class Move(Frozen):
 
 
 class Share(Frozen):
-    """A partner that was given a revision of the signal."""
+    """A partner that was given a revision of the signal, and by which decision.
+
+    It has what the ledger is told, so that it can be told also when the signal has changed.
+    """
 
     partner: Code
     revision: int
+    decision: UUID | None = None
+    fields: tuple[Code, ...] = ()
+    content: Code | None = None
+    person: Code | None = None
+
+
+class Erased(Frozen):
+    """What is left of a signal that was erased: that it was there, and who received it."""
+
+    signal_id: UUID
+    at: AwareDatetime
+    shares: tuple[Share, ...]
 
 
 class Signal(Frozen):
@@ -124,12 +139,10 @@ class Signal(Frozen):
         move = Move(cause_id=cause_id, to=to, at=at)
         return self.model_copy(update={"moves": (*self.moves, move)})
 
-    def shared(self, partners: tuple[str, ...]) -> "Signal":
-        """Return the signal with these partners noted for its present revision."""
-        new = tuple(Share(partner=p, revision=self.revision) for p in partners)
-        return self.model_copy(
-            update={"shares": (*self.shares, *(s for s in new if s not in self.shares))}
-        )
+    def shared(self, shares: tuple[Share, ...]) -> "Signal":
+        """Return the signal with these deliveries noted."""
+        new = tuple(share for share in shares if share not in self.shares)
+        return self.model_copy(update={"shares": (*self.shares, *new)})
 
 
 def signal_from(

@@ -37,6 +37,8 @@ async def log_signal(
 ) -> None:
     """Write a signal down under the worker's category, or the one the plugins give it."""
     known = store.find(command.signal_id)
+    if store.erased.get(command.signal_id):
+        raise Refuse("signal-erased", field="signal_id")
     if known is None:
         _check(command, now=now)
         signal = _categorised(command, ask=ask, worker=actor, now=now)

@@ -1,16 +1,25 @@
 """Policy decided: partners receive what it permits."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid5
 
 from services.signals.domain import states
-from services.signals.domain.delivery import clauses, delivery
+from services.signals.domain.delivery import (
+    clauses,
+    content_hash,
+    delete_by,
+    delivery,
+    reference,
+)
+from services.signals.domain.signal import Share, Signal
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
 from shared import observe
+from shared.accounts import person_key
 from shared.contracts.follow_up import UrgentAlert
-from shared.contracts.policy import SharingDecided
-from shared.contracts.signals import SignalShared
+from shared.contracts.policy import PartnerDecision, SharingDecided
+from shared.contracts.signals import SharedSignal, SignalShared
 from shared.inbox import Publish, TooEarly
 
 
@@ -24,24 +33,33 @@ async def share(
     now: datetime,
 ) -> None:
     """Deliver to each partner what policy permits of the signal as it is now."""
+    if erased := store.erased.get(event.signal_id):
+        await _finish(event, erased.shares, key=key, publish=publish)
+        return
     signal = store.known(event.signal_id)
     if event.revision < signal.revision:
-        return  # decided on facts that were corrected since: the next decision counts
+        # Decided on facts that were corrected since: the next decision counts.
+        await _finish(event, signal.shares, key=key, publish=publish)
+        return
     if event.revision > signal.revision:
         raise TooEarly("unknown-revision", field="revision")
 
     agreed = [decision for decision in event.decisions if decision.shared]
-    deliveries = [
+    payloads = [
         delivery(
             signal, decision, cause=event.id, key=key, municipality=municipality, at=event.at
         )
         for decision in agreed
     ]
-    shared = signal.shared(tuple(decision.partner for decision in agreed))
+    shares = tuple(
+        _share(event, signal, decision, payload, key=key)
+        for decision, payload in zip(agreed, payloads, strict=True)
+    )
+    shared = signal.shared(shares)
     if agreed and states.SHARED in states.ALLOWED[signal.state]:
         shared = shared.moved(event.id, states.SHARED, at=now)
     await store.keep(shared)
-    for decision, payload in zip(agreed, deliveries, strict=True):
+    for decision, payload, noted in zip(agreed, payloads, shares, strict=True):
         if payload.urgency == "acute":
             alert = UrgentAlert(
                 id=payload.derive("alert"),
@@ -50,14 +68,67 @@ async def share(
             )
             await publish(alert, to=decision.partner)
         await publish(payload, to=decision.partner)
-        await publish(
-            SignalShared(
-                id=uuid5(payload.id, "shared"),
-                signal_id=signal.signal_id,
-                revision=signal.revision,
-                partner=decision.partner,
-                fields=tuple(grant.field for grant in decision.grants),
-                clauses=clauses(decision),
-            )
-        )
+        await _tell(event, decision, noted, key=key, publish=publish)
         observe.DELIVERIES.labels(decision.partner).inc()
+
+
+async def _finish(
+    event: SharingDecided, shares: Sequence[Share], *, key: str, publish: Publish
+) -> None:
+    """Tell the ledger what was begun before a crash: the partner may have received it."""
+    begun = {share.partner: share for share in shares if share.decision == event.id}
+    for decision in event.decisions:
+        if decision.partner in begun:
+            await _tell(event, decision, begun[decision.partner], key=key, publish=publish)
+
+
+def _share(
+    event: SharingDecided,
+    signal: Signal,
+    decision: PartnerDecision,
+    payload: SharedSignal,
+    *,
+    key: str,
+) -> Share:
+    fields = (grant.field for grant in decision.grants)
+    person = None
+    if signal.handle is not None:
+        person = person_key(signal.platform, signal.handle.get_secret_value(), key=key)
+    return Share(
+        partner=decision.partner,
+        revision=signal.revision,
+        decision=event.id,
+        fields=tuple(name for name in fields if getattr(payload, name) is not None),
+        content=content_hash(payload, key=key),
+        person=person,
+    )
+
+
+async def _tell(
+    event: SharingDecided,
+    decision: PartnerDecision,
+    share: Share,
+    *,
+    key: str,
+    publish: Publish,
+) -> None:
+    delivery_id = uuid5(event.id, decision.partner)
+    await publish(
+        SignalShared(
+            id=uuid5(delivery_id, "shared"),
+            signal_id=event.signal_id,
+            revision=share.revision,
+            partner=decision.partner,
+            fields=tuple(grant.field for grant in decision.grants),
+            clauses=clauses(decision),
+            delivery_id=delivery_id,
+            reference=reference(event.signal_id, decision.partner, key=key),
+            agreement=decision.agreement,
+            policy_version=event.policy_version,
+            basis=event.basis,
+            grants=tuple(grant for grant in decision.grants if grant.field in share.fields),
+            content=share.content,
+            person=share.person,
+            delete_by=delete_by(decision, at=event.at),
+        )
+    )
