@@ -32,6 +32,7 @@ from shared.contracts.signals import ListSignals, LogSignal, SignalLogged, Signa
 from shared.demo import show
 from shared.embedded import ServerFailed
 from shared.follow_up_cli import follow, requests
+from shared.helper_cli import helper
 from shared.inbox import BadHandler
 from shared.ledger_cli import ledger
 from shared.plugins import BadPlugin
@@ -66,6 +67,7 @@ app.add_typer(policy, name="policy")
 app.add_typer(consent, name="consent")
 app.add_typer(ledger, name="ledger")
 app.add_typer(follow, name="follow")
+app.add_typer(helper, name="helper")
 app.add_typer(requests, name="request")
 app.add_typer(duplicate, name="duplicate")
 app.command()(trends)

@@ -36,6 +36,8 @@ class Publish(Protocol):
         """Publish; `to` names the partner of a delivery, `due` when a `Due` comes back."""
 
 
+HELPER = "helper-"  # actors of this name may send only what says `for_helpers`
+
 # What the bus itself gives to a handler that has a parameter of this name.
 FROM_BUS = frozenset({"publish", "actor", "now"})
 
@@ -75,6 +77,8 @@ class Bound:
 
     async def __call__(self, message: Message, given: Mapping[str, Any]) -> Any:
         """Handle `message`; `given` is what the bus has for it."""
+        if str(given.get("actor", "")).startswith(HELPER) and not message.for_helpers:
+            raise Refuse("not-for-helpers")
         extra = {name: given[name] for name in self.from_bus}
         return await self.handler.run(message, **self.parts, **extra)
 

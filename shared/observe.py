@@ -138,6 +138,11 @@ DECISION_LINES = Counter(
     "Lines of platforms' files with decisions, by what became of them.",
     ("outcome",),
 )
+REVIEWS = Counter(
+    "seintje_reviews",
+    "Accounts reviewers opened, and how often they were warned, or a pause began.",
+    ("what",),
+)
 CONSENTS = Counter(
     "seintje_consents",
     "Image consents, by what was done: recorded, withdrawn, published, taken-down, ...",

@@ -32,6 +32,7 @@ class Category:
     hint: str
     harmful_account: StrictBool = False
     never_shared: StrictBool = False
+    suits_helpers: StrictBool = False
     evidence: Literal["by-post", "none"] = "by-post"
     dsa_category: DsaCategory | None = None
     dsa_keyword: DsaKeyword | None = None

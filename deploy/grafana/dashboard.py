@@ -184,6 +184,12 @@ def instaclean() -> Iterable[Panel]:
         "{{channel}}: {{outcome}}",
     )
     yield totals(
+        "Reviewers",
+        "Accounts that were opened by reviewers, with warnings and pauses.",
+        "sum by (what) (seintje_reviews_total)",
+        "{{what}}",
+    )
+    yield totals(
         "Lines of decisions",
         "Lines of platforms' files, by what became of them.",
         "sum by (outcome) (seintje_decision_lines_total)",

@@ -31,6 +31,7 @@ REFUSALS = {
     "link-locked": "De geboortedatum was te vaak fout. Vraag een nieuwe link.",
     "bad-drawing": "We konden de tekening niet lezen. Teken opnieuw, of laat het vak leeg.",
     "not-ready": "We starten net op. Plaats nog niets en probeer het zo weer.",
+    "not-for-helpers": "Dit mag een helper niet. Vraag het aan je begeleider.",
     "malformed": "We konden dit bericht niet lezen. Vul het formulier opnieuw in.",
     "failed": "Er ging bij ons iets mis. Je bericht is bewaard; de beheerder kijkt ernaar.",
 }

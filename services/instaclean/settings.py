@@ -59,6 +59,10 @@ class InstacleanSettings(BaseSettings):
         30, description="items a reviewer may open on a day before a pause"
     )
 
+    pause_minutes: Annotated[int, Field(ge=1, le=480)] = Field(
+        15, description="minutes such a pause lasts"
+    )
+
     @field_validator("time_zone")
     @classmethod
     def _known(cls, name: str) -> str:

@@ -10,6 +10,8 @@ from services.instaclean.domain import states
 from services.instaclean.domain.account import Account, Item, Sighting, Tally, entry_id_of
 from services.instaclean.domain.batch import Batch
 from services.instaclean.domain.bundle import Dispatch, Part
+from services.instaclean.domain.exposure import Seen
+from services.instaclean.domain.helpers import Helper, Proposal, Screening
 from services.instaclean.domain.imports import Line
 from services.instaclean.domain.likeness import likeness
 from services.instaclean.domain.notice import Notice
@@ -51,6 +53,10 @@ class InstacleanStore:
         self.dispatches: Table[Dispatch] = bucket.table("dispatch", Dispatch)
         self.lines: Table[Line] = bucket.table("line", Line, self._line_changed)
         self.numbers: Table[Number] = bucket.table("number", Number)
+        self.helpers: Table[Helper] = bucket.table("helper", Helper)
+        self.screenings: Table[Screening] = bucket.table("screening", Screening)
+        self.proposals: Table[Proposal] = bucket.table("proposal", Proposal)
+        self.seen: Table[Seen] = bucket.table("seen", Seen)
 
     # --- accounts -----------------------------------------------------------------
 

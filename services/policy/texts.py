@@ -15,6 +15,7 @@ REFUSALS = {
     "unknown-delivery": "Deze levering kennen we niet. Kijk of het nummer klopt.",
     "unknown-recall": "Dit verzoek om te wissen kennen we niet. Kijk of het nummer klopt.",
     "nobody-named": "Zeg om wie het gaat: een account met platform, of nummers van signalen.",
+    "not-for-helpers": "Dit mag een helper niet. Vraag het aan je begeleider.",
     "malformed": "We konden dit bericht niet lezen.",
     "failed": "Er ging bij ons iets mis. Het bericht is bewaard; de beheerder kijkt ernaar.",
 }

@@ -26,6 +26,7 @@ REFUSALS = {
     "duplicate-circle": "Het andere signaal is zelf dubbel van dit signaal. Draai ze om.",
     "no-such-duplicate": "Deze twee signalen waren niet aan elkaar gekoppeld.",
     "unknown-plugin": "Deze plugin is er niet. `seintje plugins` laat zien welke er zijn.",
+    "not-for-helpers": "Dit mag een helper niet. Vraag het aan je begeleider.",
     "malformed": "We konden dit bericht niet lezen. Vul het formulier opnieuw in.",
     "failed": "Er ging bij ons iets mis. Je bericht is bewaard; de beheerder kijkt ernaar.",
 }

@@ -76,6 +76,7 @@ class Message(Frozen):
     subject: ClassVar[str] = ""
     entity: ClassVar[str] = "id"
     classification: ClassVar[str] = "internal"
+    for_helpers: ClassVar[bool] = False  # see shared/contracts/helpers.py
     _type: ClassVar[str] = ""
 
     id: UUID = Field(default_factory=uuid4)
@@ -130,7 +131,9 @@ class Message(Frozen):
         return uuid5(self.id, name)
 
 
-OWN = frozenset(("kind", "owner", "name", "version", "subject", "entity", "classification"))
+OWN = frozenset(
+    ("kind", "owner", "name", "version", "subject", "entity", "classification", "for_helpers")
+)
 
 
 def _annotated(base: type) -> Iterable[str]:

@@ -12,7 +12,11 @@ from shared.service import Service, installed
 
 ROOT = Path(__file__).parents[2]
 KINDS = "command|event|query|answer|partner|due"
-EVERYWHERE = {"malformed", "failed"}  # reasons of the bus: docs/architecture.md
+EVERYWHERE = {
+    "malformed",
+    "failed",
+    "not-for-helpers",
+}  # reasons of the bus: docs/architecture.md
 OURS = {n: s for n, s in installed().items() if (ROOT / "services" / n).is_dir()}
 PAGES = [
     *sorted(ROOT.glob("*.md")),

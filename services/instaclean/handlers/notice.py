@@ -9,6 +9,7 @@ from services.instaclean.domain.account import Account, Item
 from services.instaclean.domain.address import is_exact
 from services.instaclean.domain.notice import Notice, missing, prepared
 from services.instaclean.handlers import fast_lane, move
+from services.instaclean.handlers.exposure import open_account
 from services.instaclean.handlers.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
@@ -53,7 +54,7 @@ async def prepare_notice(
         account,
         command,
         category=category,
-        items=_items(account, store=store),
+        items=items_of(account, store=store),
         suspect=_suspect(command, ask=ask),
         by=actor,
     )
@@ -78,12 +79,17 @@ async def prepare_notice(
 
 @inbox.on(ShowNotice)
 async def show_notice(
-    query: ShowNotice, store: InstacleanStore, instaclean: InstacleanSettings
+    query: ShowNotice,
+    store: InstacleanStore,
+    instaclean: InstacleanSettings,
+    actor: str,
+    now: datetime,
 ) -> NoticeView:
     """Return an account with its notice, and what the notice misses in Dutch."""
     account = store.known(query.entry_id)
+    await open_account(account.entry_id, by=actor, store=store, settings=instaclean, now=now)
     notice = store.notices.get(account.notice_id)
-    items = notice.items if notice else tuple(_items(account, store=store))
+    items = notice.items if notice else tuple(items_of(account, store=store))
     seen = {
         "entry_id": account.entry_id,
         "notice_id": account.notice_id,
@@ -136,7 +142,7 @@ def _refuse_unless_open(cause_id: UUID, notice: Notice | None) -> None:
         raise Refuse("not-now", field="entry_id")
 
 
-def _items(account: Account, *, store: InstacleanStore) -> Iterator[Item]:
+def items_of(account: Account, *, store: InstacleanStore) -> Iterator[Item]:
     """Yield what was put online: noted by hand, then the links of signals; latest first."""
     noted = store.items_of(account.entry_id)
     yield from noted

@@ -22,5 +22,6 @@ async def report_account(signal: Signal, *, key: str, publish: Publish) -> None:
             url=signal.url,
             category=signal.category,
             seen_at=signal.seen_at,
+            neighbourhood=signal.neighbourhood,
         )
     )
