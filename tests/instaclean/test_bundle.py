@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.instaclean.domain import bundle as made
-from services.instaclean.domain.bundle import Sender, bundle, content_of, harmless, parts_of
+from services.instaclean.domain.bundle import Sender, bundle, content_of, parts_of
 from services.instaclean.domain.manifest import (
     MANIFEST,
     SIGNATURE,
@@ -17,6 +17,7 @@ from services.instaclean.domain.manifest import (
     signing_key,
     wrong_files,
 )
+from shared.csv_files import harmless
 
 KEY = signing_key("for tests only, thirty-two characters or more")
 ID = UUID(int=1)

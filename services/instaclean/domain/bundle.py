@@ -4,8 +4,6 @@ Made from the same notices and the same moment they are the same bytes.
 """
 
 import base64
-import csv
-import io
 import json
 import zlib
 from collections.abc import Mapping, Sequence
@@ -24,25 +22,11 @@ from services.instaclean.domain.manifest import MANIFEST, SIGNATURE, manifest_of
 from services.instaclean.domain.notice import GOOD_FAITH, Notice
 from services.instaclean.domain.reference import REFERENCES, TRANSPARENCY
 from services.instaclean.texts import GOOD_FAITH_TEXT
+from shared import csv_files
 from shared.contracts.message import Code, Frozen, Personal
 
 ROWS = 100  # notices in one file, as many as the Transparency Database takes at a time
 PART = 400_000  # characters of one stored part: a message on the broker is a megabyte at most
-FORMULA = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\n",
-    "\uff1d",
-    "\uff0b",
-    "\uff0d",
-    "\uff20",
-    "|",
-    "%",
-)
 COLUMNS = (
     "notice_id",
     "platform",
@@ -150,9 +134,7 @@ def bundle(
 
 def as_csv(notices: Sequence[Notice], *, sender: Sender) -> bytes:
     """Return the notices as a sheet: every cell is text, none is a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    rows = []
     for notice in notices:
         row = _row(notice)
         cells = (
@@ -169,13 +151,8 @@ def as_csv(notices: Sequence[Notice], *, sender: Sender) -> bytes:
             sender.mailbox,
         )
         first = (row["notice_id"], row["platform"], row["account"]["handle"])
-        writer.writerow(map(harmless, (*first, *cells)))
-    return text.getvalue().encode("utf-8-sig")  # without the mark a spreadsheet guesses
-
-
-def harmless(cell: str) -> str:
-    """Return a cell no spreadsheet calculates: what could be a formula gets an apostrophe."""
-    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(FORMULA) else cell
+        rows.append((*first, *cells))
+    return csv_files.as_csv(COLUMNS, rows)
 
 
 def as_json(batch: Batch, notices: Sequence[Notice], *, sender: Sender) -> bytes:
