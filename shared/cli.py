@@ -34,6 +34,7 @@ from shared.embedded import ServerFailed
 from shared.follow_up_cli import follow, requests
 from shared.helper_cli import helper
 from shared.inbox import BadHandler
+from shared.instaclean_files_cli import instaclean
 from shared.ledger_cli import ledger
 from shared.plugins import BadPlugin
 from shared.policy_cli import policy
@@ -68,6 +69,7 @@ app.add_typer(consent, name="consent")
 app.add_typer(ledger, name="ledger")
 app.add_typer(follow, name="follow")
 app.add_typer(helper, name="helper")
+app.add_typer(instaclean, name="instaclean")
 app.add_typer(requests, name="request")
 app.add_typer(duplicate, name="duplicate")
 app.command()(trends)

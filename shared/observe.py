@@ -138,6 +138,11 @@ DECISION_LINES = Counter(
     "Lines of platforms' files with decisions, by what became of them.",
     ("outcome",),
 )
+RESULTS = Gauge(
+    "seintje_instaclean_results",
+    "The results board of the latest quarter, as it was when the service started or was asked.",
+    ("platform", "category", "what"),
+)
 REVIEWS = Counter(
     "seintje_reviews",
     "Accounts reviewers opened, and how often they were warned, or a pause began.",

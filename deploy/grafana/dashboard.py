@@ -184,6 +184,12 @@ def instaclean() -> Iterable[Panel]:
         "{{channel}}: {{outcome}}",
     )
     yield totals(
+        "Results of the latest quarter",
+        "The board as it was when the service started or somebody asked for it.",
+        "seintje_instaclean_results",
+        "{{platform}}, {{category}}: {{what}}",
+    )
+    yield totals(
         "Reviewers",
         "Accounts that were opened by reviewers, with warnings and pauses.",
         "sum by (what) (seintje_reviews_total)",

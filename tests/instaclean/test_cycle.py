@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from prometheus_client import REGISTRY
 
 from services.instaclean.domain.bundle import content_of
 from services.instaclean.domain.manifest import MANIFEST
@@ -36,6 +37,7 @@ from shared.contracts.notices import (
     RecordDecision,
     RecordReview,
 )
+from shared.contracts.results import AskResults
 from shared.inbox import Refuse
 
 DAY = timedelta(days=1)
@@ -437,3 +439,22 @@ def kinds(world: Any) -> dict[str, int]:
     kept.update(f"account {world.store.state_of(a)}" for a in world.store.accounts)
     kept.update(f"file {part.name}" for part in world.store.parts)
     return dict(told + moves + kept)
+
+
+def measured(what: str) -> float | None:
+    labels = {"platform": "instagram", "category": "drugs_aanbod", "what": what}
+    return REGISTRY.get_sample_value("seintje_instaclean_results", labels)
+
+
+async def test_the_board_is_there_as_metrics(world: Any) -> None:
+    await sent(world, "plug", "dealer")
+    world.now += DAY
+    await world.do(decision(world))
+    await world.do(decision(world, "dealer", "rejected"))
+    (cell,) = (await world.do(AskResults())).cells
+
+    assert (cell.sent, cell.acceptance) == (2, 0.5)
+    assert (measured("sent"), measured("acceptance")) == (2, 0.5)
+    await world.restart()
+    await world.start()
+    assert measured("days_to_decide") == cell.days_to_decide

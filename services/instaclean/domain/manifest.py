@@ -1,4 +1,4 @@
-"""The manifest: which files a batch has, with their SHA-256, signed; and whether it is so."""
+"""The manifest: which files a batch has, with their SHA-256, signed."""
 
 import base64
 import hashlib
@@ -7,15 +7,13 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.instaclean.domain.batch import Batch
+from shared.manifest import MANIFEST, SIGNATURE
 
-MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
+__all__ = ["MANIFEST", "SIGNATURE", "manifest_of", "public", "sign", "signing_key"]
+
 PURPOSE = b"seintje/instaclean/manifest/1"
 
 
@@ -64,29 +62,3 @@ def manifest_of(
 def sign(manifest: bytes, key: Ed25519PrivateKey) -> bytes:
     """Return the signature of a manifest."""
     return base64.b64encode(key.sign(manifest))
-
-
-def wrong_files(files: Mapping[str, bytes], *, public_key: str | None = None) -> list[str]:
-    """Return the names of the files that are missing, changed or not in the manifest.
-
-    Without `public_key` the manifest's own is used: that shows an accident, not a forger.
-    """
-    if MANIFEST not in files:
-        return [MANIFEST]
-    try:
-        said = json.loads(files[MANIFEST])
-        listed = {file["name"]: file["sha256"] for file in said["files"]}
-        key = base64.b64decode(public_key or said["public_key"], validate=True)
-        signature = base64.b64decode(files.get(SIGNATURE, b""), validate=True)
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, files[MANIFEST])
-    except InvalidSignature:
-        return [MANIFEST if SIGNATURE in files else SIGNATURE]
-    except (ValueError, KeyError, TypeError):
-        return [MANIFEST]
-    own = {MANIFEST, SIGNATURE}
-    changed = [
-        name
-        for name, sha256 in listed.items()
-        if name not in files or hashlib.sha256(files[name]).hexdigest() != sha256
-    ]
-    return sorted({*changed, *(files.keys() - listed.keys() - own)})

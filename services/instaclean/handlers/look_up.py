@@ -1,17 +1,19 @@
 """Answers about batches, their rows and files, and about what it all achieved."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from services.instaclean.domain import states
 from services.instaclean.domain.batch import Batch
 from services.instaclean.domain.bundle import Dispatch
 from services.instaclean.domain.quarter import quarter_of
-from services.instaclean.domain.results import board, number_of
+from services.instaclean.domain.results import Number, board, number_of
 from services.instaclean.handlers.collect import listed
 from services.instaclean.handlers.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
+from shared import observe
 from shared.contracts.batches import (
     Batches,
     BatchView,
@@ -24,6 +26,17 @@ from shared.contracts.batches import (
 )
 from shared.contracts.results import AskResults, Results
 from shared.inbox import Refuse
+
+MEASURED = (
+    "sent",
+    "gone_before_sending",
+    "acceptance",
+    "precision",
+    "days_to_acknowledge",
+    "days_to_decide",
+    "returned",
+    "complaints_won",
+)
 
 
 @inbox.on(ListBatches)
@@ -76,18 +89,42 @@ async def ask_results(
     query: AskResults, store: InstacleanStore, instaclean: InstacleanSettings
 ) -> Results:
     """Return the results board, from what is still kept and from what is a number already."""
+    numbers = _numbers(store=store, settings=instaclean)
+    _measure(numbers)
+    return Results(
+        cells=board(n for n in numbers if query.quarter in (None, n.quarter)),
+        states=Counter(store.state_of(account) for account in store.accounts),
+    )
+
+
+@inbox.at_start
+async def measure_results(store: InstacleanStore, instaclean: InstacleanSettings) -> None:
+    """Show the board as metrics."""
+    _measure(_numbers(store=store, settings=instaclean))
+
+
+def _numbers(*, store: InstacleanStore, settings: InstacleanSettings) -> Sequence[Number]:
+    """Return the statistics of every notice: kept ones, and those that are a number already."""
     numbers = {number.notice_id: number for number in store.numbers}
     for notice in store.notices:
         if notice.batch_id or notice.state == states.GONE:
             batch = store.batches.get(notice.batch_id) if notice.batch_id else None
-            quarter = quarter_of(notice.moves[-1].at, instaclean.zone)
+            quarter = quarter_of(notice.moves[-1].at, settings.zone)
             number = number_of(notice, batch, quarter=quarter)
             numbers.setdefault(notice.notice_id, number)
-    wanted = (n for n in numbers.values() if query.quarter in (None, n.quarter))
-    return Results(
-        cells=board(wanted),
-        states=Counter(store.state_of(account) for account in store.accounts),
-    )
+    return list(numbers.values())
+
+
+def _measure(numbers: Sequence[Number]) -> None:
+    """Set the metrics to the latest quarter there is; what is not known is not a number."""
+    latest = max((number.quarter for number in numbers), default="")
+    for cell in board(n for n in numbers if n.quarter == latest):
+        for what in MEASURED:
+            if (value := getattr(cell, what)) is not None:
+                observe.RESULTS.labels(cell.platform, cell.category, what).set(value)
+        for days, live in cell.still_live.items():
+            name = f"still_live_{days}"
+            observe.RESULTS.labels(cell.platform, cell.category, name).set(live)
 
 
 def _view(
