@@ -35,7 +35,8 @@ def results_sheet(results: Results, *, quarter: str | None) -> Sheet:
         title=f"Project Instaclean: resultaten, {when}",
         lines=(
             "Het platform besluit. 'Al weg' is: verdwenen voordat de lijst ging.",
-            "Dat is de prijs van vier keer per jaar. 'Juist' is: gelijk gekregen, ook na een klacht.",
+            "Dat is de prijs van vier keer per jaar.",
+            "'Juist' is: gelijk gekregen, ook na een klacht.",
         ),
         tables=(
             Table(

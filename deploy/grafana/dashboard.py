@@ -186,7 +186,7 @@ def instaclean() -> Iterable[Panel]:
     yield totals(
         "Results of the latest quarter",
         "The board as it was when the service started or somebody asked for it.",
-        "seintje_instaclean_results",
+        "max by (platform, category, what) (seintje_instaclean_results)",
         "{{platform}}, {{category}}: {{what}}",
     )
     yield totals(
