@@ -7,7 +7,6 @@ from types import MappingProxyType
 
 from services.policy.domain import bans
 from services.policy.domain.agreements import (
-    DROP,
     TRANSFORMS,
     Agreement,
     Agreements,
@@ -39,6 +38,7 @@ NEARNESS = (
     "to-be-checked",
 )
 _RANK = {reason: rank for rank, reason in enumerate(NEARNESS)}
+_DROPPED = 0  # the strictest transform of every field: it does not leave
 _URGENCY = {urgency: rank for rank, urgency in enumerate(URGENCIES)}
 NO_REVIEWS: Mapping[str, date] = MappingProxyType({})
 
@@ -98,7 +98,7 @@ class Book:
     def _on(self, on: date) -> "dict[str, _Day]":
         # Which agreements hold changes at midnight only.
         if self._day is None or self._day[0] != on:
-            days = {partner.id: _Day() for partner in self.agreements.partner}
+            days = {partner.id: _Day(partner) for partner in self.agreements.partner}
             for agreement in self.agreements.agreement:
                 if day := days.get(agreement.partner):
                     day.add(agreement, self.not_in_force(agreement, on=on))
@@ -106,19 +106,48 @@ class Book:
         return self._day[1]
 
 
+class _Rule:
+    """One clause as it is looked at: what it asks in the form that is compared fastest."""
+
+    __slots__ = ("agreement", "areas", "clause", "consent", "grants", "urgency", "verified")
+
+    def __init__(self, agreement: Agreement, clause: Clause, partner: Partner) -> None:
+        self.agreement, self.clause = agreement, clause
+        self.areas = [set(a) for a in (partner.neighbourhoods, clause.neighbourhoods) if a]
+        self.urgency = _URGENCY[clause.minimum_urgency]
+        self.verified, self.consent = clause.verified_offline, clause.consent
+        self.grants = {
+            name: (
+                TRANSFORMS[name].index(transform),
+                FieldGrant(field=name, transform=transform, clause=clause.id),
+            )
+            for name, transform in clause.fields.items()
+        }
+
+
 class _Day:
     """What holds for one partner on one day."""
 
-    def __init__(self) -> None:
-        self.clauses: defaultdict[str, list[tuple[Agreement, Clause]]] = defaultdict(list)
+    def __init__(self, partner: Partner) -> None:
+        self.partner = partner
+        self.rules: defaultdict[str, list[_Rule]] = defaultdict(list)
+        self.answers: dict[tuple[str, tuple[_Rule, ...]], PartnerDecision] = {}
         self.no: No = ("no-agreement", None, None)  # for a category no clause names
 
     def add(self, agreement: Agreement, reason: str | None) -> None:
         self.no = _nearest(self.no, (reason or "category-not-agreed", agreement.id, None))
         if reason is None:
             for clause in agreement.clause:
+                rule = _Rule(agreement, clause, self.partner)
                 for category in clause.categories:
-                    self.clauses[category].append((agreement, clause))
+                    self.rules[category].append(rule)
+
+    def answer(self, category: str, permitting: tuple[_Rule, ...]) -> PartnerDecision:
+        """Return what these clauses lead to: the same ones to the same, so once a day."""
+        key = (category, permitting)
+        if key not in self.answers:
+            self.answers[key] = _answer(category, permitting, self.partner)
+        return self.answers[key]
 
 
 def _decide(
@@ -131,91 +160,83 @@ def _decide(
         return PartnerDecision(partner=partner.id, shared=False, reason=bans.NEVER_SHARED.id)
 
     no = day.no
-    permitting: list[tuple[Agreement, Clause]] = []
+    permitting: list[_Rule] = []
     # What the taxonomy does not know, nobody can have agreed on.
-    named = day.clauses.get(facts.category, ()) if facts.category in CATEGORIES else ()
-    for agreement, clause in named:
-        if reason := _not_permitted(facts, clause, partner, consent):
-            no = _nearest(no, (reason, agreement.id, clause.id))
+    named = day.rules.get(facts.category, ()) if facts.category in CATEGORIES else ()
+    urgency = _URGENCY.get(facts.urgency, -1)
+    for rule in named:
+        reason = _not_permitted(facts, rule, urgency, consent)
+        if reason is None:
+            permitting.append(rule)
         else:
-            permitting.append((agreement, clause))
-    if permitting:
-        grants = _grants(clause for _, clause in permitting)
-        banned = {g.field: b for g in grants if (b := _ban(facts, partner, g.field))}
-        left = tuple(grant for grant in grants if grant.field not in banned)
-        if left and not facts.to_be_checked:
-            return _yes(partner, permitting, left, banned)
-        agreement, clause = permitting[0]
+            no = _nearest(no, (reason, rule.agreement.id, rule.clause.id))
+    if not permitting:
+        return _no(partner, no)
+    answer = day.answer(facts.category, tuple(permitting))
+    if answer.shared and facts.to_be_checked:
+        first = permitting[0]
+        return _no(partner, ("to-be-checked", first.agreement.id, first.clause.id))
+    return answer
+
+
+def _answer(category: str, permitting: tuple[_Rule, ...], partner: Partner) -> PartnerDecision:
+    first, grants = permitting[0], _grants(permitting)
+    banned = {g.field: b.id for g in grants if (b := _ban(category, partner, g.field))}
+    left = tuple(grant for grant in grants if grant.field not in banned)
+    if not left:
         reason = next(iter(banned.values()), "every-field-dropped")
-        if left:
-            reason = "to-be-checked"
-        no = (reason, agreement.id, clause.id)
-    reason, agreement_id, clause_id = no
-    return PartnerDecision(
-        partner=partner.id,
-        shared=False,
-        agreement=agreement_id,
-        reason=reason,
-        clause=clause_id,
-    )
-
-
-def _yes(
-    partner: Partner,
-    permitting: list[tuple[Agreement, Clause]],
-    grants: tuple[FieldGrant, ...],
-    banned: Mapping[str, str],
-) -> PartnerDecision:
+        return _no(partner, (reason, first.agreement.id, first.clause.id))
     # Where agreements differ, the strictest one holds: the shortest term, the fewest others.
-    used = [agreement for agreement, _ in permitting]
-    onward = set(used[0].onward).intersection(*(agreement.onward for agreement in used))
+    used = [rule.agreement for rule in permitting]
+    onward = set(first.agreement.onward).intersection(*(a.onward for a in used))
     return PartnerDecision(
         partner=partner.id,
         shared=True,
-        agreement=used[0].id,
-        grants=grants,
+        agreement=first.agreement.id,
+        grants=left,
         retention_days=min(agreement.retention_days for agreement in used),
         onward=tuple(sorted(onward)),
         banned=tuple(sorted(banned)),
     )
 
 
+def _no(partner: Partner, no: No) -> PartnerDecision:
+    reason, agreement, clause = no
+    return PartnerDecision(
+        partner=partner.id, shared=False, agreement=agreement, reason=reason, clause=clause
+    )
+
+
+def _ban(category: str, partner: Partner, field: str) -> bans.Ban | None:
+    return bans.on(category, kind=partner.kind, field=field)
+
+
 def _nearest(one: No, other: No) -> No:
     return other if _RANK[other[0]] > _RANK[one[0]] else one
 
 
-def _ban(facts: SignalFacts, partner: Partner, field: str) -> str | None:
-    ban = bans.on(facts.category, kind=partner.kind, field=field)
-    return ban.id if ban else None
-
-
 def _not_permitted(
     facts: SignalFacts,
-    clause: Clause,
-    partner: Partner,
+    rule: _Rule,
+    urgency: int,
     consent: bool,  # noqa: FBT001
 ) -> str | None:
-    for area in (partner.neighbourhoods, clause.neighbourhoods):
-        if area and facts.neighbourhood not in area:
+    for area in rule.areas:
+        if facts.neighbourhood not in area:
             return "outside-area"
-    if _URGENCY.get(facts.urgency, -1) < _URGENCY[clause.minimum_urgency]:
+    if urgency < rule.urgency:
         return "urgency-too-low"
-    if clause.verified_offline and facts.verified is not True:
+    if rule.verified and facts.verified is not True:
         return "not-verified"
-    return "no-consent" if clause.consent and not consent else None
+    return "no-consent" if rule.consent and not consent else None
 
 
-def _grants(clauses: Iterable[Clause]) -> tuple[FieldGrant, ...]:
+def _grants(rules: Iterable[_Rule]) -> list[FieldGrant]:
     """Unite the clauses; a field granted twice keeps the stricter transform."""
-    strictest: dict[str, FieldGrant] = {}
-    for clause in clauses:
-        for name, transform in clause.fields.items():
+    strictest: dict[str, tuple[int, FieldGrant]] = {}
+    for rule in rules:
+        for name, graded in rule.grants.items():
             known = strictest.get(name)
-            order = TRANSFORMS[name]
-            if known is None or order.index(transform) < order.index(known.transform):
-                strictest[name] = FieldGrant(field=name, transform=transform, clause=clause.id)
-    return tuple(
-        strictest[name]
-        for name in FIELDS
-        if name in strictest and strictest[name].transform != DROP
-    )
+            if known is None or graded[0] < known[0]:
+                strictest[name] = graded
+    return [strictest[f][1] for f in FIELDS if f in strictest and strictest[f][0] > _DROPPED]
