@@ -38,6 +38,7 @@ from shared.instaclean_files_cli import instaclean
 from shared.ledger_cli import ledger
 from shared.plugins import BadPlugin
 from shared.policy_cli import policy
+from shared.profiles_cli import platforms, profile
 from shared.publisher import ConnectionLost
 from shared.service import Host, UnknownService, choose, installed, make
 from shared.settings import BadSettings, load
@@ -68,6 +69,8 @@ app.add_typer(policy, name="policy")
 app.add_typer(consent, name="consent")
 app.add_typer(ledger, name="ledger")
 app.add_typer(follow, name="follow")
+app.add_typer(profile, name="profile")
+app.command()(platforms)
 app.add_typer(helper, name="helper")
 app.add_typer(instaclean, name="instaclean")
 app.add_typer(requests, name="request")
@@ -200,6 +203,8 @@ def log(
     async def work(client: FrontEnd) -> None:
         event = await client.carry_out(command)
         if isinstance(event, SignalLogged):
+            if warning := PLATFORMS[event.platform].warning:
+                out.print(f"[yellow]{warning}[/]")
             category = CATEGORIES[event.category]
             out.print(f"Gelogd als [bold]{category.label}[/] ({event.signal_id}).")
             out.print(category.hint)

@@ -46,6 +46,7 @@ class Platform:
     code: Code
     label: str
     openness: Literal["very_closed", "closed", "varies", "fairly_open", "open", "very_open"]
+    who: str = ""
     story_hours: int | None = None
     warning: str | None = None
 

@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, Field
 from services.policy.domain.agreements import Agreements, reread
 from services.policy.domain.decide import Book
 from services.policy.domain.ledger import Ended, Line, Recall
+from services.policy.domain.workers import Activity, Profile, Worker
 from shared.contracts.message import Code, Frozen
 from shared.contracts.policy import PartnerDecision, VersionView
 from shared.contracts.signals import SignalFacts
@@ -147,6 +148,19 @@ class Ledger:
             self._recalled |= dict.fromkeys(new.deliveries, new)
 
 
+class Staff:
+    """Workers: their profiles, hours, competences and means."""
+
+    def __init__(self, bucket: Bucket) -> None:
+        self.profiles: Table[Profile] = bucket.table("profile", Profile)
+        self.activities: Table[Activity] = bucket.table("activity", Activity)
+        self.workers: Table[Worker] = bucket.table("worker", Worker)
+
+    def worker(self, code: str) -> Worker:
+        """Return what is known of a worker; nothing yet is an empty record."""
+        return self.workers.get(code) or Worker(worker=code)
+
+
 class PolicyStore:
     """The questions the service asks of its memory."""
 
@@ -157,6 +171,7 @@ class PolicyStore:
         self._decided: Table[Decided] = bucket.table("decided", Decided)
         self._consents: Table[Consent] = bucket.table("consent", Consent)
         self.ledger = Ledger(bucket)
+        self.staff = Staff(bucket)
         self._books: dict[str, Book] = {}
         self._read: dict[str, Agreements] = {}
         self._basis: tuple[object, Basis, str] | None = None

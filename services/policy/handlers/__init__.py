@@ -1,6 +1,6 @@
 """One coroutine per message: receive, load, decide, keep, tell."""
 
-from services.policy.handlers import agreements, decide, explain, ledger, log, look_up
+from services.policy.handlers import agreements, decide, explain, ledger, log, look_up, workers
 from services.policy.handlers.inbox import inbox
 
-__all__ = ["agreements", "decide", "explain", "inbox", "ledger", "log", "look_up"]
+__all__ = ["agreements", "decide", "explain", "inbox", "ledger", "log", "look_up", "workers"]
