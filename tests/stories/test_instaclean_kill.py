@@ -19,7 +19,6 @@ import pytest
 from aiosmtpd.smtp import SMTP
 
 from services.instaclean.domain.batch import batch_id_of
-from services.instaclean.domain.manifest import MANIFEST, wrong_files
 from shared.accounts import account_key
 from shared.client import FrontEnd, NoAnswer, front_end
 from shared.contracts.batches import (
@@ -39,6 +38,7 @@ from shared.contracts.instaclean import ReportAccount
 from shared.contracts.message import Event, Message, decode
 from shared.contracts.notices import NoticeMoved, PrepareNotice
 from shared.embedded import EmbeddedServer
+from shared.manifest import MANIFEST, wrong_files
 from shared.settings import Settings, load
 
 KEY = "for tests only, thirty-two characters or more"
