@@ -20,7 +20,7 @@ from faststream import AckPolicy
 from faststream.nats import JStream, NatsBroker, PullSub
 from faststream.nats.subscriber.usecases import BatchPullStreamSubscriber
 from nats.aio.msg import Msg
-from nats.errors import ConnectionClosedError
+from nats.errors import ConnectionClosedError, NoRespondersError
 from nats.errors import Error as NatsError
 from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js.client import JetStreamContext
@@ -30,6 +30,7 @@ from shared import observe
 from shared.contracts.message import (
     DOMAIN,
     REGISTRY,
+    Answer,
     Command,
     Due,
     Event,
@@ -457,7 +458,8 @@ class Bus:
                 asked = decode(raw.headers, raw.data)
                 given = {"actor": raw.subject.rpartition(".")[2], "now": datetime.now(UTC)}
                 async with asyncio.timeout(self._settings.deadline):
-                    reply = await bound(asked, {"publish": self.publish} | given)
+                    tools = {"publish": self.publish, "inquire": self.inquire}
+                    reply = await bound(asked, tools | given)
             except MalformedMessage as error:
                 outcome, reply = "refused", Refusal(reason="malformed")
                 log.info("query.refused", query=query, reason=str(error))
@@ -471,6 +473,23 @@ class Bus:
             observe.QUERIES.labels(self.name, query, outcome).inc()
 
         subscriber(answer)
+
+    async def inquire(self, query: Query) -> Answer:
+        """Ask another service and return its answer; `Refuse` when it says no, or nothing."""
+        headers, body = encode(query, source=self._source, schemas=self._settings.schemas)
+        subject = subject_of(query, actor=self.name)
+        patience = self._settings.deadline / 2  # who asked us must still hear of it
+        try:
+            raw = await self._client.request(subject, body, timeout=patience, headers=headers)
+        except (NoRespondersError, NatsTimeoutError):
+            log.warning("query.unanswered", query=query.name, owner=query.owner)
+            raise Refuse("try-later") from None
+        answer = decode(raw.headers, raw.data)
+        if isinstance(answer, Refusal):
+            raise Refuse(answer.reason, field=answer.field)
+        if not isinstance(answer, query.answer):
+            raise MalformedMessage(f"{query.name} was answered with another type")
+        return answer
 
 
 def subject_of(message: Message, *, actor: str, to: str = "") -> str:

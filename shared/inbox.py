@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, get_type_hints
 
-from shared.contracts.message import Command, Due, Event, Message, Query
+from shared.contracts.message import Answer, Command, Due, Event, Message, Query
 
 H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
 
@@ -36,10 +36,17 @@ class Publish(Protocol):
         """Publish; `to` names the partner of a delivery, `due` when a `Due` comes back."""
 
 
+class Inquire(Protocol):
+    """Asks another service, which decides; `Refuse` when it says no, or says nothing."""
+
+    async def __call__(self, query: Query) -> Answer:
+        """Return the answer."""
+
+
 HELPER = "helper-"  # actors of this name may send only what says `for_helpers`
 
 # What the bus itself gives to a handler that has a parameter of this name.
-FROM_BUS = frozenset({"publish", "actor", "now"})
+FROM_BUS = frozenset({"publish", "inquire", "actor", "now"})
 
 
 class BadHandler(TypeError):
@@ -62,6 +69,11 @@ class Handler:
             raise BadHandler(
                 f"handler {self.name!r} asks for {missing[0]!r}; its service has: "
                 f"{', '.join(sorted(names | FROM_BUS))}"
+            )
+        if "inquire" in self.asks_for and not issubclass(self.message, Query):
+            raise BadHandler(
+                f"handler {self.name!r} may not inquire: only who waits for an answer may "
+                "wait for another service; hear its events instead"
             )
         wanted = {n: getattr(parts, n) for n in self.asks_for if n in names}
         return Bound(self, wanted, frozenset(self.asks_for) & FROM_BUS)

@@ -24,6 +24,7 @@ from shared.contracts.ledger import (
     ReadLedger,
 )
 from shared.contracts.message import Command
+from shared.contracts.signals import FetchSignal
 
 ledger = typer.Typer(
     no_args_is_help=True, help="Kijk wie wat kreeg, en wat gewist moet worden."
@@ -125,6 +126,22 @@ def received(
 ) -> None:
     """Meld als partner dat je een levering gelezen hebt."""
     _do(AcknowledgeDelivery(delivery_id=delivery), actor, "Genoteerd dat je het gelezen hebt.")
+
+
+@ledger.command()
+def fetch(
+    delivery: Annotated[UUID, typer.Argument(help="Nummer van de levering.")],
+    actor: Annotated[str, typer.Option("--as", help="De partner.")],
+) -> None:
+    """Haal als partner op wat je nu van een signaal mag hebben, als JSON."""
+
+    async def work(client: FrontEnd) -> None:
+        answer = await client.ask(FetchSignal(delivery_id=delivery))
+        envelope = {"id", "at", "correlation_id", "causation_id"}
+        told = answer.model_dump(mode="json", exclude=envelope, exclude_none=True)
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+
+    with_broker(work, actor)
 
 
 @ledger.command()

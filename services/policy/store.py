@@ -70,6 +70,7 @@ class Decided(Frozen):
     engine: Code
     policy_version: int
     decisions: tuple[PartnerDecision, ...]
+    partner: Code | None = None  # who fetched; else it was decided for all
 
 
 class Consent(Frozen):
@@ -169,6 +170,7 @@ class PolicyStore:
         self.versions: Table[Version] = bucket.table("version", Version)
         self._bases: Table[Basis] = bucket.table("basis", Basis)
         self._decided: Table[Decided] = bucket.table("decided", Decided)
+        self._fetched: Table[Decided] = bucket.table("fetched", Decided)
         self._consents: Table[Consent] = bucket.table("consent", Consent)
         self.ledger = Ledger(bucket)
         self.staff = Staff(bucket)
@@ -252,7 +254,8 @@ class PolicyStore:
 
     def every_decision(self) -> list[Decided]:
         """Return every decision there is, oldest first."""
-        return sorted(self._decided, key=lambda decided: (decided.at, decided.cause))
+        every = (*self._decided, *self._fetched)
+        return sorted(every, key=lambda decided: (decided.at, decided.cause))
 
     def latest_decisions(self) -> list[Decided]:
         """Return the latest decision on every signal."""
@@ -277,6 +280,10 @@ class PolicyStore:
         if self.decided_on(signal_id, decided.cause) is None:
             number = sum(1 for _ in self.decisions(signal_id)) + 1
             await self._decided.put(f"{signal_id}.{number}", decided)
+
+    async def keep_fetch(self, decided: Decided) -> None:
+        """Keep what was decided when a partner fetched: for the log, and for nothing else."""
+        await self._fetched.put(decided.cause, decided)
 
     # --- consent ------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ REFUSALS = {
     "unknown-partner": "Deze partner staat niet in de afspraken.",
     "unknown-delivery": "Deze levering kennen we niet. Kijk of het nummer klopt.",
     "unknown-recall": "Dit verzoek om te wissen kennen we niet. Kijk of het nummer klopt.",
+    "no-longer-permitted": "Dit signaal is afgesloten of gewist: niet meer op te halen.",
     "nobody-named": "Zeg om wie het gaat: een account met platform, of nummers van signalen.",
     "unknown-platform": "Dit platform kennen we niet. Kies een platform uit de lijst.",
     "unknown-profile": "Dit profiel kennen we niet. Meld het eerst aan.",

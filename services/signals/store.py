@@ -26,7 +26,8 @@ class SignalStore:
         self.past, self._alike, self.linking = Past(), Lookalikes(), asyncio.Lock()
         self._words: dict[UUID, tuple[str, ...]] = {}
         self._signals: Table[Signal] = bucket.table("signal", Signal, self._count)
-        self.erased: Table[Erased] = bucket.table("erased", Erased)
+        self._delivered: dict[UUID, UUID] = {}
+        self.erased: Table[Erased] = bucket.table("erased", Erased, self._note_erased)
         self.alarms: Table[Alarm] = bucket.table("alarm", Alarm)
         self.evidence: Table[Evidence] = bucket.table("evidence", Evidence)
         self.tasks: Table[Task] = bucket.table("task", Task)
@@ -60,6 +61,10 @@ class SignalStore:
             await self.links.delete(link.signal_id)
         for table in (self.alarms, self.evidence, self._signals):
             await table.delete(signal_id)
+
+    def delivered(self, delivery_id: UUID) -> UUID | None:
+        """Return the signal a partner was told of by this delivery."""
+        return self._delivered.get(delivery_id)
 
     def newest(
         self, limit: int, *, category: str | None = None, worker: str | None = None
@@ -120,7 +125,18 @@ class SignalStore:
 
     # --- projections --------------------------------------------------------------
 
+    def _note_erased(self, _key: str, _old: Erased | None, new: Erased | None) -> None:
+        if new is not None:
+            self._note_deliveries(new)
+
+    def _note_deliveries(self, of: Signal | Erased) -> None:
+        for share in of.shares:
+            if share.delivery_id:
+                self._delivered[share.delivery_id] = of.signal_id
+
     def _count(self, _key: str, old: Signal | None, new: Signal | None) -> None:
+        if new is not None and new.shares:
+            self._note_deliveries(new)
         if old and new and all(getattr(old, n) == getattr(new, n) for n in _COMPARED):
             return
         if old is not None:

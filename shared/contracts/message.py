@@ -111,6 +111,11 @@ class Message(Frozen):
             raise TypeError(f"{cls.subject} is told twice: {known.__name__}")
         REGISTRY[cls.type()] = cls
 
+    @property
+    def dataref(self) -> str | None:
+        """Where the data is, if it is not in the message: the CloudEvents attribute."""
+        return None
+
     @classmethod
     def type(cls) -> str:
         """Return the CloudEvents `type`."""
@@ -276,6 +281,8 @@ def encode(
         "ce-causationid": str(causation) if causation else name,
         "ce-dataclassification": message.classification,
     }
+    if message.dataref is not None:
+        headers["ce-dataref"] = message.dataref
     return headers, message.__pydantic_serializer__.to_json(message, exclude=_ENVELOPE)
 
 

@@ -73,6 +73,7 @@ class PartnerDecision(Frozen):
     retention_days: int | None = Field(None, description="how long the partner may keep it")
     onward: tuple[Code, ...] = Field((), description="partners it may be passed on to")
     banned: tuple[Code, ...] = Field((), description="agreed fields that a ban took away")
+    delivery: Code = Field("full", description="`thin`: a notice only, and the partner fetches")
 
 
 class SharingDecided(Event, subject="event.policy.sharing-decided.v1", entity="signal_id"):
@@ -293,6 +294,22 @@ class Replayed(Answer, subject="answer.policy.replayed.v1"):
         description="signals of the calls that came out otherwise"
     )
     next: int | None
+
+
+class DecidedNow(Answer, subject="answer.policy.decided-now.v1"):
+    """What one partner may have of a signal at this moment."""
+
+    decision: PartnerDecision
+    revision: int = Field(description="of the signal; on another one it is void")
+    policy_version: int
+    basis: Code | None = None
+
+
+class DecideNow(Query, subject="query.policy.decide-now.v1", answer=DecidedNow):
+    """May this partner have the signal now? Asked by `signals` when the partner fetches."""
+
+    signal_id: UUID
+    partner: Code
 
 
 class ReplayDecisions(Query, subject="query.policy.replay-decisions.v1", answer=Replayed):

@@ -154,8 +154,8 @@ class CommandRefused(Refused, subject="event.signals.command-refused.v1"):
 # --- deliveries -------------------------------------------------------------------
 
 
-class SharedSignal(Delivery, subject="partner.signals.shared-signal.v1", entity="reference"):
-    """A signal as one partner may see it: a field that is not permitted is not there."""
+class SharedFields(Frozen):
+    """What a partner may see of a signal: a field that is not permitted is not there."""
 
     reference: UUID = Field(description="the partner's own name for the signal")
     revision: int
@@ -173,6 +173,38 @@ class SharedSignal(Delivery, subject="partner.signals.shared-signal.v1", entity=
     age: Code | None = Field(None, description="a band, such as `12-15`")
     delete_by: date | None = Field(None, description="the last day the partner may keep it")
     onward: tuple[Code, ...] = Field((), description="partners it may be passed on to")
+
+
+class SharedSignal(
+    Delivery, SharedFields, subject="partner.signals.shared-signal.v1", entity="reference"
+):
+    """A signal as one partner may see it: a field that is not permitted is not there."""
+
+
+class SignalAvailable(
+    Delivery, subject="partner.signals.signal-available.v1", entity="reference"
+):
+    """There is a signal to fetch: `dataref` says how. Nothing of it is in here."""
+
+    reference: UUID = Field(description="the partner's own name for the signal")
+    revision: int
+
+    @property
+    def dataref(self) -> str:
+        """Return what to ask, as the CloudEvents attribute `dataref`."""
+        return f"nats:{FetchSignal.subject}?delivery_id={self.id}"
+
+
+class FetchedSignal(Answer, SharedFields, subject="answer.signals.fetched-signal.v1"):
+    """The signal as the partner may see it at this moment."""
+
+    line_id: UUID = Field(description="to acknowledge it with: its line in the share ledger")
+
+
+class FetchSignal(Query, subject="query.signals.fetch-signal.v1", answer=FetchedSignal):
+    """What may I have now of the signal this delivery told of? The partner is the sender."""
+
+    delivery_id: UUID = Field(description="the `id` of the `SignalAvailable` it received")
 
 
 # --- queries ----------------------------------------------------------------------

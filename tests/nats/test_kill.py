@@ -25,17 +25,20 @@ from shared.contracts.consent import (
     Signer,
 )
 from shared.contracts.instaclean import AccountQueued, ListQueue, Queue, SightingCounted
+from shared.contracts.ledger import Lines, LineView, ReadLedger
 from shared.contracts.message import Command, decode
 from shared.contracts.policy import SharingDecided
-from shared.contracts.signals import LogSignal, SharedSignal, SignalLogged
+from shared.contracts.signals import LogSignal, SharedSignal, SignalLogged, SignalShared
 from shared.demo import scenario
 from shared.demo.show import put_agreements_in_force
 from shared.embedded import EmbeddedServer
+from shared.service import installed
 from shared.settings import Settings, load
 
 SIGNALS = 2000
 CONSENTS = 500
 SERVICES = ("signals", "policy", "instaclean", "consent")
+installed()  # so that every message they tell can be read here
 
 
 class Platform:
@@ -218,6 +221,7 @@ async def check(
         may = await front.ask(
             MayPublish(people=tuple(c.youth_id for c in consents[-200:]), channel="instagram")
         )
+        written = await ledger(front)
         dead = (await front.js.stream_info(DEAD)).state.messages
     assert isinstance(answer, Queue)
     assert dead == 0
@@ -245,12 +249,29 @@ async def check(
     assert len(references) == permitted.total()
     assert set(references.values()) == {1}
 
+    # A delivery has one line in the share ledger, and a line has a delivery.
+    assert Counter(line.delivery_id for line in written) == Counter(d.id for d in deliveries)
+    told = Counter(e.delivery_id for e in events if isinstance(e, SignalShared))
+    assert told == Counter(line.delivery_id for line in written)
+
     harmful = {e.signal_id for e in events if isinstance(e, SignalLogged) and e.harmful_account}
     counted = Counter(
         e.signal_id for e in events if isinstance(e, AccountQueued | SightingCounted)
     )
     assert counted == Counter(harmful)
     assert sum(entry.sightings for entry in answer.entries) == len(harmful)
+
+
+async def ledger(front: FrontEnd) -> list[LineView]:
+    """Return every line of the share ledger."""
+    lines: list[LineView] = []
+    start: int | None = 0
+    while start is not None:
+        answer = await front.ask(ReadLedger(start=start))
+        assert isinstance(answer, Lines)
+        lines += answer.lines
+        start = answer.next
+    return lines
 
 
 async def settled(front: FrontEnd) -> None:

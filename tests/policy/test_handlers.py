@@ -576,7 +576,11 @@ async def test_every_decision_has_a_record_denials_too() -> None:
     assert request["subject"] == {"type": "partner", "id": "politie"}
     assert request["resource"]["properties"]["category"] == "wapens"
     assert response["decision"] is True
-    assert response["context"]["obligations"] == {"retention_days": 90, "onward": []}
+    assert response["context"]["obligations"] == {
+        "retention_days": 90,
+        "onward": [],
+        "delivery": "full",
+    }
     refused = no["body"]["adl.core.response"]
     assert refused == {
         "decision": False,

@@ -18,7 +18,15 @@ from shared.contracts.ledger import (
     SignalRecalled,
 )
 from shared.contracts.message import Message
-from shared.contracts.policy import RecordConsentToShare, SharingDecided
+from shared.contracts.policy import (
+    DecidedNow,
+    DecideNow,
+    FieldGrant,
+    ReadDecisions,
+    RecordConsentToShare,
+    ReplayDecisions,
+    SharingDecided,
+)
 from shared.contracts.signals import SignalClosed, SignalErased
 from shared.inbox import Refuse, TooEarly
 from tests.policy.builders import NOW, SIGNAL, TOML, corrected, logged, verified
@@ -211,6 +219,105 @@ async def test_what_is_shared_after_it_was_opened_again_may_stay() -> None:
 
     old, new = await ledger(world)
     assert (old.recall is None, new.recall is None) == (False, True)
+
+
+async def test_what_was_fetched_by_newer_agreements_is_not_recalled_by_an_older_decision() -> (
+    None
+):
+    world = await delivered()
+    decided = world.heard(SharingDecided)[-1]
+    more = FieldGrant(field="handle", transform="as-is", clause="politie-2026/1")
+    fetched = shared(
+        decided,
+        id=UUID(int=61),
+        delivery_id=UUID(int=62),
+        mode="fetched",
+        grants=(more,),
+        at=NOW + timedelta(days=1),
+    )
+    world.now = NOW + timedelta(days=1)
+    await world.hear(fetched)
+    assert world.heard(SignalRecalled) == []
+
+    world.now += timedelta(days=1)
+    await world.hear(verified())
+
+    assert [r.reason for r in world.heard(SignalRecalled)] == ["no-longer-permitted"]
+
+
+# --- a partner that fetches -------------------------------------------------------
+
+
+async def now_for(world: World, partner: str = "politie") -> DecidedNow:
+    answer = await world.hear(DecideNow(signal_id=SIGNAL, partner=partner), actor="signals")
+    assert isinstance(answer, DecidedNow)
+    return answer
+
+
+async def test_an_agreement_that_ended_has_ended_for_a_fetch_at_once() -> None:
+    world = await delivered()
+    assert (await now_for(world)).decision.shared
+
+    world.now = datetime(2026, 12, 31, 23, tzinfo=UTC)  # midnight here
+    ended = await now_for(world)
+
+    assert (ended.decision.shared, ended.decision.reason) == (False, "expired")
+
+
+async def test_new_agreements_hold_for_a_fetch_at_once() -> None:
+    world = await delivered()
+    other = TOML.replace("version = 1", "version = 2").replace('["wapens"]', '["talent"]')
+    await world.agree(other)
+
+    answer = await now_for(world)
+    assert (answer.decision.reason, answer.policy_version) == ("category-not-agreed", 2)
+
+
+@pytest.mark.parametrize("event", [CLOSED, ERASED])
+async def test_what_is_over_is_not_fetched(event: Message) -> None:
+    world = await delivered()
+    await world.hear(event)
+
+    with pytest.raises(Refuse, match="no-longer-permitted"):
+        await now_for(world)
+
+
+async def test_who_is_no_partner_fetches_nothing() -> None:
+    world = await delivered()
+
+    with pytest.raises(Refuse, match="unknown-partner"):
+        await now_for(world, "halt")
+    with pytest.raises(Refuse, match="unknown-signal"):
+        await now_for(World())
+
+
+async def test_each_fetch_is_in_the_log_and_is_replayed() -> None:
+    world = await delivered()
+    await now_for(world)
+    await now_for(world)
+    log = await world.hear(ReadDecisions())
+    again = await world.hear(ReplayDecisions())
+
+    assert (len(log.records), log.total) == (3, 3)
+    assert (again.checked, again.differing) == (3, ())
+
+
+async def test_a_fetch_changes_nothing_for_what_was_shared() -> None:
+    world = await delivered()
+    before = world.store.decided(SIGNAL)
+    await now_for(world)
+
+    assert world.store.decided(SIGNAL) == before
+
+
+async def test_a_file_says_whether_a_delivery_is_thin() -> None:
+    world = World()
+    await world.agree(
+        TOML.replace("retention_days = 90", 'retention_days = 90\ndelivery = "thin"')
+    )
+    await world.hear(logged())
+
+    assert [d.delivery for d in world.heard(SharingDecided)[-1].decisions] == ["thin"]
 
 
 # --- the clock --------------------------------------------------------------------

@@ -167,7 +167,7 @@ def case(
 
 def meeting() -> list[Agreements]:
     """Return two agreements that both permit, either one first: chance makes few of those."""
-    one = {"retention_days": 2, "onward": ("halt", "school")}
+    one = {"retention_days": 2, "onward": ("halt", "school"), "delivery": "thin"}
     other = {"retention_days": 1, "onward": ("school",)}
     strict, loose = {"seen_at": "week"}, {"seen_at": "day"}
     return [

@@ -55,6 +55,7 @@ def agreed_somehow(categories: tuple[str, ...]) -> st.SearchStrategy[dict[str, o
         valid_until=ends,
         review_by=ends,
         retention_days=st.integers(1, 3),
+        delivery=st.sampled_from(("full", "full", "thin")),
         onward=st.lists(st.sampled_from(("halt", "school")), unique=True).map(tuple),
         clause=st.lists(clauses(categories), min_size=1, max_size=3),
     )
@@ -98,6 +99,7 @@ class Outcome(NamedTuple):
     retention_days: int | None = None
     onward: frozenset[str] = frozenset()
     banned: frozenset[str] = frozenset()
+    delivery: str = "full"
 
 
 def outcome(decision: PartnerDecision) -> Outcome:
@@ -110,6 +112,7 @@ def outcome(decision: PartnerDecision) -> Outcome:
         decision.retention_days,
         frozenset(decision.onward),
         frozenset(decision.banned),
+        decision.delivery,
     )
 
 
@@ -184,6 +187,7 @@ def expected(  # noqa: C901 - every rule in one view
         retention_days=shortest,
         onward=onward,
         banned=frozenset(banned),
+        delivery="thin" if "thin" in {made.delivery for made in terms} else "full",
     )
 
 

@@ -10,7 +10,7 @@ from services.signals.domain.alarm import OnCall
 from services.signals.handlers import inbox
 from services.signals.service import Parts, load_plugins
 from services.signals.store import SignalStore
-from shared.contracts.message import Due, Message
+from shared.contracts.message import Due, Message, Query
 from shared.contracts.signals import LogSignal
 from shared.plugins import Ask
 from shared.store import Bucket, MemoryShelf
@@ -37,6 +37,7 @@ class World:
     timers: dict[str, tuple[datetime, Due]] = field(default_factory=dict)
     fails: int = 0
     ask: Ask = field(default_factory=load_plugins)
+    inquire: Callable[[Query], Awaitable[Any]] | None = None
     store: SignalStore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,7 +70,12 @@ class World:
 
     async def hear(self, message: Message, *, actor: str = "amina") -> Any:
         """Handle one message."""
-        given = {"publish": self.publish, "actor": actor, "now": self.now}
+        given = {
+            "publish": self.publish,
+            "inquire": self.inquire,
+            "actor": actor,
+            "now": self.now,
+        }
         return await self.bound[message.type()](message, given)
 
     async def hear_with_a_crash_at_every_publish(

@@ -66,7 +66,9 @@ def request(
 def response(decision: PartnerDecision) -> dict[str, JsonValue]:
     """Return the answer; its context has the reasons and the obligations."""
     told = decision.model_dump(mode="json", exclude={"partner", "shared"}, exclude_none=True)
-    obligations = {name: told.pop(name, None) for name in ("retention_days", "onward")}
+    obligations = {
+        name: told.pop(name, None) for name in ("retention_days", "onward", "delivery")
+    }
     context: dict[str, JsonValue] = {"reasons": told}
     if decision.shared:
         context["obligations"] = obligations

@@ -92,6 +92,7 @@ class Agreement(_Part):
     # At the partner. To be named in every new file; one from before it was asked has a month.
     retention_days: Annotated[int, Field(ge=1, le=3650)] = 30
     onward: Some[Code] = ()  # partners it may be passed on to; left out: nobody
+    delivery: Literal["full", "thin"] = "full"  # thin: a notice, and the partner fetches
     clause: Some[Clause]
 
     @property

@@ -29,6 +29,7 @@ TERMS = (
     "review_by",
     "retention_days",
     "onward",
+    "delivery",
 )
 
 

@@ -196,6 +196,7 @@ def _answer(category: str, permitting: tuple[_Rule, ...], partner: Partner) -> P
         grants=left,
         retention_days=min(agreement.retention_days for agreement in used),
         onward=tuple(sorted(onward)),
+        delivery="thin" if any(a.delivery == "thin" for a in used) else "full",
         banned=tuple(sorted(banned)),
     )
 

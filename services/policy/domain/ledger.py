@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime
@@ -86,6 +87,13 @@ class Ended(Frozen):
     reason: Code | None
 
 
+class Latest(NamedTuple):
+    """The latest decision on a signal, by partner."""
+
+    at: datetime
+    decisions: Mapping[str, PartnerDecision]
+
+
 def line_from(event: SignalShared) -> Line | None:
     """Return the line of a delivery; None for one of before there was a ledger."""
     if event.delivery_id is None or event.reference is None or event.content is None:
@@ -120,13 +128,13 @@ def may_stay(line: Line, decision: PartnerDecision | None) -> bool:
     )
 
 
-def why_recall(
-    line: Line, *, ended: str | None, decisions: Mapping[str, PartnerDecision], now: datetime
-) -> str | None:
+def why_recall(line: Line, *, ended: str | None, latest: Latest, now: datetime) -> str | None:
     """Return why a line must come back, or None while it may stay."""
     if ended is not None:
         return ended
-    if not may_stay(line, decisions.get(line.partner)):
+    # What was fetched was decided on then, by the agreements of then.
+    is_older = line.mode == "fetched" and latest.at <= line.shared_at
+    if not is_older and not may_stay(line, latest.decisions.get(line.partner)):
         return "no-longer-permitted"
     if line.delete_by is not None and today(now) > line.delete_by:
         return "term-ended"
@@ -137,13 +145,13 @@ def recalls(
     lines: Iterable[Line],
     *,
     ended: str | None,
-    decisions: Mapping[str, PartnerDecision],
+    latest: Latest,
     now: datetime,
 ) -> list[Recall]:
     """Return the recalls these lines ask for: one for each partner and reason."""
     found: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        if reason := why_recall(line, ended=ended, decisions=decisions, now=now):
+        if reason := why_recall(line, ended=ended, latest=latest, now=now):
             found.setdefault((line.partner, reason), []).append(line)
     return [_recall(together, reason, now) for (_, reason), together in found.items()]
 

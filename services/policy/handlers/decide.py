@@ -7,14 +7,19 @@ from services.policy.handlers.inbox import inbox
 from services.policy.handlers.ledger import look_over
 from services.policy.store import Decided, PolicyStore
 from shared import observe
-from shared.contracts.policy import RecordConsentToShare, SharingDecided
+from shared.contracts.policy import (
+    DecidedNow,
+    DecideNow,
+    RecordConsentToShare,
+    SharingDecided,
+)
 from shared.contracts.signals import (
     CategoryCorrected,
     SignalFacts,
     SignalLogged,
     SignalVerified,
 )
-from shared.inbox import Publish, TooEarly
+from shared.inbox import Publish, Refuse, TooEarly
 
 Cause = SignalLogged | CategoryCorrected | SignalVerified | RecordConsentToShare
 
@@ -53,6 +58,45 @@ async def decide_on_consent(
         raise TooEarly("unknown-signal", field="signal_id")
     await store.keep_consent(command.signal_id, given=command.given)
     await _decide(command, latest.facts, store=store, publish=publish, now=now)
+
+
+@inbox.on(DecideNow)
+async def decide_now(query: DecideNow, store: PolicyStore, now: datetime) -> DecidedNow:
+    """Decide anew for a partner that fetches: what ended since has ended for it at once."""
+    latest = store.decided(query.signal_id)
+    if latest is None:
+        raise Refuse("unknown-signal", field="signal_id")
+    basis, book, on = await store.basis(), store.book(), today(now)
+    consent = store.consent(query.signal_id)
+    made = book.decide(latest.facts, on=on, consent=consent) if book else ()
+    decision = next((d for d in made if d.partner == query.partner), None)
+    if book is None or decision is None:
+        raise Refuse("unknown-partner", field="partner")
+    if store.ledger.ended(query.signal_id) is not None:
+        raise Refuse("no-longer-permitted", field="signal_id")
+    await store.keep_fetch(
+        Decided(
+            cause=query.id,
+            trace=query.correlation_id,
+            facts=latest.facts,
+            consent=consent,
+            at=now,
+            on=on,
+            basis=basis,
+            engine=ENGINE,
+            policy_version=book.agreements.version,
+            decisions=(decision,),
+            partner=query.partner,
+        )
+    )
+    observe.SHARES.labels(decision.partner, decision.reason or "fetched").inc()
+    return DecidedNow(
+        at=now,
+        decision=decision,
+        revision=latest.facts.revision,
+        policy_version=book.agreements.version,
+        basis=basis,
+    )
 
 
 def _facts(event: SignalLogged | CategoryCorrected | SignalVerified) -> SignalFacts:

@@ -138,11 +138,13 @@ async def look_over(
     ledger = store.ledger
     if not ledger.lines(signal_id):
         return
-    latest = store.decided(signal_id)
+    decided = store.decided(signal_id)
+    decisions = {d.partner: d for d in decided.decisions} if decided else {}
+    latest = rules.Latest(decided.at if decided else now, decisions)
     for recall in rules.recalls(
         ledger.outstanding(signal_id),
         ended=ledger.ended(signal_id),
-        decisions={d.partner: d for d in latest.decisions} if latest else {},
+        latest=latest,
         now=now,
     ):
         await ledger.keep(recall)

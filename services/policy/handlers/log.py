@@ -70,4 +70,6 @@ def _is_reproduced(call: Decided, store: PolicyStore) -> bool:
     except UnknownBasis:
         return False
     again = book.decide(call.facts, on=call.on, consent=call.consent) if book else ()
+    if call.partner is not None:
+        again = tuple(d for d in again if d.partner == call.partner)
     return again == call.decisions

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from services.signals.domain.signal import Signal
-from shared.accounts import account_key
+from shared.accounts import account_key, person_key
+from shared.contracts.message import Message
 from shared.contracts.policy import FieldGrant, PartnerDecision
 from shared.contracts.signals import SharedSignal
 
@@ -53,13 +54,26 @@ def delivery(
     )
 
 
-def content_hash(payload: SharedSignal, *, key: str) -> str:
+def content_hash(payload: Message, *, key: str) -> str:
     """Return the keyed hash of what a partner received: 64 hex characters.
 
     Keyed, because a handle in it can be guessed: an unkeyed hash would prove the guess.
     """
     body = payload.__pydantic_serializer__.to_json(payload, exclude=ENVELOPE)
     return hmac.new(f"{key}/content".encode(), body, sha256).hexdigest()
+
+
+def fields_in(sent: Message, decision: PartnerDecision) -> tuple[str, ...]:
+    """Return which of the granted fields a message has."""
+    names = (grant.field for grant in decision.grants)
+    return tuple(name for name in names if getattr(sent, name, None) is not None)
+
+
+def person_of(signal: Signal, *, key: str) -> str | None:
+    """Return the name the share ledger has for the account of a signal, if it has one."""
+    if signal.handle is None:
+        return None
+    return person_key(signal.platform, signal.handle.get_secret_value(), key=key)
 
 
 def reference(signal_id: UUID, partner: str, *, key: str) -> UUID:

@@ -1,7 +1,7 @@
 """What is true of a signal, and how it changes."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime
 
@@ -41,6 +41,11 @@ class Share(Frozen):
     fields: tuple[Code, ...] = ()
     content: Code | None = None
     person: Code | None = None
+
+    @property
+    def delivery_id(self) -> UUID | None:
+        """Return the id of the CloudEvent the partner received."""
+        return uuid5(self.decision, self.partner) if self.decision else None
 
 
 class Erased(Frozen):

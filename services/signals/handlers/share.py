@@ -10,16 +10,17 @@ from services.signals.domain.delivery import (
     content_hash,
     delete_by,
     delivery,
+    fields_in,
+    person_of,
     reference,
 )
 from services.signals.domain.signal import Share, Signal
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
 from shared import observe
-from shared.accounts import person_key
 from shared.contracts.follow_up import UrgentAlert
 from shared.contracts.policy import PartnerDecision, SharingDecided
-from shared.contracts.signals import SharedSignal, SignalShared
+from shared.contracts.signals import SharedSignal, SignalAvailable, SignalShared
 from shared.inbox import Publish, TooEarly
 
 
@@ -51,15 +52,16 @@ async def share(
         )
         for decision in agreed
     ]
+    sent = [_sent(d, payload) for d, payload in zip(agreed, payloads, strict=True)]
     shares = tuple(
-        _share(event, signal, decision, payload, key=key)
-        for decision, payload in zip(agreed, payloads, strict=True)
+        _share(event, signal, decision, message, key=key)
+        for decision, message in zip(agreed, sent, strict=True)
     )
     shared = signal.shared(shares)
     if agreed and states.SHARED in states.ALLOWED[signal.state]:
         shared = shared.moved(event.id, states.SHARED, at=now)
     await store.keep(shared)
-    for decision, payload, noted in zip(agreed, payloads, shares, strict=True):
+    for decision, payload, message, noted in zip(agreed, payloads, sent, shares, strict=True):
         if payload.urgency == "acute":
             alert = UrgentAlert(
                 id=payload.derive("alert"),
@@ -67,7 +69,7 @@ async def share(
                 revision=signal.revision,
             )
             await publish(alert, to=decision.partner)
-        await publish(payload, to=decision.partner)
+        await publish(message, to=decision.partner)
         await _tell(event, decision, noted, key=key, publish=publish)
         observe.DELIVERIES.labels(decision.partner).inc()
 
@@ -86,21 +88,25 @@ def _share(
     event: SharingDecided,
     signal: Signal,
     decision: PartnerDecision,
-    payload: SharedSignal,
+    sent: SharedSignal | SignalAvailable,
     *,
     key: str,
 ) -> Share:
-    fields = (grant.field for grant in decision.grants)
-    person = None
-    if signal.handle is not None:
-        person = person_key(signal.platform, signal.handle.get_secret_value(), key=key)
     return Share(
         partner=decision.partner,
         revision=signal.revision,
         decision=event.id,
-        fields=tuple(name for name in fields if getattr(payload, name) is not None),
-        content=content_hash(payload, key=key),
-        person=person,
+        fields=fields_in(sent, decision),
+        content=content_hash(sent, key=key),
+        person=person_of(signal, key=key),
+    )
+
+
+def _sent(decision: PartnerDecision, payload: SharedSignal) -> SharedSignal | SignalAvailable:
+    if decision.delivery != "thin":
+        return payload
+    return SignalAvailable(
+        id=payload.id, reference=payload.reference, revision=payload.revision
     )
 
 
@@ -112,6 +118,7 @@ async def _tell(
     key: str,
     publish: Publish,
 ) -> None:
+    is_thin = decision.delivery == "thin"
     delivery_id = uuid5(event.id, decision.partner)
     await publish(
         SignalShared(
@@ -123,12 +130,13 @@ async def _tell(
             clauses=clauses(decision),
             delivery_id=delivery_id,
             reference=reference(event.signal_id, decision.partner, key=key),
+            mode="thin" if is_thin else "full",
             agreement=decision.agreement,
             policy_version=event.policy_version,
             basis=event.basis,
             grants=tuple(grant for grant in decision.grants if grant.field in share.fields),
             content=share.content,
             person=share.person,
-            delete_by=delete_by(decision, at=event.at),
+            delete_by=None if is_thin else delete_by(decision, at=event.at),
         )
     )
