@@ -1,9 +1,7 @@
 """What the instaclean service remembers."""
 
-from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from uuid import UUID
 
 from services.instaclean.domain import states
@@ -16,12 +14,13 @@ from services.instaclean.domain.imports import Line
 from services.instaclean.domain.likeness import likeness
 from services.instaclean.domain.notice import Notice
 from services.instaclean.domain.priority import Priority, priority
+from services.instaclean.domain.ranking import Ranking
 from services.instaclean.domain.results import Number
 from shared.inbox import TooEarly
 from shared.store import Bucket, Table
 
-Place = tuple[int, float, str]
 WAITING = frozenset((states.QUEUED, states.DRAFT, states.READY, states.LISTED))
+OWN = frozenset((states.QUEUED, states.DRAFT, states.READY))  # whatever the batch does
 IN_STEP = frozenset((states.LISTED, states.OUT))  # these go where their batch goes
 NOTHING_SEEN = Tally()
 NOBODY: frozenset[UUID] = frozenset()
@@ -39,8 +38,7 @@ class InstacleanStore:
         self._tallies: dict[UUID, Tally] = {}
         self._items: defaultdict[UUID, dict[UUID, Item]] = defaultdict(dict)
         self._alike: defaultdict[tuple[str, str], set[UUID]] = defaultdict(set)
-        self._places: dict[UUID, Place] = {}
-        self._list: list[Place] = []
+        self._ranking = Ranking()
         self._in_batch: defaultdict[UUID, dict[UUID, Notice]] = defaultdict(dict)
         self._lines: defaultdict[UUID, dict[int, Line]] = defaultdict(dict)
         self._ready: defaultdict[str, set[UUID]] = defaultdict(set)
@@ -137,18 +135,18 @@ class InstacleanStore:
         state: str | None = None,
     ) -> tuple[Sequence[Account], int]:
         """Return the accounts that wait, first things first, and how many wait in all."""
-        waiting = (self.accounts.get(place[2]) for place in self._list)
-        if platform is category is state is None:
-            page = islice(waiting, skip, skip + limit)
-            return [account for account in page if account], len(self._list)
-        fitting = [
-            account
-            for account in waiting
-            if account
-            and platform in (None, account.platform)
-            and (category is None or category in self.tally(account.entry_id).categories)
-            and state in (None, self.state_of(account))
-        ]
+        in_step = state is not None and state not in OWN
+        found, total = self._ranking.page(
+            None if in_step else limit,
+            skip=0 if in_step else skip,
+            platform=platform,
+            category=category,
+            state=states.LISTED if in_step else state,
+        )
+        accounts = [account for entry_id in found if (account := self.accounts.get(entry_id))]
+        if not in_step:
+            return accounts, total
+        fitting = [account for account in accounts if self.state_of(account) == state]
         return fitting[skip : skip + limit], len(fitting)
 
     def dropped(self) -> Sequence[Account]:
@@ -267,19 +265,17 @@ class InstacleanStore:
     def _place(self, entry_id: UUID) -> None:
         """Put an account where it belongs on the list, or take it off."""
         account = self.accounts.get(entry_id)
-        place: Place | None = None
         notice = self.notices.get(account.notice_id) if account else None
-        if account and self._own_state(account, notice) in WAITING:
-            last = (
-                self.tally(entry_id).last_seen.timestamp() if self._tallies.get(entry_id) else 0
-            )
-            place = (-self.priority_of(account).score, -last, str(entry_id))
-        was = self._places.get(entry_id)
-        if was == place:
+        state = self._own_state(account, notice) if account else ""
+        if account is None or state not in WAITING:
+            self._ranking.drop(entry_id)
             return
-        if was is not None:
-            del self._list[bisect_left(self._list, was)]
-            del self._places[entry_id]
-        if place is not None:
-            insort(self._list, place)
-            self._places[entry_id] = place
+        tally = self.tally(entry_id)
+        last = tally.last_seen.timestamp() if tally.signals else 0
+        self._ranking.put(
+            entry_id,
+            (-self.priority_of(account).score, -last, str(entry_id)),
+            platform=account.platform,
+            categories=tally.categories,
+            state=state,
+        )

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope
 
-from services.instaclean.domain.manifest import wrong_files
 from shared.contracts.batches import (
     ApproveBatch,
     BatchRehearsed,
@@ -27,6 +26,7 @@ from shared.contracts.batches import (
     SubmitBatch,
 )
 from shared.inbox import Refuse
+from shared.manifest import wrong_files
 
 
 class Mailbox:

@@ -12,7 +12,6 @@ from prometheus_client import REGISTRY
 
 from services.instaclean.domain import states
 from services.instaclean.domain.bundle import content_of
-from services.instaclean.domain.manifest import wrong_files
 from shared.contracts.batches import (
     ApproveBatch,
     BatchCollected,
@@ -39,6 +38,7 @@ from shared.contracts.notices import (
     RecordReview,
 )
 from shared.contracts.results import AskResults
+from shared.manifest import wrong_files
 
 DAY = timedelta(days=1)
 NAMES = UUID("0c2f7d0a-6a39-4d3c-8a0f-5a8d4f1f0b02")
