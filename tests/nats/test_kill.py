@@ -25,10 +25,22 @@ from shared.contracts.consent import (
     Signer,
 )
 from shared.contracts.instaclean import AccountQueued, ListQueue, Queue, SightingCounted
-from shared.contracts.ledger import Lines, LineView, ReadLedger
+from shared.contracts.ledger import (
+    Lines,
+    LineView,
+    ReadLedger,
+    ShareRecalled,
+    SignalRecalled,
+)
 from shared.contracts.message import Command, decode
 from shared.contracts.policy import SharingDecided
-from shared.contracts.signals import LogSignal, SharedSignal, SignalLogged, SignalShared
+from shared.contracts.signals import (
+    CloseSignal,
+    LogSignal,
+    SharedSignal,
+    SignalLogged,
+    SignalShared,
+)
 from shared.demo import scenario
 from shared.demo.show import put_agreements_in_force
 from shared.embedded import EmbeddedServer
@@ -37,6 +49,7 @@ from shared.settings import Settings, load
 
 SIGNALS = 2000
 CONSENTS = 500
+CLOSED = 300  # afterwards
 SERVICES = ("signals", "policy", "instaclean", "consent")
 installed()  # so that every message they tell can be read here
 
@@ -202,9 +215,21 @@ async def test_every_signal_arrives_exactly_once(tmp_path: Path) -> None:
         await progress(platform, "event.policy.sharing-decided.v1", SIGNALS)
         await progress(platform, "event.consent.consent-recorded.v1", CONSENTS)
 
+        await close_while_policy_is_killed(platform)
         await check(platform, wanted, consents, partners)
     finally:
         await platform.stop()
+
+
+async def close_while_policy_is_killed(platform: Platform) -> None:
+    closing = [CloseSignal(signal_id=UUID(int=n + 1)) for n in range(CLOSED)]
+    sending = asyncio.create_task(send_all(platform, closing, pause=0.02))
+    for killed in range(2):
+        await progress(platform, "event.policy.share-recalled.v1", 40 * (killed + 1))
+        await platform.kill("policy")
+        await platform.start_service("policy")
+    await sending
+    await progress(platform, "event.signals.signal-closed.v1", CLOSED)
 
 
 async def check(
@@ -216,7 +241,9 @@ async def check(
     async with platform.client() as front:
         await settled(front)
         events = await read(front.js, EVENTS)
-        deliveries = [m for m in await read(front.js, PARTNERS) if isinstance(m, SharedSignal)]
+        queued = await read(front.js, PARTNERS)
+        deliveries = [m for m in queued if isinstance(m, SharedSignal)]
+        recalls = [m for m in queued if isinstance(m, SignalRecalled)]
         answer = await front.ask(ListQueue(limit=500))
         may = await front.ask(
             MayPublish(people=tuple(c.youth_id for c in consents[-200:]), channel="instagram")
@@ -253,6 +280,15 @@ async def check(
     assert Counter(line.delivery_id for line in written) == Counter(d.id for d in deliveries)
     told = Counter(e.delivery_id for e in events if isinstance(e, SignalShared))
     assert told == Counter(line.delivery_id for line in written)
+
+    # What was shared of a closed signal was recalled, once; nothing else was.
+    asked = [line.recall.recall_id for line in written if line.recall]
+    closed = {line.delivery_id for line in written if line.signal_id.int <= CLOSED}
+    assert {line.delivery_id for line in written if line.recall} == closed
+    assert Counter(asked) == Counter(r.recall_id for r in recalls)
+    assert Counter(asked) == Counter(
+        e.recall_id for e in events if isinstance(e, ShareRecalled)
+    )
 
     harmful = {e.signal_id for e in events if isinstance(e, SignalLogged) and e.harmful_account}
     counted = Counter(
