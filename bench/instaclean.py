@@ -114,7 +114,7 @@ async def report(store: InstacleanStore, number: int, *, signal: int = 0) -> Non
         category=CATEGORIES[number % len(CATEGORIES)],
         seen_at=NOW - timedelta(seconds=number),
     )
-    await report_account(command, store, publish, NOW)
+    await report_account(command, store, SETTINGS, publish, NOW)
 
 
 def name(number: int) -> str:

@@ -16,6 +16,7 @@ from services.instaclean.domain.notice import Notice
 from services.instaclean.domain.priority import Priority, priority
 from services.instaclean.domain.ranking import Ranking
 from services.instaclean.domain.results import Number
+from services.instaclean.domain.verdict import Verdict
 from shared.inbox import TooEarly
 from shared.store import Bucket, Table
 
@@ -39,6 +40,7 @@ class InstacleanStore:
         self._items: defaultdict[UUID, dict[UUID, Item]] = defaultdict(dict)
         self._alike: defaultdict[tuple[str, str], set[UUID]] = defaultdict(set)
         self._ranking = Ranking()
+        self._of_signal: dict[UUID, Sighting] = {}
         self._in_batch: defaultdict[UUID, dict[UUID, Notice]] = defaultdict(dict)
         self._lines: defaultdict[UUID, dict[int, Line]] = defaultdict(dict)
         self._ready: defaultdict[str, set[UUID]] = defaultdict(set)
@@ -55,6 +57,7 @@ class InstacleanStore:
         self.screenings: Table[Screening] = bucket.table("screening", Screening)
         self.proposals: Table[Proposal] = bucket.table("proposal", Proposal)
         self.seen: Table[Seen] = bucket.table("seen", Seen)
+        self.verdicts: Table[Verdict] = bucket.table("verdict", Verdict)
 
     # --- accounts -----------------------------------------------------------------
 
@@ -78,6 +81,16 @@ class InstacleanStore:
     def tally(self, entry_id: UUID) -> Tally:
         """Return what the sightings of an account come to."""
         return self._tallies.get(entry_id, NOTHING_SEEN)
+
+    def sighting_of(self, signal_id: UUID) -> Sighting | None:
+        """Return how this signal pointed at an account, if it did."""
+        return self._of_signal.get(signal_id)
+
+    def is_harmless(self, entry_id: UUID) -> bool:
+        """Return whether every signal that pointed at an account turned out to be harmless."""
+        signals = self.tally(entry_id).signals
+        verdicts = [self.verdicts.get(signal_id) for signal_id in signals]
+        return bool(verdicts) and all(v is not None and v.harmless for v in verdicts)
 
     def items_of(self, entry_id: UUID) -> Sequence[Item]:
         """Return what an account put online, latest first."""
@@ -161,6 +174,8 @@ class InstacleanStore:
             await self.items.delete(item.key)
         for sighting in self.tally(account.entry_id).in_order:
             await self.sightings.delete(sighting.key)
+            if self.verdicts.get(sighting.signal_id):
+                await self.verdicts.delete(sighting.signal_id)
         await self.accounts.delete(account.entry_id)
 
     # --- notices and batches ------------------------------------------------------
@@ -235,8 +250,11 @@ class InstacleanStore:
     def _seen(self, _key: str, _was: Sighting | None, now: Sighting | None) -> None:
         if now is not None:
             self._tallies.setdefault(now.entry_id, Tally()).seen(now)
+            self._of_signal[now.signal_id] = now
             self._place(now.entry_id)
         elif _was is not None:
+            if self._of_signal.get(_was.signal_id) == _was:
+                del self._of_signal[_was.signal_id]
             self._tallies.pop(_was.entry_id, None)  # an account goes with all its sightings
 
     def _item_changed(self, _key: str, was: Item | None, now: Item | None) -> None:

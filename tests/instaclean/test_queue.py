@@ -7,6 +7,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from services.instaclean.handlers.queue import list_queue, report_account
+from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.accounts import account_key
 from shared.contracts.instaclean import (
@@ -62,7 +63,9 @@ def report(signal: int = 1, handle: str = f"@{CANARY}", **changed: object) -> Re
 async def handle(store: InstacleanStore, *commands: ReportAccount) -> list[Message]:
     told = Told()
     for command in commands:
-        await report_account(command, store=store, publish=told, now=NOW)
+        await report_account(
+            command, store=store, instaclean=InstacleanSettings(), publish=told, now=NOW
+        )
     return told
 
 
@@ -128,9 +131,9 @@ async def test_a_crash_between_keeping_and_telling_is_healed_by_a_second_try(
     store, told = fresh_store(), Told(fails=1)
     await handle(store, *(report(n) for n in range(1, signal)))
     with pytest.raises(ConnectionError):
-        await report_account(report(signal), store=store, publish=told, now=NOW)
+        await report_account(report(signal), store, InstacleanSettings(), told, NOW)
     await handle(store, report(9))  # somebody else's signal comes in between
-    await report_account(report(signal), store=store, publish=told, now=NOW)
+    await report_account(report(signal), store, InstacleanSettings(), told, NOW)
     unharmed = await handle(fresh_store(), *(report(n) for n in range(1, signal + 1)))
 
     assert [content(event) for event in told] == [content(unharmed[-1])]

@@ -80,6 +80,8 @@ class Account(states.Stateful):
     """The signal that began this round; an account that was forgotten begins anew."""
     merged_into: UUID | None = None
     returned: bool = False
+    cleared: bool = False
+    """Off the list by itself: every signal that pointed at it was harmless."""
     unlike: tuple[UUID, ...] = ()
     """Accounts a person looked at and said: this is another."""
 
@@ -116,6 +118,17 @@ class Account(states.Stateful):
         return queued.model_copy(
             update={"round": self.round + 1, "returned": True, "opened_by": signal_id}
         )
+
+    def cleared_by(self, cause_id: UUID, *, at: datetime) -> "Account":
+        """Return the account off the list: every signal that pointed at it was harmless."""
+        dropped = states.moved(self, "account", states.DROPPED, cause_id=cause_id, at=at)
+        return dropped.model_copy(update={"cleared": True})
+
+    def doubted_by(self, cause_id: UUID, signal_id: UUID, *, at: datetime) -> "Account":
+        """Return the account on the list again: a signal was not harmless after all."""
+        queued = states.moved(self, "account", states.QUEUED, cause_id=cause_id, at=at)
+        update = {"cleared": False, "round": self.round + 1, "opened_by": signal_id}
+        return queued.model_copy(update=update)
 
 
 @dataclass(slots=True)

@@ -12,7 +12,9 @@ from services.instaclean.domain.account import (
     sighting_from,
 )
 from services.instaclean.domain.address import is_exact
+from services.instaclean.handlers import harmless
 from services.instaclean.handlers.inbox import inbox
+from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared import observe
 from shared.contracts.instaclean import (
@@ -35,7 +37,11 @@ SHOWN = 100  # signals in a view
 
 @inbox.on(ReportAccount)
 async def report_account(
-    command: ReportAccount, store: InstacleanStore, publish: Publish, now: datetime
+    command: ReportAccount,
+    store: InstacleanStore,
+    instaclean: InstacleanSettings,
+    publish: Publish,
+    now: datetime,
 ) -> None:
     """Put the account on the list, or count one more signal that points at it."""
     category = CATEGORIES.get(command.category)
@@ -63,6 +69,15 @@ async def report_account(
     await _tell_return(account, command, publish=publish)
     if sighting.number == 1 or command.platform_id:
         await _suggest(account, store=store, publish=publish)
+    await harmless.weigh(
+        store.known(account.entry_id),
+        command.signal_id,
+        command.derive("weighed"),
+        store=store,
+        settings=instaclean,
+        publish=publish,
+        now=now,
+    )
 
 
 @inbox.on(AddItem)
@@ -113,6 +128,8 @@ def _again(
     account: Account, command: ReportAccount, *, store: InstacleanStore, now: datetime
 ) -> Account:
     """Return the account in its next round, if it was seen after its last notice ended."""
+    if account.state == states.DROPPED and account.cleared:
+        return account  # it is weighed once its new signal is kept
     if account.state == states.DROPPED:
         ended_at = account.moves[-1].at
     elif account.state == states.NOTICED:

@@ -1,0 +1,34 @@
+"""What became of a signal: whether it still says that an account does harm."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from shared.contracts.message import Frozen
+from shared.contracts.signals import SignalErased, SignalFacts
+from shared.taxonomy import CATEGORIES
+
+FOR_EVER = 1_000_000_000  # what is erased gets no later revision
+
+
+class Verdict(Frozen):
+    """The latest there is to know of a signal."""
+
+    signal_id: UUID
+    revision: int
+    harmless: bool
+    at: AwareDatetime
+
+
+def verdict_of(event: SignalFacts | SignalErased, *, at: AwareDatetime) -> Verdict:
+    """Return what an event says: erased, denied or in a category without harm is harmless."""
+    if isinstance(event, SignalErased):
+        return Verdict(signal_id=event.signal_id, revision=FOR_EVER, harmless=True, at=at)
+    category = CATEGORIES.get(event.category)
+    harmful = category is None or category.harmful_account
+    return Verdict(
+        signal_id=event.signal_id,
+        revision=event.revision,
+        harmless=event.verified is False or not harmful,
+        at=at,
+    )
