@@ -1,5 +1,6 @@
 """The share ledger: a line for every delivery; what must come back is recalled."""
 
+from asyncio import gather
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -21,6 +22,8 @@ from shared.contracts.ledger import (
 )
 from shared.contracts.signals import SignalClosed, SignalErased, SignalShared
 from shared.inbox import Publish, Refuse, TooEarly
+
+AT_ONCE = 500  # timers set side by side at the start
 
 
 @inbox.on(SignalShared)
@@ -74,8 +77,10 @@ async def look_at_clock(
 @inbox.at_start
 async def set_ledger_clocks(store: PolicyStore, publish: Publish) -> None:
     """Set the timer of every signal that has lines or recalls to watch."""
-    for signal_id in store.ledger.signals():
-        await _set_clock(signal_id, store=store, publish=publish)
+    signals = store.ledger.signals()
+    for start in range(0, len(signals), AT_ONCE):
+        some = signals[start : start + AT_ONCE]
+        await gather(*(_set_clock(one, store=store, publish=publish) for one in some))
 
 
 @inbox.on(AcknowledgeDelivery)
