@@ -24,13 +24,13 @@ from shared.contracts.batches import (
 )
 from shared.contracts.notices import FileComplaint, RecordDecision, RecordReview
 from shared.contracts.results import AskResults, Results
+from shared.decision_files import in_parts
 from shared.instaclean_cli import Batch, ask, do, instaclean
 from shared.manifest import MANIFEST, SIGNATURE, wrong_files
 
 __all__ = ["instaclean"]
 
 Notice = Annotated[UUID, typer.Argument(help="Nummer van de melding.")]
-LINES = 500  # of an import, in one command
 FILES = UUID("2f0c7a52-9a2e-5c1d-8d5e-4b7a3c2e1f60")  # namespace of imports' ids
 
 
@@ -94,14 +94,15 @@ def import_(
         err.print("[red]Geef een bestand dat op .csv of .json eindigt.[/]")
         sys.exit(1)
     try:
-        text = path.read_text("utf-8-sig")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            text = file.read()
     except (OSError, UnicodeDecodeError):
         err.print(f"[red]{escape(str(path))} kan niet worden gelezen.[/]")
         sys.exit(1)
     import_id = uuid5(FILES, text)  # the same file twice is one import
 
     async def work(client: FrontEnd) -> Imported:
-        for first, part in _in_parts(text, form):
+        for first, part in in_parts(text, form):
             command = ImportDecisions.model_validate(
                 {
                     "import_id": import_id,
@@ -225,15 +226,3 @@ async def _file(client: FrontEnd, batch: UUID, name: str) -> bytes:
 
 def _listed(manifest: bytes) -> list[str]:
     return [file["name"] for file in json.loads(manifest)["files"]]
-
-
-def _in_parts(text: str, form: str) -> list[tuple[int, str]]:
-    """Return a file in parts a command can carry, each with the number of its first line."""
-    lines = text.splitlines()
-    if form == "json" or len(lines) <= LINES + 1:
-        return [(1, text)]
-    head, rows = lines[0], lines[1:]
-    return [
-        (start + 1, "\n".join([head, *rows[start : start + LINES]]))
-        for start in range(0, len(rows), LINES)
-    ]

@@ -140,7 +140,7 @@ DECISION_LINES = Counter(
 )
 RESULTS = Gauge(
     "seintje_instaclean_results",
-    "The results board of the latest quarter, as it was when the service started or was asked.",
+    "The results board of the latest quarter; renewed at a start, a quarter's or batch's end.",
     ("platform", "category", "what"),
 )
 REVIEWS = Counter(

@@ -185,7 +185,7 @@ def instaclean() -> Iterable[Panel]:
     )
     yield totals(
         "Results of the latest quarter",
-        "The board as it was when the service started or somebody asked for it.",
+        "The board; renewed at a start, when a quarter or a batch ends, and when asked for.",
         "max by (platform, category, what) (seintje_instaclean_results)",
         "{{platform}}, {{category}}: {{what}}",
     )

@@ -8,6 +8,7 @@ from prometheus_client import REGISTRY
 
 from services.instaclean.domain.bundle import content_of
 from services.instaclean.domain.manifest import MANIFEST
+from shared import observe
 from shared.contracts.batches import (
     AnswerOverdue,
     ApproveBatch,
@@ -458,3 +459,17 @@ async def test_the_board_is_there_as_metrics(world: Any) -> None:
     await world.restart()
     await world.start()
     assert measured("days_to_decide") == cell.days_to_decide
+
+
+async def test_the_metrics_follow_the_last_decision_of_a_batch_without_being_asked(
+    world: Any,
+) -> None:
+    await sent(world, "plug", "dealer")
+    observe.RESULTS.labels("tiktok", "wapens", "sent").set(3)  # of a quarter before
+    world.now += DAY
+    await world.do(decision(world))
+    await world.do(decision(world, "dealer", "rejected"))
+
+    assert measured("acceptance") == 0.5
+    gone = {"platform": "tiktok", "category": "wapens", "what": "sent"}
+    assert REGISTRY.get_sample_value("seintje_instaclean_results", gone) is None

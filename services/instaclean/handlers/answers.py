@@ -65,7 +65,9 @@ async def import_decisions(
             if notice is None:
                 continue
             cause_id = _cause(command.import_id, line.number)
-            await tell_decided(notice, cause_id, store=store, publish=publish, now=now)
+            await tell_decided(
+                notice, cause_id, store=store, settings=instaclean, publish=publish, now=now
+            )
             await clock.set_for(notice, settings=instaclean, publish=publish)
 
 

@@ -9,7 +9,7 @@ from services.instaclean.domain.batch import Batch
 from services.instaclean.domain.notice import Notice
 from services.instaclean.domain.quarter import end_of, months_after, quarter_of
 from services.instaclean.domain.results import number_of
-from services.instaclean.handlers import move
+from services.instaclean.handlers import look_up, move
 from services.instaclean.handlers.collect import gather, tell_gathered
 from services.instaclean.handlers.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
@@ -58,6 +58,7 @@ async def end_quarter(
     await publish(
         QuarterEnded(id=ended, quarter=due.quarter, batches=batches, accounts=accounts)
     )
+    look_up.renew(store, settings=instaclean)
     await _set_quarter_clock(settings=instaclean, publish=publish, now=now)
 
 
@@ -98,11 +99,16 @@ async def expect_answer(
             await set_for(notice, settings=instaclean, publish=publish)
 
     await move.side_by_side(store.in_batch(batch.batch_id), give_up)
-    await end_batch(batch.batch_id, store=store, publish=publish, now=now)
+    await end_batch(batch.batch_id, store=store, settings=instaclean, publish=publish, now=now)
 
 
 async def end_batch(
-    batch_id: UUID, *, store: InstacleanStore, publish: Publish, now: datetime
+    batch_id: UUID,
+    *,
+    store: InstacleanStore,
+    settings: InstacleanSettings,
+    publish: Publish,
+    now: datetime,
 ) -> None:
     """Note that nothing in a batch waits for the platform any more, if it is so."""
     batch = store.batch(batch_id)
@@ -113,6 +119,7 @@ async def end_batch(
             return
         batch = move.batch_to(batch, states.DECIDED, cause_id=cause_id, now=now)
         await store.batches.put(batch_id, batch)
+        look_up.renew(store, settings=settings)
     await publish(BatchDecided.model_validate({"id": cause_id} | batch.told(batch.accounts)))
 
 

@@ -43,7 +43,9 @@ async def record_decision(
             raise Refuse("other-decision-known", field="decision")
         notice = decided(notice, decision, settings=instaclean, now=now)
     await move.keep(notice, cause_id=command.id, store=store)
-    await tell_decided(notice, command.id, store=store, publish=publish, now=now)
+    await tell_decided(
+        notice, command.id, store=store, settings=instaclean, publish=publish, now=now
+    )
     await clock.set_for(notice, settings=instaclean, publish=publish)
 
 
@@ -122,7 +124,13 @@ def decided(
 
 
 async def tell_decided(
-    notice: Notice, cause_id: UUID, *, store: InstacleanStore, publish: Publish, now: datetime
+    notice: Notice,
+    cause_id: UUID,
+    *,
+    store: InstacleanStore,
+    settings: InstacleanSettings,
+    publish: Publish,
+    now: datetime,
 ) -> None:
     """Tell of the decision this cause brought, and of the batch if it was the last in it."""
     made, said = notice.moved_by(cause_id), notice.decision
@@ -144,4 +152,6 @@ async def tell_decided(
             )
         )
         await move.tell(notice, cause_id=cause_id, publish=publish)
-        await clock.end_batch(notice.batch_id, store=store, publish=publish, now=now)
+        await clock.end_batch(
+            notice.batch_id, store=store, settings=settings, publish=publish, now=now
+        )

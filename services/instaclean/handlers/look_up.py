@@ -100,7 +100,12 @@ async def ask_results(
 @inbox.at_start
 async def measure_results(store: InstacleanStore, instaclean: InstacleanSettings) -> None:
     """Show the board as metrics."""
-    _measure(_numbers(store=store, settings=instaclean))
+    renew(store, settings=instaclean)
+
+
+def renew(store: InstacleanStore, *, settings: InstacleanSettings) -> None:
+    """Show the board as metrics anew: at a start, a quarter's end, the end of a batch."""
+    _measure(_numbers(store=store, settings=settings))
 
 
 def _numbers(*, store: InstacleanStore, settings: InstacleanSettings) -> Sequence[Number]:
@@ -118,6 +123,7 @@ def _numbers(*, store: InstacleanStore, settings: InstacleanSettings) -> Sequenc
 def _measure(numbers: Sequence[Number]) -> None:
     """Set the metrics to the latest quarter there is; what is not known is not a number."""
     latest = max((number.quarter for number in numbers), default="")
+    observe.RESULTS.clear()  # else a platform without notices this quarter keeps its last
     for cell in board(n for n in numbers if n.quarter == latest):
         for what in MEASURED:
             if (value := getattr(cell, what)) is not None:
