@@ -170,3 +170,15 @@ def test_dutch_sentences_are_short() -> None:
 
     assert max(len(sentence.split()) for sentence in sentences) <= 15
     assert set(GOOD_FAITH_TEXT) == {"nl", "en"}
+
+
+async def test_what_a_reviewer_opens_is_blurred_until_a_client_is_asked(world: Any) -> None:
+    await world.do(world.report())
+    await world.do(world.item())
+    before = await world.do(ShowNotice(entry_id=world.entry_id()))
+    await world.do(world.prepare())
+    after = await world.do(ShowNotice(entry_id=world.entry_id()))
+
+    for view in (before, after):
+        assert view.items
+        assert all(item["blurred"] is True for item in view.model_dump(mode="json")["items"])
