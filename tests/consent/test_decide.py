@@ -457,7 +457,15 @@ def counts(known: Youth, given: Consent, use: Use, here: date) -> bool:
             no.party == given.party and no.signed_at >= given.signed_at
             for no in refusals(known, use)
         )
+        and not (
+            given.signer is Signer.YOUTH
+            and any(a.said_at >= given.signed_at and says_no(a, use) for a in known.assents)
+        )
     )
+
+
+def says_no(said: Assent, use: Use) -> bool:
+    return not said.given or use.channel not in (said.channels or C)
 
 
 def refusals(known: Youth, use: Use) -> list[Consent]:
@@ -489,16 +497,16 @@ def lost_authority(known: Youth, guardian: UUID | None, at: datetime) -> bool:
 
 
 def wants_it(known: Youth, use: Use) -> bool:
-    latest = max((a.said_at for a in known.assents), default=None)
+    void = {i.consent_id for i in known.invalidations}
+    counted = [a for a in known.assents if not a.given or a.assent_id not in void]
+    latest = max((a.said_at for a in counted), default=None)
     if latest is None:
         return False
     took_back = any(
         w.by is Signer.YOUTH and use.channel in (w.channels or C) and w.withdrawn_at >= latest
         for w in known.withdrawals
     )
-    words = [a for a in known.assents if a.said_at == latest]
-    word = next((a for a in words if not a.given), words[0])
-    return word.given and use.channel in (word.channels or C) and not took_back
+    return not took_back and not any(says_no(a, use) for a in counted if a.said_at == latest)
 
 
 @settings(max_examples=400)

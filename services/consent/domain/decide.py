@@ -97,7 +97,7 @@ def taken_back(youth: Youth, consent_id: UUID, *, use: Use) -> bool:
 def child_objects(youth: Youth, *, use: Use) -> bool:
     """Return whether the child's latest word is a no to this use; a draw is a no."""
     wish = youth.wish
-    if wish is not None and not wish.wants(use):
+    if wish is not None and not youth.wants(use):
         return True
     return any(
         w.by is Signer.YOUTH
@@ -166,7 +166,8 @@ def _why_not(  # noqa: PLR0911 - one line a rule
         return "notice-changed"
     if any(w.covers(consent, use.channel) for w in youth.withdrawals):
         return "withdrawn"
-    return "withdrawn" if _refused_later(youth, consent, use) else None
+    taken = _refused_later(youth, consent, use) or _says_no_since(youth, consent, use)
+    return "withdrawn" if taken else None
 
 
 def _refused_later(youth: Youth, consent: Consent, use: Use) -> bool:
@@ -175,6 +176,13 @@ def _refused_later(youth: Youth, consent: Consent, use: Use) -> bool:
         and later.party == consent.party
         and later.given_at >= consent.given_at
         for later in youth.standing
+    )
+
+
+def _says_no_since(youth: Youth, consent: Consent, use: Use) -> bool:
+    """Return whether who signed for themselves told a worker no after that."""
+    return consent.signer is Signer.YOUTH and any(
+        not said.wants(use) and said.said_at >= consent.given_at for said in youth.assents
     )
 
 

@@ -215,7 +215,20 @@ class Youth(Frozen):
     @property
     def wish(self) -> Assent | None:
         """Return the child's latest word; of two at one moment the no."""
-        return max(self.assents, key=lambda a: (a.said_at, not a.given), default=None)
+        return max(self._words(), key=lambda a: (a.said_at, not a.given), default=None)
+
+    def wants(self, use: Use) -> bool:
+        """Return whether the child's latest word allows this use; a draw is a no."""
+        wish = self.wish
+        return wish is not None and all(
+            a.wants(use) for a in self._words() if a.said_at == wish.said_at
+        )
+
+    def _words(self) -> tuple[Assent, ...]:
+        # A yes written down with a consent that never counted may be another child's.
+        if not self.invalidations:
+            return self.assents
+        return tuple(a for a in self.assents if not (a.given and a.assent_id in self.invalid))
 
     def invalidated(self, invalidation: Invalidation) -> "Youth":
         """Return the youth with one consent that never counted."""

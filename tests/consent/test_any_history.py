@@ -1,0 +1,255 @@
+"""Whatever was said, in whatever order: yes only if everybody who has a say says yes now."""
+# ruff: noqa: ANN001, ANN201 - Hypothesis fills these in; their strategies stand above them
+
+import asyncio
+from datetime import date, timedelta
+from itertools import product
+from uuid import UUID
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+
+from services.consent.domain.decide import Rules
+from shared.contracts.consent import (
+    EndGuardianship,
+    InvalidateConsent,
+    MayPublish,
+    MayPublishAnswer,
+    RecordAssent,
+    Signer,
+)
+from shared.contracts.message import Command
+from shared.inbox import Refuse, TooEarly
+from tests.consent.oracle import Heard, may
+from tests.consent.world import (
+    DAY,
+    FATHER,
+    HOUR,
+    MOTHER,
+    NOW,
+    OTHER,
+    YOUTH,
+    World,
+    signed,
+    withdrawal,
+)
+
+PICTURE, EVENT = UUID(int=71), UUID(int=81)
+CHANNELS, PURPOSES = ("instagram", "website"), ("show", "invite")
+BIRTHDAYS = (date(2013, 3, 15), date(2010, 12, 20), date(2012, 2, 29), date(2009, 1, 1))
+
+ago = st.sampled_from([timedelta(0), timedelta(0), HOUR, DAY, 40 * DAY, -HOUR])
+who = st.sampled_from([YOUTH, YOUTH, OTHER])
+guardian = st.sampled_from([MOTHER, MOTHER, FATHER])
+some_channels = st.sampled_from([(), ("instagram",), ("website",)])
+split = st.sampled_from(  # given, refused
+    [
+        (CHANNELS, ()),
+        (CHANNELS, ()),
+        (("instagram",), ()),
+        (("instagram",), ("website",)),
+        (("website",), ("instagram",)),
+    ]
+)
+split_purposes = st.sampled_from(
+    [(PURPOSES, ()), (PURPOSES, ()), (("show",), ()), (("show",), ("invite",))]
+)
+about = st.sampled_from(
+    [{}, {}, {}, {"images": (PICTURE,)}, {"event_id": EVENT}],
+)
+
+
+class History(RuleBasedStateMachine):
+    """A worker, two families, and a clock."""
+
+    said: Bundle[Command] = Bundle("said")
+
+    @initialize(
+        guardians=st.sampled_from([1, 1, 2]), born=st.tuples(*[st.sampled_from(BIRTHDAYS)] * 2)
+    )
+    def begin(self, guardians: int, born: tuple[date, date]) -> None:
+        self.notices = {1: (NOW + 200 * DAY).date()}
+        self.guardians = guardians
+        self.born = dict(zip((YOUTH, OTHER), born, strict=True))
+        self.runner = asyncio.Runner()
+        self.world = World(rules=Rules(guardians=guardians, notices=self.notices))
+        self.history: list[Heard] = []
+        self.number = 0
+
+    def teardown(self) -> None:
+        if hasattr(self, "runner"):
+            self.runner.close()
+
+    def tell(self, command: Command) -> Command:
+        known = {c.id for _, c in self.history}
+        try:
+            self.runner.run(self.world.hear(command))
+        except (Refuse, TooEarly):
+            return command
+        if command.id not in known:
+            self.history.append((self.world.now, command))
+        return command
+
+    def next(self) -> int:
+        self.number += 1
+        return self.number
+
+    @rule(
+        target=said,
+        youth=who,
+        guardian=guardian,
+        ago=ago,
+        channels=split,
+        purposes=split_purposes,
+        about=about,
+        assent=st.sampled_from([True, True, None, False]),
+        days=st.sampled_from([None, None, 0, 30, 800]),
+        notice=st.sampled_from([1, None]),
+        itself=st.booleans(),
+        authority=st.sampled_from([None, None, True, False]),
+    )
+    def sign(
+        self,
+        youth,
+        guardian,
+        ago,
+        channels,
+        purposes,
+        about,
+        assent,
+        days,
+        notice,
+        itself,
+        authority,
+    ):  # type: ignore[no-untyped-def]
+        at = self.world.now - ago
+        until = None if days is None else (at + days * DAY).date()
+        party = {"signer": Signer.YOUTH} if itself else {"guardian_id": guardian}
+        return self.tell(
+            signed(
+                self.next(),
+                youth_id=youth,
+                born_on=self.born[youth],
+                signed_at=at,
+                channels=channels[0],
+                refused_channels=channels[1],
+                purposes=purposes[0],
+                refused_purposes=purposes[1],
+                assent=assent,
+                valid_until=until,
+                notice_version=notice,
+                authority=authority,
+                **party,
+                **about,
+            )
+        )
+
+    @rule(
+        target=said,
+        youth=who,
+        given=st.sampled_from([True, True, False]),
+        ago=ago,
+        channels=some_channels,
+    )
+    def assent(self, youth, given, ago, channels):  # type: ignore[no-untyped-def]
+        return self.tell(
+            RecordAssent(
+                id=UUID(int=50_000 + self.next()),
+                youth_id=youth,
+                given=given,
+                said_at=self.world.now - ago,
+                channels=channels,
+            )
+        )
+
+    @rule(
+        target=said,
+        youth=who,
+        ago=ago,
+        channels=some_channels,
+        by=st.sampled_from([None, Signer.YOUTH, Signer.GUARDIAN, Signer.GUARDIAN]),
+        guardian=st.sampled_from([MOTHER, FATHER, None]),
+    )
+    def withdraw(self, youth, ago, channels, by, guardian):  # type: ignore[no-untyped-def]
+        return self.tell(
+            withdrawal(
+                10_000 + self.next(),
+                youth_id=youth,
+                withdrawn_at=self.world.now - ago,
+                channels=channels,
+                by=by,
+                guardian_id=guardian if by is Signer.GUARDIAN else None,
+            )
+        )
+
+    @rule(target=said, youth=who, guardian=guardian, ago=ago)
+    def lose_authority(self, youth, guardian, ago):  # type: ignore[no-untyped-def]
+        return self.tell(
+            EndGuardianship(
+                id=UUID(int=60_000 + self.next()),
+                youth_id=youth,
+                guardian_id=guardian,
+                ended_at=self.world.now - ago,
+            )
+        )
+
+    @precondition(lambda self: self.number)
+    @rule(target=said, youth=who, number=st.integers(1, 30))
+    def invalidate(self, youth, number):  # type: ignore[no-untyped-def]
+        return self.tell(
+            InvalidateConsent(
+                id=UUID(int=70_000 + self.next()),
+                youth_id=youth,
+                consent_id=UUID(int=1000 + number),
+            )
+        )
+
+    @rule(command=said)
+    def say_it_twice(self, command: Command) -> None:
+        self.tell(command)
+
+    @rule(after=st.sampled_from([HOUR, DAY, 30 * DAY, 200 * DAY]))
+    def wait(self, after: timedelta) -> None:
+        self.runner.run(self.world.wait_until(self.world.now + after))
+
+    @rule()
+    def restart(self) -> None:
+        live = self.world.everything()
+        self.world.restart()
+
+        assert self.world.everything() == live
+
+    @invariant()
+    def yes_only_with_everybody(self) -> None:
+        if not hasattr(self, "world"):
+            return
+        shown = ({}, {"images": (PICTURE,)}, {"images": (PICTURE, EVENT)}, {"event_id": EVENT})
+        for channel, purpose, what in product(CHANNELS, PURPOSES, shown):
+            alone = [self.allowed((who,), channel, purpose, what) for who in (YOUTH, OTHER)]
+            if all(alone):
+                assert self.allowed((YOUTH, OTHER), channel, purpose, what)
+
+    def allowed(
+        self, people: tuple[UUID, ...], channel: str, purpose: str, what: dict[str, object]
+    ) -> bool:
+        """Return what the service answers, having held it against the oracle."""
+        query = MayPublish.model_validate(
+            {"people": people, "channel": channel, "purpose": purpose} | what
+        )
+        answer = self.runner.run(self.world.hear(query))
+        assert isinstance(answer, MayPublishAnswer)
+        rules = {"guardians": self.guardians, "notices": self.notices}
+        assert answer.allowed is may(self.history, query, self.world.now, **rules), query
+        return answer.allowed
+
+
+TestAnyHistory = History.TestCase
+TestAnyHistory.settings = settings(max_examples=40, stateful_step_count=15, deadline=None)
