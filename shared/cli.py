@@ -40,6 +40,7 @@ from shared.plugins import BadPlugin
 from shared.policy_cli import policy
 from shared.profiles_cli import platforms, profile
 from shared.publisher import ConnectionLost
+from shared.report_cli import goal, report
 from shared.service import Host, UnknownService, choose, installed, make
 from shared.settings import BadSettings, load
 from shared.taxonomy import CATEGORIES, PLATFORMS
@@ -69,6 +70,8 @@ app.add_typer(policy, name="policy")
 app.add_typer(consent, name="consent")
 app.add_typer(ledger, name="ledger")
 app.add_typer(follow, name="follow")
+app.add_typer(goal, name="goal")
+app.command()(report)
 app.add_typer(profile, name="profile")
 app.command()(platforms)
 app.add_typer(helper, name="helper")

@@ -12,6 +12,7 @@ from services.policy.domain.agreements import Agreements, reread
 from services.policy.domain.decide import Book
 from services.policy.domain.ledger import Ended, Line, Recall
 from services.policy.domain.workers import Activity, Profile, Worker
+from shared.contracts.goals import GoalSet
 from shared.contracts.message import Code, Frozen
 from shared.contracts.policy import PartnerDecision, VersionView
 from shared.contracts.signals import SignalFacts
@@ -174,6 +175,7 @@ class PolicyStore:
         self._consents: Table[Consent] = bucket.table("consent", Consent)
         self.ledger = Ledger(bucket)
         self.staff = Staff(bucket)
+        self.goals: Table[GoalSet] = bucket.table("goal", GoalSet)
         self._books: dict[str, Book] = {}
         self._read: dict[str, Agreements] = {}
         self._basis: tuple[object, Basis, str] | None = None

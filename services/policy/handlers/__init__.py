@@ -1,6 +1,25 @@
 """One coroutine per message: receive, load, decide, keep, tell."""
 
-from services.policy.handlers import agreements, decide, explain, ledger, log, look_up, workers
+from services.policy.handlers import (
+    agreements,
+    decide,
+    explain,
+    goals,
+    ledger,
+    log,
+    look_up,
+    workers,
+)
 from services.policy.handlers.inbox import inbox
 
-__all__ = ["agreements", "decide", "explain", "inbox", "ledger", "log", "look_up", "workers"]
+__all__ = [
+    "agreements",
+    "decide",
+    "explain",
+    "goals",
+    "inbox",
+    "ledger",
+    "log",
+    "look_up",
+    "workers",
+]

@@ -1,0 +1,166 @@
+"""What the events of a period come to, in numbers: the same events give the same numbers.
+
+An event counts once, on the day it was told in Europe/Amsterdam. A signal counts under its
+latest category; one that a person confirmed to be a duplicate does not count.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import MappingProxyType
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from shared.contracts.consent import ConsentRecorded
+from shared.contracts.follow_up import ActionRecorded, MessageSpread, RequestAnswered
+from shared.contracts.message import Event, Message
+from shared.contracts.notices import NoticeDecided, NoticeMoved
+from shared.contracts.profiles import ActivityRecorded
+from shared.contracts.signals import (
+    CategoryCorrected,
+    SignalClosed,
+    SignalLogged,
+    SignalShared,
+    SignalVerified,
+)
+from shared.contracts.trends import DuplicateConfirmed, DuplicateRejected, TrendDetected
+from shared.taxonomy import CATEGORIES
+
+HERE = ZoneInfo("Europe/Amsterdam")
+CLOSED = frozenset(("removed", "disabled", "suspended", "terminated", "accepted"))
+ELSEWHERE = "onbekend"
+
+
+@dataclass(slots=True)
+class Figures:
+    """The numbers of one period."""
+
+    begin: date
+    end: date
+    categories: dict[UUID, str] = field(default_factory=dict)
+    places: dict[UUID, str] = field(default_factory=dict)
+    months: dict[UUID, str] = field(default_factory=dict)
+    duplicates: set[UUID] = field(default_factory=set)
+    shared: dict[str, set[UUID]] = field(default_factory=dict)
+    actions: Counter[str] = field(default_factory=Counter)
+    closed: set[UUID] = field(default_factory=set)
+    verified: set[UUID] = field(default_factory=set)
+    reported: set[UUID] = field(default_factory=set)
+    decisions: dict[UUID, str] = field(default_factory=dict)
+    trends: Counter[str] = field(default_factory=Counter)
+    reach: int = 0
+    answered: int = 0
+    minutes: Counter[str] = field(default_factory=Counter)
+    consents: int = 0
+
+    @property
+    def signals(self) -> Mapping[UUID, str]:
+        """Return the signals that count, with their category."""
+        return {s: c for s, c in self.categories.items() if s not in self.duplicates}
+
+    def of_tone(self, tone: str) -> int:
+        """Return how many signals are worrying, neutral or positive."""
+        return sum(CATEGORIES[c].tone == tone for c in self.signals.values() if c in CATEGORIES)
+
+    def of_category(self, category: str) -> int:
+        """Return how many signals have a category."""
+        return sum(c == category for c in self.signals.values())
+
+    @property
+    def accounts_closed(self) -> int:
+        """Return how many accounts a platform acted on."""
+        return sum(decision in CLOSED for decision in self.decisions.values())
+
+
+# The named queries a goal can be set on: a label in Dutch, and how it is counted.
+METRICS: Mapping[str, tuple[str, Callable[[Figures], int]]] = MappingProxyType(
+    {
+        "signals": ("signalen", lambda f: len(f.signals)),
+        "worrying-signals": ("zorgelijke signalen", lambda f: f.of_tone("worrying")),
+        "positive-signals": ("positieve signalen", lambda f: f.of_tone("positive")),
+        "help-requests": ("hulpvragen", lambda f: f.of_category("hulpvraag")),
+        "verified-signals": ("signalen nagegaan op straat", lambda f: len(f.verified)),
+        "shared-signals": (
+            "signalen gedeeld met een partner",
+            lambda f: len(set().union(*f.shared.values())) if f.shared else 0,
+        ),
+        "actions": ("keren dat iemand iets deed", lambda f: f.actions.total()),
+        "accounts-reported": ("accounts gemeld", lambda f: len(f.reported)),
+        "accounts-closed": ("accounts gesloten of beperkt", lambda f: f.accounts_closed),
+        "trends": ("trends gezien", lambda f: f.trends.total()),
+        "requests-answered": ("vragen van partners beantwoord", lambda f: f.answered),
+        "reach": ("mensen bereikt met berichten", lambda f: f.reach),
+        "online-hours": ("uren online", lambda f: f.minutes.total() // 60),
+        "brought-hours": ("uren online gebracht", lambda f: f.minutes["bring"] // 60),
+        "consents": ("toestemmingen voor beeld", lambda f: f.consents),
+    }
+)
+
+
+def figures(events: Iterable[Message], *, begin: date, end: date) -> Figures:
+    """Return what the events from `begin` up to and including `end` come to."""
+    found = Figures(begin, end)
+    counted: set[UUID] = set()
+    for event in events:
+        if not isinstance(event, Event) or event.id in counted:
+            continue
+        day = event.at.astimezone(HERE).date()
+        if begin <= day <= end:
+            counted.add(event.id)
+            _count(found, event, day)
+    return found
+
+
+def period(name: str) -> tuple[date, date]:
+    """Return first and last day of `2026-q4`, `2026-h2` or `2026`; else `ValueError`."""
+    year, _, part = name.partition("-")
+    if not (year.isdigit() and len(year) == 4):  # noqa: PLR2004
+        raise ValueError(name)
+    months = {"": (1, 12), "h1": (1, 6), "h2": (7, 6)} | {
+        f"q{n}": (3 * n - 2, 3) for n in range(1, 5)
+    }
+    if part not in months:
+        raise ValueError(name)
+    first, count = months[part]
+    after = int(year) * 12 + first - 1 + count
+    begin = date(int(year), first, 1)
+    return begin, date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
+
+
+def _count(found: Figures, event: Event, day: date) -> None:  # noqa: C901, PLR0912
+    match event:
+        case SignalLogged():
+            found.categories[event.signal_id] = event.category
+            found.places[event.signal_id] = event.neighbourhood or ELSEWHERE
+            found.months[event.signal_id] = f"{day:%Y-%m}"
+        case CategoryCorrected() if event.signal_id in found.categories:
+            found.categories[event.signal_id] = event.category
+        case SignalVerified() if event.verified:
+            found.verified.add(event.signal_id)
+        case DuplicateConfirmed():
+            found.duplicates.add(event.signal_id)
+        case DuplicateRejected():
+            found.duplicates.discard(event.signal_id)
+        case SignalShared():
+            found.shared.setdefault(event.partner, set()).add(event.signal_id)
+        case ActionRecorded():
+            found.actions[event.by] += 1
+        case SignalClosed():
+            found.closed.add(event.signal_id)
+        case TrendDetected():
+            found.trends[event.category or event.method] += 1
+        case NoticeMoved(to="out"):
+            found.reported.add(event.notice_id)
+        case NoticeDecided():
+            found.decisions[event.notice_id] = event.decision
+        case MessageSpread():
+            found.reach += event.reach
+        case RequestAnswered():
+            found.answered += 1
+        case ActivityRecorded():
+            found.minutes[event.activity] += event.minutes
+        case ConsentRecorded():
+            found.consents += 1
+        case _:
+            pass

@@ -1,0 +1,120 @@
+"""`seintje report` and `seintje goal …`: what was done, in numbers. In Dutch."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from shared.client import FrontEnd
+from shared.console import Actor, err, out, with_broker
+from shared.contracts.goals import DropGoal, SetGoal
+from shared.contracts.message import Command, Message
+from shared.figures import METRICS, figures, period
+from shared.past import past_events
+
+goal = typer.Typer(
+    no_args_is_help=True, help="Doelen: wat je wilt bereiken, en hoe ver je bent."
+)
+
+Name = Annotated[str, typer.Argument(help="Korte naam van het doel, zoals meer-hulpvragen.")]
+
+
+def report(
+    name: Annotated[str, typer.Argument(help="Periode: 2026-q4, 2026-h2 of 2026.")],
+    folder: Annotated[Path, typer.Option("--map", help="Map voor HTML, PDF en CSV.")],
+    actor: Actor = "manager",
+) -> None:
+    """Maak het verslag voor de gemeente. Er staan geen personen in."""
+    try:
+        begin, end = period(name)
+    except ValueError:
+        err.print("[red]Dit is geen periode. Geef bijvoorbeeld 2026-q4, 2026-h2 of 2026.[/]")
+        sys.exit(1)
+    # Drawing takes half a second to load: only who wants a file waits for it.
+    from shared.report import report as made  # noqa: PLC0415
+    from shared.sheets import files_of  # noqa: PLC0415
+
+    events = with_broker(_all, actor)
+    sheet = made(events, figures(events, begin=begin, end=end), name=name)
+    files = files_of(sheet, f"verslag-{name}")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, content in files.items():
+            (folder / file).write_bytes(content)
+    except OSError as error:
+        err.print(f"[red]In {escape(str(folder))} kan niet worden geschreven: {error}.[/]")
+        sys.exit(1)
+    out.print(f"{len(files)} bestanden staan in {escape(str(folder))}.")
+
+
+@goal.command("list")
+def list_(actor: Actor = "manager") -> None:
+    """Laat zien hoe ver elk doel is."""
+    from shared.report import progress, standing_goals  # noqa: PLC0415 - as above
+
+    events = with_broker(_all, actor)
+    table = Table(
+        "doel", "wat", "was", "moet worden", "is nu", "deel van de weg", "einde", "van"
+    )
+    for one in standing_goals(events).values():
+        now, way = progress(one, events)
+        table.add_row(
+            one.goal, METRICS[one.metric][0], f"{one.baseline:g}", f"{one.target:g}",
+            str(now), f"{way:.0%}", f"{one.end:%d-%m-%Y}", one.responsible,
+        )  # fmt: skip
+    out.print(table if table.row_count else "Er zijn nog geen doelen.")
+
+
+@goal.command("set")
+def set_(
+    name: Name,
+    metric: Annotated[str, typer.Option("--wat", help=", ".join(METRICS))],
+    baseline: Annotated[float, typer.Option("--was", help="Hoeveel het was.")],
+    target: Annotated[float, typer.Option("--wordt", help="Hoeveel het moet worden.")],
+    begin: Annotated[datetime, typer.Option("--van", formats=["%Y-%m-%d"])],
+    end: Annotated[datetime, typer.Option("--tot-en-met", formats=["%Y-%m-%d"])],
+    responsible: Annotated[str, typer.Option("--door", help="Wie ervoor zorgt.")] = "manager",
+    actor: Actor = "manager",
+) -> None:
+    """Stel een doel. Het moet te meten zijn en een einde hebben."""
+    command = SetGoal(
+        goal=name,
+        metric=metric,
+        baseline=baseline,
+        target=target,
+        responsible=responsible,
+        begin=begin.date(),
+        end=end.date(),
+    )
+    _do(command, actor, "Het doel staat.")
+
+
+@goal.command()
+def drop(name: Name, actor: Actor = "manager") -> None:
+    """Laat een doel los."""
+    _do(DropGoal(goal=name), actor, "Het doel is weg.")
+
+
+@goal.command()
+def metrics() -> None:
+    """Laat zien waarop je een doel kunt stellen."""
+    table = Table("naam", "wat")
+    for name, (label, _) in METRICS.items():
+        table.add_row(name, label)
+    out.print(table)
+
+
+async def _all(client: FrontEnd) -> list[Message]:
+    return [event async for event in past_events(client)]
+
+
+def _do(command: Command, actor: str, said: str) -> None:
+    async def work(client: FrontEnd) -> None:
+        await client.carry_out(command)
+
+    with_broker(work, actor)
+    out.print(said)
