@@ -31,13 +31,13 @@ from shared.console import ACTOR, Actor, BadActor, err, out, settings_with_logs,
 from shared.contracts.signals import ListSignals, LogSignal, SignalLogged, Signals, SignalView
 from shared.demo import show
 from shared.embedded import ServerFailed
+from shared.evaluation_cli import checklist, policy
 from shared.follow_up_cli import follow, requests
 from shared.helper_cli import helper
 from shared.inbox import BadHandler
 from shared.instaclean_files_cli import instaclean
 from shared.ledger_cli import ledger
 from shared.plugins import BadPlugin
-from shared.policy_cli import policy
 from shared.profiles_cli import platforms, profile
 from shared.publisher import ConnectionLost
 from shared.report_cli import goal, report
@@ -70,6 +70,7 @@ app.add_typer(policy, name="policy")
 app.add_typer(consent, name="consent")
 app.add_typer(ledger, name="ledger")
 app.add_typer(follow, name="follow")
+app.add_typer(checklist, name="checklist")
 app.add_typer(goal, name="goal")
 app.command()(report)
 app.add_typer(profile, name="profile")

@@ -67,6 +67,10 @@ class Settings(BaseSettings):
         300, description="seconds each of them has to answer"
     )
 
+    checklist_required: bool = Field(
+        default=False,
+        description="agreements come in force only while no point of the checklist is open",
+    )
     shadow: tuple[Code, ...] = Field(
         (), description="categorisers that only watch, and are counted, as JSON"
     )

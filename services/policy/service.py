@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.policy.domain.checklist import AT_ONCE, GoLive
 from services.policy.handlers import inbox
 from services.policy.store import PolicyStore
 from services.policy.texts import REASONS, REFUSALS
@@ -14,11 +15,13 @@ class Parts:
 
     store: PolicyStore
     key: str = ""
+    go_live: GoLive = AT_ONCE
 
 
 def parts(tools: Tools) -> Parts:
     """Make the parts from what the host gives."""
-    return Parts(PolicyStore(tools.bucket), tools.pseudonym_key)
+    go_live = GoLive(waits=tools.settings.checklist_required)
+    return Parts(PolicyStore(tools.bucket), tools.pseudonym_key, go_live)
 
 
 service = Service("policy", (inbox,), parts, REFUSALS | REASONS)

@@ -9,7 +9,9 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from services.policy.domain.agreements import Agreements, reread
+from services.policy.domain.checklist import Evidence
 from services.policy.domain.decide import Book
+from services.policy.domain.evaluation import Evaluation, Told, reviews
 from services.policy.domain.ledger import Ended, Line, Recall
 from services.policy.domain.workers import Activity, Profile, Worker
 from shared.contracts.goals import GoalSet
@@ -176,6 +178,12 @@ class PolicyStore:
         self.ledger = Ledger(bucket)
         self.staff = Staff(bucket)
         self.goals: Table[GoalSet] = bucket.table("goal", GoalSet)
+        self._evaluated: dict[str, dict[UUID, Evaluation]] = {}
+        self._evaluations: Table[Evaluation] = bucket.table(
+            "evaluation", Evaluation, self._learn_evaluation
+        )
+        self.reviews_told: Table[Told] = bucket.table("review", Told)
+        self.evidence: Table[Evidence] = bucket.table("evidence", Evidence)
         self._books: dict[str, Book] = {}
         self._read: dict[str, Agreements] = {}
         self._basis: tuple[object, Basis, str] | None = None
@@ -236,9 +244,41 @@ class PolicyStore:
     def _present(self) -> tuple[Basis, str]:
         current = self.in_force()
         if self._basis is None or self._basis[0] is not current:
-            basis = Basis(sha256=current.sha256 if current else None)
+            basis = Basis(
+                sha256=current.sha256 if current else None, reviews=self._reviews(current)
+            )
             self._basis = (current, basis, basis.digest)
         return self._basis[1], self._basis[2]
+
+    def _reviews(self, current: Version | None) -> dict[str, date]:
+        if current is None or current.approved_at is None:
+            return {}
+        agreements, since = self._reread(current), current.approved_at
+        by_item = {item: list(found.values()) for item, found in self._evaluated.items()}
+        return reviews(agreements, by_item, in_force_since=since)
+
+    def _learn_evaluation(
+        self, _key: str, _old: Evaluation | None, new: Evaluation | None
+    ) -> None:
+        if new is not None:
+            self._evaluated.setdefault(new.item, {})[new.cause] = new
+            self._basis = None  # what decisions are made on is another now
+
+    # --- evaluations --------------------------------------------------------------
+
+    def evaluations(self, item: str) -> Sequence[Evaluation]:
+        """Return the evaluations of an agreement."""
+        return tuple(self._evaluated.get(item, {}).values())
+
+    def evaluation(self, item: str, cause: UUID) -> Evaluation | None:
+        """Return what one command recorded."""
+        return self._evaluated.get(item, {}).get(cause)
+
+    async def keep_evaluation(self, evaluation: Evaluation) -> None:
+        """Keep an evaluation for good."""
+        await self._evaluations.put(evaluation.cause, evaluation)
+
+    # --- reading ------------------------------------------------------------------
 
     def _reread(self, version: Version) -> Agreements:
         if version.sha256 not in self._read:

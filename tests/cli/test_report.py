@@ -10,9 +10,10 @@ YEAR = f"{THIS:%Y}"
 
 
 def test_a_goal_is_set_and_how_far_it_is_can_be_seen(seintje: Seintje) -> None:
-    seintje("log", "ze zoekt een kamer, kan iemand helpen", "--categorie", "hulpvraag")
+    seintje("log", "ze zoekt een kamer", "--categorie", "hulpvraag")
     said = seintje(
-        "goal", "set", "meer-hulpvragen", "--wat", "help-requests", "--was", "0", "--wordt", "2",
+        "goal", "set", "meer-hulpvragen",
+        "--wat", "help-requests", "--was", "0", "--wordt", "2",
         "--van", f"{YEAR}-01-01", "--tot-en-met", f"{YEAR}-12-31",
     )  # fmt: skip
     listed = seintje("goal", "list")

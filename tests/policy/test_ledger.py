@@ -392,12 +392,12 @@ async def test_a_partner_cannot_say_that_another_has_deleted_it() -> None:
 
 async def test_a_timer_that_was_lost_is_set_again_at_the_start() -> None:
     world = await delivered()
-    kept = [at for at, _ in world.timers.values()]
+    kept = {name: at for name, (at, _) in world.timers.items()}
     world.timers.clear()
     world.restart()
     await world.start()
 
-    assert [at for at, _ in world.timers.values()] == kept
+    assert {name: world.timers[name][0] for name in kept} == kept
 
 
 async def test_a_timer_that_comes_too_early_changes_nothing() -> None:

@@ -2,7 +2,9 @@
 
 from services.policy.handlers import (
     agreements,
+    checklist,
     decide,
+    evaluation,
     explain,
     goals,
     ledger,
@@ -14,7 +16,9 @@ from services.policy.handlers.inbox import inbox
 
 __all__ = [
     "agreements",
+    "checklist",
     "decide",
+    "evaluation",
     "explain",
     "goals",
     "inbox",

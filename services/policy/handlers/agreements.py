@@ -4,6 +4,8 @@ from datetime import datetime
 from hashlib import sha256
 
 from services.policy.domain.agreements import Agreements, BadAgreements, read_agreements
+from services.policy.domain.checklist import AT_ONCE, GoLive
+from services.policy.handlers.checklist import open_points
 from services.policy.handlers.inbox import inbox
 from services.policy.store import PolicyStore, Version
 from shared.contracts.policy import (
@@ -62,7 +64,12 @@ async def propose_agreements(
 
 @inbox.on(ApproveAgreements)
 async def approve_agreements(
-    command: ApproveAgreements, store: PolicyStore, publish: Publish, actor: str, now: datetime
+    command: ApproveAgreements,
+    store: PolicyStore,
+    publish: Publish,
+    actor: str,
+    now: datetime,
+    go_live: GoLive = AT_ONCE,
 ) -> None:
     """Put a version in force that another person asked for; from then on it never changes."""
     known = store.version(command.sha256)
@@ -71,6 +78,8 @@ async def approve_agreements(
     if known.approved_by is None:
         if known.proposed_by == actor:
             raise Refuse("same-person", field="sha256")
+        if go_live.waits and open_points(store, now=now):
+            raise Refuse("checklist-open")
         _check_number(known.version, store)
         known = known.approved(actor, now=now)
         await store.keep_version(known)
