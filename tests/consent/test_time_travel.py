@@ -265,6 +265,14 @@ async def test_of_two_words_of_a_child_at_one_moment_each_no_counts() -> None:
     assert await world.may_post() == "child-objects"
 
 
+async def test_of_two_forms_of_one_person_at_one_moment_the_no_counts() -> None:
+    world = World()
+    await world.hear(signed(1))
+    await world.hear(signed(2, channels=("website",), refused_channels=("instagram",)))
+
+    assert await world.may_post() == "withdrawn"
+
+
 async def test_what_is_not_known_cannot_be_invalidated() -> None:
     with pytest.raises(TooEarly, match="unknown-consent"):
         await World().hear(InvalidateConsent(youth_id=YOUTH, consent_id=YOUTH))

@@ -1,0 +1,57 @@
+"""A worker asks a whole group anew with one command, and each link opens."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from urllib.request import urlopen
+from uuid import UUID
+
+from services.consent.service import service
+from shared.client import front_end
+from shared.service import Host
+from shared.settings import Settings
+from tests.consent.world import signed
+
+Start = Callable[..., Awaitable[Host]]
+GROUP, ELSEWHERE = (UUID(int=1), UUID(int=2)), UUID(int=3)
+
+
+def seintje(settings: Settings, pages: str, *words: str) -> list[dict[str, str]]:
+    """Return the lines it printed."""
+    said = subprocess.run(
+        [sys.executable, "-m", "shared.cli", "consent", *words],
+        env=os.environ | {"SEINTJE_NATS_URL": settings.servers[0], "SEINTJE_PAGES": pages},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 0, said.stderr
+    return [json.loads(line) for line in said.stdout.splitlines()]
+
+
+def page(link: str) -> str:
+    with urlopen(link, timeout=10) as answer:  # noqa: S310 - our own page
+        return str(answer.read().decode())
+
+
+async def test_a_group_is_asked_anew_and_nobody_else(host: Start, settings: Settings) -> None:
+    running = await host(service)
+    now = datetime.now(UTC)
+    about = {"source": settings.source("frontend"), "schemas": "x"}
+    async with front_end(settings.servers, "amina", **about) as front:
+        for number, youth in enumerate((*GROUP, ELSEWHERE), 1):
+            ends = (now + timedelta(days=10)).date()
+            given = {"youth_id": youth, "signed_at": now, "valid_until": ends}
+            await front.carry_out(signed(number, **given))
+
+    words = ("renew", *(word for who in GROUP for word in ("--jongere", str(who))))
+    asked = await asyncio.to_thread(seintje, settings, running.url, *words)
+
+    assert sorted(one["youth"] for one in asked) == [str(who) for who in GROUP]
+    assert {one["signer"] for one in asked} == {"guardian"}
+    shown = [await asyncio.to_thread(page, one["link"]) for one in asked]
+    assert all("Mogen wij foto" in each and "Instagram" in each for each in shown)
