@@ -20,7 +20,7 @@ run: setup ## keep serving until Ctrl-C
 
 test: setup ## all tests and checks
 	$(MAKE) check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: setup ## format, lint, types, imports
 	$(BIN)/ruff format --check --no-cache .
