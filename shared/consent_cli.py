@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from shared.client import FrontEnd
-from shared.console import Actor, err, out, with_broker
+from shared.console import Actor, asked, carry_out, err, out, with_broker
 from shared.contracts.consent import (
     MayPublish,
     MayPublishAnswer,
@@ -30,7 +30,6 @@ from shared.contracts.consent_files import (
     EndingView,
     ListEnding,
 )
-from shared.contracts.message import Command
 from shared.contracts.publications import (
     ConfirmTakenDown,
     ListTakeDowns,
@@ -92,7 +91,7 @@ def ask(
         present=actor,
         expires_at=datetime.now(UTC) + timedelta(days=days),
     )
-    _do(command, actor)
+    carry_out(command, actor)
     link = _link(token, load())
     out.print(link, soft_wrap=True)
     drawn = StringIO()
@@ -116,7 +115,7 @@ def assent(
         channels=tuple(channels or ()),
         present=actor,
     )
-    _do(command, actor, "Genoteerd.")
+    carry_out(command, actor, "Genoteerd.")
 
 
 @consent.command()
@@ -173,7 +172,9 @@ def withdraw(
     command = WithdrawConsent(
         youth_id=youth, channels=tuple(channels or ()), withdrawn_at=datetime.now(UTC)
     )
-    _do(command, actor, "Ingetrokken. Kijk met `seintje consent take-downs` wat er weg moet.")
+    carry_out(
+        command, actor, "Ingetrokken. Kijk met `seintje consent take-downs` wat er weg moet."
+    )
 
 
 # --- posting ----------------------------------------------------------------------
@@ -197,12 +198,7 @@ def may(
         images=tuple(images or ()),
     )
 
-    async def work(client: FrontEnd) -> MayPublishAnswer:
-        answer = await client.ask(query)
-        assert isinstance(answer, MayPublishAnswer)  # noqa: S101 - `ask` has checked it
-        return answer
-
-    answer = with_broker(work, actor)
+    answer = asked(query, MayPublishAnswer, actor)
     if answer.allowed:
         out.print("[green]Ja, dit mag.[/]")
         return
@@ -234,19 +230,13 @@ def posted(
         url=url,
         posted_at=datetime.now(UTC),
     )
-    _do(command, actor, f"Genoteerd als {command.publication_id}.")
+    carry_out(command, actor, f"Genoteerd als {command.publication_id}.")
 
 
 @consent.command("take-downs")
 def take_downs(actor: Actor = "worker") -> None:
     """Laat zien welke beelden weg moeten."""
-
-    async def work(client: FrontEnd) -> TakeDowns:
-        answer = await client.ask(ListTakeDowns())
-        assert isinstance(answer, TakeDowns)  # noqa: S101 - `ask` has checked it
-        return answer
-
-    answer = with_broker(work, actor)
+    answer = asked(ListTakeDowns(), TakeDowns, actor)
     reasons = installed()["consent"].refusals
     table = Table("beeld", "waar", "waarom", "voor")
     for task in answer.tasks:
@@ -274,19 +264,10 @@ def taken_down(
         err.print(f"[red]{escape(str(proof))} kan niet worden gelezen.[/]")
         sys.exit(1)
     command = ConfirmTakenDown(publication_id=publication, proof_sha256=hashed)
-    _do(command, actor, "Genoteerd: het is weg.")
+    carry_out(command, actor, "Genoteerd: het is weg.")
 
 
 # --- small things -----------------------------------------------------------------
-
-
-def _do(command: Command, actor: str, said: str = "") -> None:
-    async def work(client: FrontEnd) -> None:
-        await client.carry_out(command)
-
-    with_broker(work, actor)
-    if said:
-        out.print(said)
 
 
 async def _ending(

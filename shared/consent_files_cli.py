@@ -14,9 +14,8 @@ from joserfc.jwk import KeySet
 from rich.markup import escape
 from rich.table import Table
 
-from shared.client import FrontEnd
 from shared.consent_cli import Youth, consent
-from shared.console import Actor, err, out, with_broker
+from shared.console import Actor, asked, err, out
 from shared.contracts.consent_files import AskNumbers, ConsentFile, ConsentNumbers, ShowFile
 from shared.settings import load
 
@@ -39,13 +38,7 @@ def file_(
     actor: Actor = "worker",
 ) -> None:
     """Laat alles zien wat van een jongere is bewaard: voor wie om inzage vraagt."""
-
-    async def work(client: FrontEnd) -> ConsentFile:
-        answer = await client.ask(ShowFile(youth_id=youth))
-        assert isinstance(answer, ConsentFile)  # noqa: S101 - `ask` has checked it
-        return answer
-
-    answer = with_broker(work, actor)
+    answer = asked(ShowFile(youth_id=youth), ConsentFile, actor)
     if as_json:
         print(json.dumps(_plain(answer), ensure_ascii=False, indent=2))  # noqa: T201
         return
@@ -74,13 +67,7 @@ def file_(
 @consent.command()
 def numbers(actor: Actor = "worker") -> None:
     """Laat zien hoeveel jongeren waar in beeld mogen. Kleine aantallen staan er niet bij."""
-
-    async def work(client: FrontEnd) -> ConsentNumbers:
-        answer = await client.ask(AskNumbers())
-        assert isinstance(answer, ConsentNumbers)  # noqa: S101 - `ask` has checked it
-        return answer
-
-    answer = with_broker(work, actor)
+    answer = asked(AskNumbers(), ConsentNumbers, actor)
     table = Table("kanaal", "mag", "mag niet")
     for one in answer.channels:
         table.add_row(one.channel, _number(one.may), _number(one.may_not))

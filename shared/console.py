@@ -10,9 +10,11 @@ from rich.console import Console
 
 from shared import observe
 from shared.client import FrontEnd, front_end
+from shared.contracts.message import Answer, Command, Query
 from shared.settings import Settings, load
 
 T = TypeVar("T")
+A = TypeVar("A", bound=Answer)
 
 ACTOR = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")  # a token of a subject
 
@@ -52,3 +54,25 @@ def with_broker(
             return await work(client)
 
     return asyncio.run(connected())
+
+
+def carry_out(command: Command, actor: str, said: str = "") -> None:
+    """Send a command, wait until it was carried out, and say so."""
+
+    async def work(client: FrontEnd) -> None:
+        await client.carry_out(command)
+
+    with_broker(work, actor)
+    if said:
+        out.print(said)
+
+
+def asked(query: Query, kind: type[A], actor: str) -> A:
+    """Ask, and return an answer of this kind."""
+
+    async def work(client: FrontEnd) -> Any:
+        return await client.ask(query)
+
+    answer = with_broker(work, actor)
+    assert isinstance(answer, kind)  # noqa: S101 - `ask` has checked it
+    return answer

@@ -7,11 +7,9 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from shared.client import FrontEnd
-from shared.console import Actor, out, with_broker
+from shared.console import Actor, asked, carry_out, out
 from shared.contracts.checklist import Checklist, RecordEvidence, ShowChecklist
 from shared.contracts.evaluation import ListReviews, RecordEvaluation, Reviews
-from shared.contracts.message import Command
 from shared.policy_cli import policy
 
 __all__ = ["checklist", "policy"]
@@ -32,13 +30,7 @@ STATES = {
 @policy.command()
 def reviews(actor: Actor = "manager") -> None:
     """Laat zien welke afspraken wanneer geëvalueerd moeten worden."""
-
-    async def work(client: FrontEnd) -> Reviews:
-        answer = await client.ask(ListReviews())
-        assert isinstance(answer, Reviews)  # noqa: S101 - `ask` has checked it
-        return answer
-
-    answer = with_broker(work, actor)
+    answer = asked(ListReviews(), Reviews, actor)
     table = Table("afspraak", "evalueren voor", "delen stopt op", "stand", "vorige keer")
     for one in answer.reviews:
         table.add_row(
@@ -70,19 +62,13 @@ def evaluate(
             "outcome": outcome,
         }
     )
-    _do(command, actor, "Genoteerd.")
+    carry_out(command, actor, "Genoteerd.")
 
 
 @checklist.command()
 def show(actor: Actor = "manager") -> None:
     """Laat de lijst zien: wat op orde is, en wat nog open staat."""
-
-    async def work(client: FrontEnd) -> Checklist:
-        answer = await client.ask(ShowChecklist())
-        assert isinstance(answer, Checklist)  # noqa: S101 - `ask` has checked it
-        return answer
-
-    answer = with_broker(work, actor)
+    answer = asked(ShowChecklist(), Checklist, actor)
     table = Table("punt", "vraag", "op orde sinds", "geldt tot en met", "waaruit blijkt dat")
     for one in answer.points:
         since = f"{one.on:%d-%m-%Y}" if one.on else ""
@@ -104,15 +90,7 @@ def prove(
     actor: Actor = "manager",
 ) -> None:
     """Schrijf op waaruit blijkt dat een punt op orde is. Dat geldt een half jaar."""
-    _do(RecordEvidence(point=point, on=_day(on), note=note), actor, "Genoteerd.")
-
-
-def _do(command: Command, actor: str, said: str) -> None:
-    async def work(client: FrontEnd) -> None:
-        await client.carry_out(command)
-
-    with_broker(work, actor)
-    out.print(said)
+    carry_out(RecordEvidence(point=point, on=_day(on), note=note), actor, "Genoteerd.")
 
 
 def _day(on: datetime | None) -> date:

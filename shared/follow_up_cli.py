@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from shared.client import FrontEnd
-from shared.console import Actor, out, with_broker
+from shared.console import Actor, carry_out, out, with_broker
 from shared.contracts.follow_up import (
     AnswerAlarm,
     AnswerRequest,
@@ -25,7 +25,6 @@ from shared.contracts.follow_up import (
     StartVerifying,
     ToDo,
 )
-from shared.contracts.message import Command
 from shared.contracts.signals import CloseSignal, CorrectCategory, EraseSignal, VerifyOffline
 from shared.taxonomy import CATEGORIES
 
@@ -67,7 +66,7 @@ def to_do(
 @follow.command()
 def answer(signal: Signal, actor: Actor = "worker") -> None:
     """Zeg dat je naar het alarm kijkt. Niemand anders wordt nog gevraagd."""
-    _do(AnswerAlarm(signal_id=signal), actor, "Genoteerd: jij kijkt ernaar.")
+    carry_out(AnswerAlarm(signal_id=signal), actor, "Genoteerd: jij kijkt ernaar.")
 
 
 @follow.command()
@@ -77,13 +76,13 @@ def category(
     actor: Actor = "worker",
 ) -> None:
     """Zeg welke categorie het is, ook als die al klopt. Jouw keuze telt."""
-    _do(CorrectCategory(signal_id=signal, category=code), actor, "Genoteerd.")
+    carry_out(CorrectCategory(signal_id=signal, category=code), actor, "Genoteerd.")
 
 
 @follow.command()
 def ask(signal: Signal, actor: Actor = "worker") -> None:
     """Zeg dat je op straat navraag doet."""
-    _do(StartVerifying(signal_id=signal), actor, "Genoteerd: je doet navraag.")
+    carry_out(StartVerifying(signal_id=signal), actor, "Genoteerd: je doet navraag.")
 
 
 @follow.command()
@@ -95,7 +94,7 @@ def verify(
 ) -> None:
     """Zeg of het signaal klopt met wat je op straat hoort."""
     command = VerifyOffline(signal_id=signal, confirmed=confirmed, note=note)
-    _do(command, actor, "Genoteerd.")
+    carry_out(command, actor, "Genoteerd.")
 
 
 @follow.command()
@@ -106,7 +105,7 @@ def act(
     actor: Actor = "worker",
 ) -> None:
     """Schrijf op wat er is gedaan."""
-    _do(RecordAction(signal_id=signal, action=action, by=by), actor, "Genoteerd.")
+    carry_out(RecordAction(signal_id=signal, action=action, by=by), actor, "Genoteerd.")
 
 
 @follow.command()
@@ -116,25 +115,25 @@ def close(
     actor: Actor = "worker",
 ) -> None:
     """Sluit een signaal af."""
-    _do(CloseSignal(signal_id=signal, outcome=outcome), actor, "Afgesloten.")
+    carry_out(CloseSignal(signal_id=signal, outcome=outcome), actor, "Afgesloten.")
 
 
 @follow.command()
 def erase(signal: Signal, actor: Actor = "worker") -> None:
     """Wis een signaal; partners krijgen het verzoek om te wissen wat zij kregen."""
-    _do(EraseSignal(signal_id=signal), actor, "Gewist.")
+    carry_out(EraseSignal(signal_id=signal), actor, "Gewist.")
 
 
 @follow.command()
 def reopen(signal: Signal, actor: Actor = "worker") -> None:
     """Open een afgesloten signaal weer."""
-    _do(ReopenSignal(signal_id=signal), actor, "Weer open.")
+    carry_out(ReopenSignal(signal_id=signal), actor, "Weer open.")
 
 
 @follow.command()
 def secure(signal: Signal, actor: Actor = "worker") -> None:
     """Zeg dat je hebt opgeschreven wat er te zien was. Bewaar nooit zelf een beeld."""
-    _do(SecureEvidence(signal_id=signal), actor, "Genoteerd.")
+    carry_out(SecureEvidence(signal_id=signal), actor, "Genoteerd.")
 
 
 @follow.command()
@@ -157,7 +156,7 @@ def plan(
         assignee=assignee,
         due_at=datetime.now(UTC) + timedelta(days=days),
     )
-    _do(command, actor, f"Taak {command.task_id} gemaakt.")
+    carry_out(command, actor, f"Taak {command.task_id} gemaakt.")
 
 
 @follow.command()
@@ -168,7 +167,7 @@ def done(
     actor: Actor = "worker",
 ) -> None:
     """Zeg dat een taak klaar is."""
-    _do(FinishTask(task_id=task, signal_id=signal, result=result), actor, "Klaar.")
+    carry_out(FinishTask(task_id=task, signal_id=signal, result=result), actor, "Klaar.")
 
 
 # --- requests of partners ---------------------------------------------------------
@@ -188,7 +187,7 @@ def look(
     command = AskToLook(
         request_id=uuid4(), text=text, neighbourhood=neighbourhood, answer_by=until
     )
-    _do(command, actor, f"Vraag {command.request_id} verstuurd.")
+    carry_out(command, actor, f"Vraag {command.request_id} verstuurd.")
 
 
 @requests.command()
@@ -200,7 +199,7 @@ def spread(
     """Vraag als partner om een bericht door te geven aan jongeren."""
     until = datetime.now(UTC) + timedelta(days=days)
     command = AskToSpread(request_id=uuid4(), text=text, until=until)
-    _do(command, actor, f"Bericht {command.request_id} verstuurd.")
+    carry_out(command, actor, f"Bericht {command.request_id} verstuurd.")
 
 
 @requests.command("answer")
@@ -214,7 +213,7 @@ def answer_request(
     command = AnswerRequest.model_validate(
         {"request_id": request, "outcome": outcome, "signals": tuple(signals or ())}
     )
-    _do(command, actor, "Antwoord verstuurd.")
+    carry_out(command, actor, "Antwoord verstuurd.")
 
 
 @requests.command("spread-done")
@@ -226,18 +225,10 @@ def spread_done(
 ) -> None:
     """Zeg dat je een bericht hebt doorgegeven."""
     command = ReportSpread(request_id=request, platform=platform, reach=reach)
-    _do(command, actor, "Genoteerd, en de partner hoort het.")
+    carry_out(command, actor, "Genoteerd, en de partner hoort het.")
 
 
 # --- small things -----------------------------------------------------------------
-
-
-def _do(command: Command, actor: str, said: str) -> None:
-    async def work(client: FrontEnd) -> None:
-        await client.carry_out(command)
-
-    with_broker(work, actor)
-    out.print(said)
 
 
 def _when(moment: datetime, *, late: bool) -> str:

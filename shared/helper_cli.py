@@ -10,8 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from shared.client import FrontEnd
-from shared.console import Actor, out, with_broker
+from shared.console import Actor, asked, carry_out, out
 from shared.contracts.helpers import (
     AdmitHelper,
     CosignProposal,
@@ -27,7 +26,6 @@ from shared.contracts.helpers import (
     ShowHours,
     Suitable,
 )
-from shared.contracts.message import Command
 from shared.taxonomy import CATEGORIES
 
 helper = typer.Typer(no_args_is_help=True, help="Helpers van Project Instaclean (taakstraf).")
@@ -52,19 +50,19 @@ def admit(
         minutes=hours * 60,
         until=datetime.now(UTC) + timedelta(days=days),
     )
-    _do(command, actor, f"{code} mag helpen tot {command.until:%d-%m-%Y}.")
+    carry_out(command, actor, f"{code} mag helpen tot {command.until:%d-%m-%Y}.")
 
 
 @helper.command()
 def end(code: Code, actor: Actor = "supervisor") -> None:
     """Laat een helper stoppen. De uren blijven bewaard."""
-    _do(EndHelper(helper=code), actor, f"{code} ziet niets meer.")
+    carry_out(EndHelper(helper=code), actor, f"{code} ziet niets meer.")
 
 
 @helper.command()
 def knows(code: Code, account: Account, actor: Actor = "supervisor") -> None:
     """Zeg dat een helper deze persoon kent. De helper krijgt het account niet te zien."""
-    _do(NoteAcquaintance(helper=code, entry_id=account), actor, "Genoteerd.")
+    carry_out(NoteAcquaintance(helper=code, entry_id=account), actor, "Genoteerd.")
 
 
 @helper.command()
@@ -79,7 +77,7 @@ def screen(
 ) -> None:
     """Zeg of helpers aan een account mogen werken. Bekijk het eerst zelf."""
     command = ScreenAccount(entry_id=account, suitable=suitable, with_address=with_address)
-    _do(command, actor, "Genoteerd.")
+    carry_out(command, actor, "Genoteerd.")
 
 
 @helper.command()
@@ -95,7 +93,7 @@ def hours(
 ) -> None:
     """Schrijf uren van een helper op."""
     day = on.date() if on else datetime.now().astimezone().date()
-    _do(NoteHours(helper=code, on=day, minutes=minutes, talk=talk), actor, "Genoteerd.")
+    carry_out(NoteHours(helper=code, on=day, minutes=minutes, talk=talk), actor, "Genoteerd.")
 
 
 @helper.command()
@@ -108,13 +106,7 @@ def statement(
     actor: Actor = "supervisor",
 ) -> None:
     """Laat zien hoeveel uren een helper heeft gewerkt."""
-
-    async def work(client: FrontEnd) -> HoursStatement:
-        answer = await client.ask(ShowHours(helper=code))
-        assert isinstance(answer, HoursStatement)  # noqa: S101 - `ask` has checked it
-        return answer
-
-    answer = with_broker(work, actor)
+    answer = asked(ShowHours(helper=code), HoursStatement, actor)
     rows = [(day.on, day.minutes, "gesprek" if day.talk else "werk") for day in answer.days]
     if as_csv:
         writer = csv.writer(sys.stdout)
@@ -135,13 +127,7 @@ def statement(
 @helper.command()
 def proposals(actor: Actor = "supervisor") -> None:
     """Laat zien welke voorstellen op een begeleider wachten."""
-
-    async def work(client: FrontEnd) -> Proposals:
-        answer = await client.ask(ListProposals())
-        assert isinstance(answer, Proposals)  # noqa: S101 - `ask` has checked it
-        return answer
-
-    answer = with_broker(work, actor)
+    answer = asked(ListProposals(), Proposals, actor)
     table = Table("account", "voorstel", "van", "uitleg", "let op")
     for one in answer.proposals:
         text = escape(one.explanation.get_secret_value())
@@ -170,7 +156,7 @@ def cosign(
         good_faith=good_faith,
         seen_live_at=datetime.now(UTC) if live else None,
     )
-    _do(command, actor, "De melding is gemaakt." if accept else "Teruggegeven.")
+    carry_out(command, actor, "De melding is gemaakt." if accept else "Teruggegeven.")
 
 
 # --- for the helper ---------------------------------------------------------------
@@ -179,13 +165,7 @@ def cosign(
 @helper.command()
 def todo(actor: Annotated[str, typer.Option("--as", help="Jouw code.")]) -> None:
     """Laat zien waar je aan mag werken."""
-
-    async def work(client: FrontEnd) -> Suitable:
-        answer = await client.ask(ListSuitable())
-        assert isinstance(answer, Suitable)  # noqa: S101 - `ask` has checked it
-        return answer
-
-    answer = with_broker(work, actor)
+    answer = asked(ListSuitable(), Suitable, actor)
     table = Table("account", "platform", "naam", "waarover", "gezien", "voorstel")
     for one in answer.accounts:
         label = CATEGORIES[one.category].label
@@ -213,15 +193,7 @@ def propose(
             "explanation": explanation,
         }
     )
-    _do(command, actor, "Je voorstel is verstuurd.")
-
-
-def _do(command: Command, actor: str, said: str) -> None:
-    async def work(client: FrontEnd) -> None:
-        await client.carry_out(command)
-
-    with_broker(work, actor)
-    out.print(said)
+    carry_out(command, actor, "Je voorstel is verstuurd.")
 
 
 def _hours(minutes: int) -> str:

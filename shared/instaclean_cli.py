@@ -1,15 +1,14 @@
 """`seintje instaclean …`: the list, notices, and batches with four eyes. In Dutch."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 from uuid import UUID, uuid5
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from shared.client import FrontEnd
-from shared.console import Actor, out, with_broker
+from shared.console import Actor, asked, carry_out, out
 from shared.contracts.batches import (
     ApproveBatch,
     Batches,
@@ -33,7 +32,6 @@ from shared.contracts.instaclean import (
     ListQueue,
     Queue,
 )
-from shared.contracts.message import Answer, Command, Query
 from shared.contracts.notices import CheckAccount, NoticeView, PrepareNotice, ShowNotice
 from shared.taxonomy import CATEGORIES
 
@@ -61,7 +59,6 @@ STATES = {
     "merged": "hoort bij een ander account",
     "closed": "afgesloten",
 }
-A = TypeVar("A", bound=Answer)
 Account = Annotated[UUID, typer.Argument(help="Nummer van het account.")]
 Batch = Annotated[UUID, typer.Argument(help="Nummer van de lijst.")]
 Quarter = Annotated[str, typer.Argument(help="Kwartaal, zoals 2026-q4.")]
@@ -80,7 +77,7 @@ def queue(
 ) -> None:
     """Laat de accounts zien die wachten, het dringendste eerst."""
     query = ListQueue(limit=limit, skip=skip, platform=platform, category=category)
-    answer = ask(query, Queue, actor)
+    answer = asked(query, Queue, actor)
     table = Table("account", "platform", "naam", "waarover", "gezien", "stand", "waarom nu")
     for one in answer.entries:
         table.add_row(
@@ -104,7 +101,7 @@ def show(
     actor: Actor = "coordinator",
 ) -> None:
     """Laat een account zien, met wat de melding nog mist. Links alleen als je erom vraagt."""
-    answer = ask(ShowNotice(entry_id=account), NoticeView, actor)
+    answer = asked(ShowNotice(entry_id=account), NoticeView, actor)
     out.print(f"{escape(answer.handle.get_secret_value())} op {answer.platform}")
     out.print(f"Stand: {STATES.get(answer.state, answer.state)}")
     for item in answer.items:
@@ -126,7 +123,9 @@ def item_(
 ) -> None:
     """Voeg een link toe naar wat het account plaatste."""
     given = {"entry_id": account, "url": url, "content": content, "seen_at": datetime.now(UTC)}
-    do(AddItem.model_validate(given | {"item_id": _new(account, url)}), actor, "Toegevoegd.")
+    carry_out(
+        AddItem.model_validate(given | {"item_id": _new(account, url)}), actor, "Toegevoegd."
+    )
 
 
 @instaclean.command()
@@ -169,8 +168,8 @@ def prepare(
         "names_nobody": names_nobody,
         "seen_live_at": datetime.now(UTC) if live else None,
     }
-    do(PrepareNotice.model_validate(given), actor)
-    for sentence in ask(ShowNotice(entry_id=account), NoticeView, actor).missing_text:
+    carry_out(PrepareNotice.model_validate(given), actor)
+    for sentence in asked(ShowNotice(entry_id=account), NoticeView, actor).missing_text:
         out.print(f"[yellow]{sentence}[/]")
     out.print("Bewaard.")
 
@@ -183,7 +182,7 @@ def check(
 ) -> None:
     """Zeg of een account er nog is."""
     given = {"entry_id": account, "result": result, "looked_at": datetime.now(UTC)}
-    do(CheckAccount.model_validate(given), actor, "Genoteerd.")
+    carry_out(CheckAccount.model_validate(given), actor, "Genoteerd.")
 
 
 @instaclean.command()
@@ -195,7 +194,7 @@ def link(
 ) -> None:
     """Zeg wat twee accounts van elkaar zijn."""
     given = {"entry_id": account, "other_id": other, "link": what}
-    do(ConfirmLink.model_validate(given), actor, "Genoteerd.")
+    carry_out(ConfirmLink.model_validate(given), actor, "Genoteerd.")
 
 
 @instaclean.command()
@@ -205,13 +204,13 @@ def drop(
     actor: Actor = "coordinator",
 ) -> None:
     """Haal een account van de lijst."""
-    do(DropAccount(entry_id=account, reason=reason), actor, "Van de lijst gehaald.")
+    carry_out(DropAccount(entry_id=account, reason=reason), actor, "Van de lijst gehaald.")
 
 
 @instaclean.command()
 def today(actor: Actor = "coordinator") -> None:
     """Laat zien hoeveel je vandaag hebt bekeken."""
-    answer = ask(AskExposure(), Exposure, actor)
+    answer = asked(AskExposure(), Exposure, actor)
     out.print(f"Vandaag bekeken: {answer.opened}. Pauze na elke {answer.most}.")
     if answer.paused_until:
         out.print(
@@ -232,7 +231,7 @@ def collect(
 ) -> None:
     """Zet elke melding die af is in de lijst van het kwartaal."""
     given = {"platform": platform, "quarter": quarter}
-    do(
+    carry_out(
         CollectBatch.model_validate(given),
         actor,
         "Verzameld. Zie `seintje instaclean batches`.",
@@ -245,7 +244,7 @@ def batches_(
     actor: Actor = "coordinator",
 ) -> None:
     """Laat de lijsten zien."""
-    answer = ask(ListBatches.model_validate({"quarter": quarter}), Batches, actor)
+    answer = asked(ListBatches.model_validate({"quarter": quarter}), Batches, actor)
     table = Table("lijst", "kwartaal", "platform", "soort", "stand", "accounts", "na te kijken")
     for one in answer.batches:
         state = STATES.get(one.state, one.state) + (
@@ -266,7 +265,7 @@ def rows(
     actor: Actor = "coordinator",
 ) -> None:
     """Laat zien wat er in een lijst staat."""
-    answer = ask(ListRows(batch_id=batch, limit=limit, skip=skip), Rows, actor)
+    answer = asked(ListRows(batch_id=batch, limit=limit, skip=skip), Rows, actor)
     table = Table("account", "naam", "waarover", "stand", "gezien")
     for one in answer.rows:
         seen = f"{one.checked_at.astimezone():%d-%m}" if one.checked_at else "[yellow]nee[/]"
@@ -280,7 +279,7 @@ def rows(
 @instaclean.command()
 def submit(batch: Batch, actor: Actor = "coordinator") -> None:
     """Geef een lijst aan een collega om na te kijken."""
-    do(SubmitBatch(batch_id=batch), actor, "De lijst wacht op een collega.")
+    carry_out(SubmitBatch(batch_id=batch), actor, "De lijst wacht op een collega.")
 
 
 @instaclean.command("return")
@@ -290,25 +289,25 @@ def return_(
     actor: Actor = "coordinator",
 ) -> None:
     """Geef een lijst terug, of haal er een account uit."""
-    do(ReturnBatch(batch_id=batch, entry_id=account), actor, "Teruggegeven.")
+    carry_out(ReturnBatch(batch_id=batch, entry_id=account), actor, "Teruggegeven.")
 
 
 @instaclean.command()
 def approve(batch: Batch, actor: Actor = "coordinator") -> None:
     """Keur een lijst goed. Dat kan alleen iemand die er niet aan meewerkte."""
-    do(ApproveBatch(batch_id=batch), actor, "Goedgekeurd.")
+    carry_out(ApproveBatch(batch_id=batch), actor, "Goedgekeurd.")
 
 
 @instaclean.command()
 def freeze(batch: Batch, actor: Actor = "coordinator") -> None:
     """Leg een lijst vast. Daarna verandert er niets meer."""
-    do(FreezeBatch(batch_id=batch), actor, "De lijst ligt vast.")
+    carry_out(FreezeBatch(batch_id=batch), actor, "De lijst ligt vast.")
 
 
 @instaclean.command()
 def send(batch: Batch, actor: Actor = "coordinator") -> None:
     """Verstuur een lijst."""
-    do(SendBatch(batch_id=batch), actor, "De lijst wordt verstuurd.")
+    carry_out(SendBatch(batch_id=batch), actor, "De lijst wordt verstuurd.")
 
 
 @instaclean.command()
@@ -321,7 +320,7 @@ def sent(
     command = RecordSending(
         batch_id=batch, channel="hand", receipt=receipt, sent_at=datetime.now(UTC)
     )
-    do(command, actor, "Genoteerd.")
+    carry_out(command, actor, "Genoteerd.")
 
 
 @instaclean.command()
@@ -332,7 +331,7 @@ def doubt(
     actor: Actor = "coordinator",
 ) -> None:
     """Zeg of een lijst is aangekomen, als dat niet zeker was."""
-    do(SettleDoubt(batch_id=batch, arrived=arrived), actor, "Genoteerd.")
+    carry_out(SettleDoubt(batch_id=batch, arrived=arrived), actor, "Genoteerd.")
 
 
 @instaclean.command()
@@ -343,32 +342,10 @@ def received(
 ) -> None:
     """Zeg dat het platform de lijst heeft."""
     command = RecordReceipt(batch_id=batch, received_at=datetime.now(UTC), reference=reference)
-    do(command, actor, "Genoteerd.")
+    carry_out(command, actor, "Genoteerd.")
 
 
 # --- small things -----------------------------------------------------------------
-
-
-def do(command: Command, actor: str, said: str = "") -> None:
-    """Send a command, wait until it was carried out, and say so."""
-
-    async def work(client: FrontEnd) -> None:
-        await client.carry_out(command)
-
-    with_broker(work, actor)
-    if said:
-        out.print(said)
-
-
-def ask(query: Query, kind: type[A], actor: str) -> A:
-    """Ask, and return an answer of this kind."""
-
-    async def work(client: FrontEnd) -> Any:
-        return await client.ask(query)
-
-    answer = with_broker(work, actor)
-    assert isinstance(answer, kind)  # noqa: S101 - `ask` has checked it
-    return answer
 
 
 def _new(account: UUID, url: str) -> UUID:

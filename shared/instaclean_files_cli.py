@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from shared.client import FrontEnd
-from shared.console import Actor, err, out, with_broker
+from shared.console import Actor, asked, carry_out, err, out, with_broker
 from shared.contracts.batches import (
     BundleFile,
     ImportDecisions,
@@ -25,7 +25,7 @@ from shared.contracts.batches import (
 from shared.contracts.notices import FileComplaint, RecordDecision, RecordReview
 from shared.contracts.results import AskResults, Results
 from shared.decision_files import in_parts
-from shared.instaclean_cli import Batch, ask, do, instaclean
+from shared.instaclean_cli import Batch, instaclean
 from shared.manifest import MANIFEST, SIGNATURE, wrong_files
 
 __all__ = ["instaclean"]
@@ -143,13 +143,13 @@ def decide(
         "decided_at": datetime.now(UTC),
         "replaces": replaces,
     }
-    do(RecordDecision.model_validate(given), actor, "Genoteerd.")
+    carry_out(RecordDecision.model_validate(given), actor, "Genoteerd.")
 
 
 @instaclean.command()
 def complain(notice: Notice, actor: Actor = "coordinator") -> None:
     """Schrijf op dat je een klacht indient bij het platform."""
-    do(FileComplaint(notice_id=notice), actor, "Genoteerd.")
+    carry_out(FileComplaint(notice_id=notice), actor, "Genoteerd.")
 
 
 @instaclean.command()
@@ -161,7 +161,7 @@ def review(
 ) -> None:
     """Schrijf op wat er van een klacht kwam."""
     command = RecordReview(notice_id=notice, won=won, decided_at=datetime.now(UTC))
-    do(command, actor, "Genoteerd.")
+    carry_out(command, actor, "Genoteerd.")
 
 
 @instaclean.command()
@@ -173,7 +173,7 @@ def results(
     actor: Actor = "coordinator",
 ) -> None:
     """Laat zien wat Instaclean opleverde. Er staat geen account in."""
-    answer = ask(AskResults.model_validate({"quarter": quarter}), Results, actor)
+    answer = asked(AskResults.model_validate({"quarter": quarter}), Results, actor)
     if folder is None:
         table = Table("kwartaal", "platform", "categorie", "verstuurd", "besloten", "% gelijk")
         for cell in answer.cells:

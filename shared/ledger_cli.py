@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from shared.client import FrontEnd
-from shared.console import Actor, err, out, with_broker
+from shared.console import Actor, carry_out, err, out, with_broker
 from shared.contracts.ledger import (
     AcknowledgeDelivery,
     AcknowledgeRecall,
@@ -23,7 +23,6 @@ from shared.contracts.ledger import (
     PersonShares,
     ReadLedger,
 )
-from shared.contracts.message import Command
 from shared.contracts.signals import FetchSignal
 
 ledger = typer.Typer(
@@ -125,7 +124,9 @@ def received(
     actor: Annotated[str, typer.Option("--as", help="De partner.")],
 ) -> None:
     """Meld als partner dat je een levering gelezen hebt."""
-    _do(AcknowledgeDelivery(delivery_id=delivery), actor, "Genoteerd dat je het gelezen hebt.")
+    carry_out(
+        AcknowledgeDelivery(delivery_id=delivery), actor, "Genoteerd dat je het gelezen hebt."
+    )
 
 
 @ledger.command()
@@ -150,7 +151,7 @@ def deleted(
     actor: Annotated[str, typer.Option("--as", help="De partner.")],
 ) -> None:
     """Meld als partner dat je gewist hebt wat gewist moest worden."""
-    _do(AcknowledgeRecall(recall_id=recall), actor, "Genoteerd dat je het gewist hebt.")
+    carry_out(AcknowledgeRecall(recall_id=recall), actor, "Genoteerd dat je het gewist hebt.")
 
 
 # --- small things -----------------------------------------------------------------
@@ -204,11 +205,3 @@ def _state(line: LineView) -> str:
             return f"gewist op {recall.acknowledged_at:%d-%m-%Y}"
         return f"te wissen ({recall.reason}), {recall.told} keer gevraagd: {recall.recall_id}"
     return "gelezen" if line.received_at else "geleverd"
-
-
-def _do(command: Command, actor: str, said: str) -> None:
-    async def work(client: FrontEnd) -> None:
-        await client.carry_out(command)
-
-    with_broker(work, actor)
-    out.print(said)

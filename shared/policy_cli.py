@@ -13,8 +13,7 @@ from rich.table import Table
 
 from shared import provision
 from shared.client import FrontEnd
-from shared.console import Actor, err, out, settings_with_logs, with_broker
-from shared.contracts.message import Command
+from shared.console import Actor, carry_out, err, out, settings_with_logs, with_broker
 from shared.contracts.policy import (
     AgreementsApplied,
     AgreementsChecked,
@@ -210,7 +209,9 @@ def consent(
     actor: Actor = "worker",
 ) -> None:
     """Note whether the young person agrees that SIGNAL is shared; it is decided anew."""
-    _do(RecordConsentToShare(signal_id=signal, given=given), actor, "Noted, and decided anew.")
+    carry_out(
+        RecordConsentToShare(signal_id=signal, given=given), actor, "Noted, and decided anew."
+    )
 
 
 @policy.command("log")
@@ -254,14 +255,6 @@ def replay(actor: Actor = "privacy-officer") -> None:
 
 
 # --- small things -----------------------------------------------------------------
-
-
-def _do(command: Command, actor: str, said: str) -> None:
-    async def work(client: FrontEnd) -> None:
-        await client.carry_out(command)
-
-    with_broker(work, actor)
-    out.print(said)
 
 
 def _read(file: Path) -> str:

@@ -7,9 +7,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from shared.client import FrontEnd
-from shared.console import Actor, out, with_broker
-from shared.contracts.message import Command
+from shared.console import Actor, asked, carry_out, out
 from shared.contracts.profiles import (
     CheckProfile,
     ListWorkers,
@@ -72,13 +70,7 @@ def list_(
     worker: Annotated[str | None, typer.Option("--wie")] = None, actor: Actor = "manager"
 ) -> None:
     """Laat zien hoe het staat met profielen, uren, kennis en middelen."""
-
-    async def work(client: FrontEnd) -> Workers:
-        answer = await client.ask(ListWorkers(worker=worker))
-        assert isinstance(answer, Workers)  # noqa: S101 - `ask` has checked it
-        return answer
-
-    answer = with_broker(work, actor)
+    answer = asked(ListWorkers(worker=worker), Workers, actor)
     for one in answer.workers:
         norm = "onbekend" if one.norm_minutes is None else _hours(one.norm_minutes)
         out.print(
@@ -119,7 +111,7 @@ def add(
     command = RegisterProfile(
         worker=worker, platform=platform, handle=handle, availability=availability
     )
-    _do(command, actor, "Aangemeld.")
+    carry_out(command, actor, "Aangemeld.")
     if platform in PLATFORMS and (warning := PLATFORMS[platform].warning):
         out.print(f"[yellow]{warning}[/]")
 
@@ -136,13 +128,13 @@ def check(
 ) -> None:
     """Kijk een profiel na. Noem wat goed is; de rest is dat niet."""
     given = {"worker": worker, "platform": platform, "on": _day(on), "good": good or ()}
-    _do(CheckProfile.model_validate(given), actor, "Genoteerd.")
+    carry_out(CheckProfile.model_validate(given), actor, "Genoteerd.")
 
 
 @profile.command()
 def changed(platform: Platform, on: On = None, actor: Actor = "manager") -> None:
     """Zeg dat een platform zijn instellingen veranderde. Alle profielen daar gaan opnieuw."""
-    _do(NotePlatformChange(platform=platform, on=_day(on)), actor, "Genoteerd.")
+    carry_out(NotePlatformChange(platform=platform, on=_day(on)), actor, "Genoteerd.")
 
 
 @profile.command()
@@ -162,7 +154,7 @@ def hours(
         minutes=minutes,
         activity="bring" if brought else "take",
     )
-    _do(command, actor, "Genoteerd.")
+    carry_out(command, actor, "Genoteerd.")
 
 
 @profile.command()
@@ -174,7 +166,7 @@ def means(
 ) -> None:
     """Schrijf op hoeveel uur iemand werkt, en waarmee."""
     given = {"worker": worker, "hours_a_week": hours_a_week, "means": has or ()}
-    _do(RecordMeans.model_validate(given), actor, "Genoteerd.")
+    carry_out(RecordMeans.model_validate(given), actor, "Genoteerd.")
 
 
 @profile.command()
@@ -188,15 +180,7 @@ def competence(
 ) -> None:
     """Schrijf op hoe ver iemand is."""
     given = {"worker": worker, "competence": what, "level": level, "on": _day(None)}
-    _do(RecordCompetence.model_validate(given), actor, "Genoteerd.")
-
-
-def _do(command: Command, actor: str, said: str) -> None:
-    async def work(client: FrontEnd) -> None:
-        await client.carry_out(command)
-
-    with_broker(work, actor)
-    out.print(said)
+    carry_out(RecordCompetence.model_validate(given), actor, "Genoteerd.")
 
 
 def _day(on: datetime | None) -> date:

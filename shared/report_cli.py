@@ -10,9 +10,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from shared.client import FrontEnd
-from shared.console import Actor, err, out, with_broker
+from shared.console import Actor, carry_out, err, out, with_broker
 from shared.contracts.goals import DropGoal, SetGoal
-from shared.contracts.message import Command, Message
+from shared.contracts.message import Message
 from shared.figures import METRICS, figures, period
 from shared.past import past_events
 
@@ -90,13 +90,13 @@ def set_(
         begin=begin.date(),
         end=end.date(),
     )
-    _do(command, actor, "Het doel staat.")
+    carry_out(command, actor, "Het doel staat.")
 
 
 @goal.command()
 def drop(name: Name, actor: Actor = "manager") -> None:
     """Laat een doel los."""
-    _do(DropGoal(goal=name), actor, "Het doel is weg.")
+    carry_out(DropGoal(goal=name), actor, "Het doel is weg.")
 
 
 @goal.command()
@@ -110,11 +110,3 @@ def metrics() -> None:
 
 async def _all(client: FrontEnd) -> list[Message]:
     return [event async for event in past_events(client)]
-
-
-def _do(command: Command, actor: str, said: str) -> None:
-    async def work(client: FrontEnd) -> None:
-        await client.carry_out(command)
-
-    with_broker(work, actor)
-    out.print(said)

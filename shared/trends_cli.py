@@ -9,8 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from shared.client import FrontEnd
-from shared.console import Actor, out, with_broker
-from shared.contracts.message import Command
+from shared.console import Actor, carry_out, out, with_broker
 from shared.contracts.trends import (
     ConfirmDuplicate,
     ListSuggestions,
@@ -81,21 +80,13 @@ def list_(actor: Actor = "worker") -> None:
 @duplicate.command()
 def confirm(signal: Signal, of: Of, actor: Actor = "worker") -> None:
     """Zeg dat een signaal over hetzelfde gaat als een eerder. Samen tellen ze als een."""
-    _do(ConfirmDuplicate(signal_id=signal, of=of), actor, "Genoteerd: dit is hetzelfde.")
+    carry_out(ConfirmDuplicate(signal_id=signal, of=of), actor, "Genoteerd: dit is hetzelfde.")
 
 
 @duplicate.command()
 def reject(signal: Signal, of: Of, actor: Actor = "worker") -> None:
     """Zeg dat twee signalen niet over hetzelfde gaan."""
-    _do(RejectDuplicate(signal_id=signal, of=of), actor, "Genoteerd: dit zijn er twee.")
-
-
-def _do(command: Command, actor: str, said: str) -> None:
-    async def work(client: FrontEnd) -> None:
-        await client.carry_out(command)
-
-    with_broker(work, actor)
-    out.print(said)
+    carry_out(RejectDuplicate(signal_id=signal, of=of), actor, "Genoteerd: dit zijn er twee.")
 
 
 def _what(trend: TrendView) -> str:
