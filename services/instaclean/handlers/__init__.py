@@ -15,6 +15,7 @@ from services.instaclean.handlers import (
     look_up,
     move,
     notice,
+    proposals,
     queue,
     send,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "look_up",
     "move",
     "notice",
+    "proposals",
     "queue",
     "send",
 ]
