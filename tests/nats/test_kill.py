@@ -16,7 +16,7 @@ from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from shared.bus import DEAD, EVENTS, PARTNERS
-from shared.client import FrontEnd, NoBroker, NotAccepted, front_end
+from shared.client import FrontEnd, NoAnswer, NoBroker, NotAccepted, front_end
 from shared.contracts.consent import (
     ConsentRecorded,
     MayPublish,
@@ -33,7 +33,7 @@ from shared.contracts.ledger import (
     SignalRecalled,
 )
 from shared.contracts.message import Command, decode
-from shared.contracts.policy import SharingDecided
+from shared.contracts.policy import ListVersions, SharingDecided
 from shared.contracts.signals import (
     CloseSignal,
     LogSignal,
@@ -185,11 +185,21 @@ async def progress(platform: Platform, subject: str, wanted: int, seconds: float
                     return
 
 
+async def running(platform: Platform) -> None:
+    """Wait until policy answers: every stream is made before that."""
+    async with asyncio.timeout(60), platform.client() as front:
+        while True:
+            with suppress(NoAnswer):
+                await front.ask(ListVersions())
+                return
+            await asyncio.sleep(0.05)
+
+
 async def test_every_signal_arrives_exactly_once(tmp_path: Path) -> None:
     platform = Platform(tmp_path)
     await platform.start()
     try:
-        await progress(platform, "event.>", 0)
+        await running(platform)
         async with platform.client() as front:
             toml = scenario.agreements(on=datetime.now(UTC).date())
             partners = await put_agreements_in_force(front, toml, ack_wait=30)
