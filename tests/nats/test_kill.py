@@ -46,6 +46,7 @@ from shared.demo.show import put_agreements_in_force
 from shared.embedded import EmbeddedServer
 from shared.service import installed
 from shared.settings import Settings, load
+from tests.settled import settled
 
 SIGNALS = 2000
 CONSENTS = 500
@@ -249,7 +250,7 @@ async def check(
     partners: tuple[str, ...],
 ) -> None:
     async with platform.client() as front:
-        await settled(front)
+        await until_settled(front)
         events = await read(front.js, EVENTS)
         queued = await read(front.js, PARTNERS)
         deliveries = [m for m in queued if isinstance(m, SharedSignal)]
@@ -320,14 +321,11 @@ async def ledger(front: FrontEnd) -> list[LineView]:
     return lines
 
 
-async def settled(front: FrontEnd) -> None:
+async def until_settled(front: FrontEnd) -> None:
     """Wait until no service has anything left to do."""
     durables = [("COMMANDS", f"{name}-commands") for name in SERVICES] + [
         ("EVENTS", f"{name}-events") for name in ("signals", "policy")
     ]
     async with asyncio.timeout(90):
-        while True:
-            infos = [await front.js.consumer_info(*durable) for durable in durables]
-            if all(not info.num_pending and not info.num_ack_pending for info in infos):
-                return
+        while not await settled(front.js, *durables):
             await asyncio.sleep(0.1)

@@ -40,6 +40,7 @@ from shared.contracts.notices import NoticeMoved, PrepareNotice
 from shared.embedded import EmbeddedServer
 from shared.manifest import MANIFEST, wrong_files
 from shared.settings import Settings, load
+from tests.settled import settled
 
 KEY = "for tests only, thirty-two characters or more"
 QUARTER = "2026-q4"
@@ -203,8 +204,7 @@ class Supervisor:
                     self.deaths += 1
                     await self.start()
                 with suppress(nats.errors.Error, TimeoutError):
-                    infos = [await front.js.consumer_info(*durable) for durable in durables]
-                    if not any(info.num_pending or info.num_ack_pending for info in infos):
+                    if await settled(front.js, *durables):
                         return
                 await asyncio.sleep(0.05)
 

@@ -15,6 +15,7 @@ from shared.demo import scenario
 from shared.demo.show import put_agreements_in_force
 from shared.service import Host, choose
 from shared.settings import Settings
+from tests.settled import settled
 
 Start = Callable[..., Awaitable[Host]]
 ALL = ("signals", "policy", "instaclean", "consent")
@@ -80,13 +81,13 @@ async def test_the_list_of_accounts_catches_up(host: Start, settings: Settings) 
     ) as front:
         for number in range(3):
             await front.carry_out(harmful(number))
-        await settled(front, "signals-commands")
+        await until_settled(front, "signals-commands")
         with pytest.raises(NoAnswer):
             await front.ask(ListQueue(limit=10))
 
         await host(*choose(("instaclean",)), neighbours=choose(()))
 
-        await settled(front, "instaclean-commands")
+        await until_settled(front, "instaclean-commands")
         answer = await front.ask(ListQueue(limit=10))
         assert isinstance(answer, Queue)
         assert answer.total == 3
@@ -105,16 +106,13 @@ async def test_commands_wait_for_the_service_that_handles_them(
 
         await host(*choose(("signals",)), neighbours=choose(()))
 
-        await settled(front, "signals-commands")
+        await until_settled(front, "signals-commands")
         answer = await front.ask(ListSignals(limit=10))
         assert isinstance(answer, Signals)
         assert answer.total == 3
 
 
-async def settled(front: FrontEnd, durable: str) -> None:
+async def until_settled(front: FrontEnd, durable: str) -> None:
     async with asyncio.timeout(10):
-        while True:
-            info = await front.js.consumer_info("COMMANDS", durable)
-            if not info.num_pending and not info.num_ack_pending:
-                return
+        while not await settled(front.js, ("COMMANDS", durable)):
             await asyncio.sleep(0.02)
