@@ -185,6 +185,14 @@ class EvidenceDeadlineSet(
     gone_at: AwareDatetime
 
 
+class EvidenceDeadlineLifted(
+    Event, subject="event.signals.evidence-deadline-lifted.v1", entity="signal_id"
+):
+    """The post need not be written down any more: a worker gave it another category."""
+
+    signal_id: UUID
+
+
 class EvidenceReminded(Event, subject="event.signals.evidence-reminded.v1", entity="signal_id"):
     """The post will be gone soon, and nothing is written down yet."""
 

@@ -19,10 +19,6 @@ from shared.contracts.follow_up import (
     AnswerRequest,
     AskToLook,
     AskToSpread,
-    EvidenceDeadlineSet,
-    EvidenceExpired,
-    EvidenceReminded,
-    EvidenceSecured,
     FinishTask,
     ListToDo,
     MessageSpread,
@@ -155,6 +151,14 @@ STEPS: list[tuple[list[Message], Message]] = [
     ([log(), CloseSignal(signal_id=SIGNAL)], ReopenSignal(signal_id=SIGNAL)),
     ([log()], AnswerAlarm(signal_id=SIGNAL)),
     ([log(post="story")], SecureEvidence(signal_id=SIGNAL)),
+    (
+        [log(post="story", category="trend")],
+        CorrectCategory(signal_id=SIGNAL, category="wapens"),
+    ),
+    (
+        [log(post="story", category="wapens")],
+        CorrectCategory(signal_id=SIGNAL, category="trend"),
+    ),
     (
         [log()],
         PlanTask(task_id=UUID(int=9), signal_id=SIGNAL, what="call", due_at=NOW + DAY),
@@ -349,57 +353,6 @@ async def test_a_partner_that_may_not_know_the_urgency_is_not_alerted(world: Wor
 
     assert world.heard(UrgentAlert) == []
     assert len(world.heard(SharedSignal)) == 1
-
-
-# --- evidence ---------------------------------------------------------------------
-
-
-async def test_a_story_is_gone_after_a_day_and_somebody_is_reminded_before(
-    world: World,
-) -> None:
-    await world.hear(log(post="story", seen_at=NOW - HOUR))
-    (told,) = world.heard(EvidenceDeadlineSet)
-    assert told.gone_at == NOW + 23 * HOUR
-
-    await world.wait_until(NOW + 21 * HOUR - MINUTE)
-    assert world.heard(EvidenceReminded) == []
-    await world.wait_until(NOW + 21 * HOUR)
-    assert len(world.heard(EvidenceReminded)) == 1
-    await world.wait_until(NOW + 23 * HOUR)
-    assert len(world.heard(EvidenceExpired)) == 1
-    evidence = world.store.evidence.get(SIGNAL)
-    assert evidence
-    assert evidence.expired
-
-
-async def test_a_snap_is_gone_after_ten_seconds_without_a_reminder(world: World) -> None:
-    await world.hear(log(platform="snapchat", post="snap", seen_at=NOW))
-    await world.wait_until(NOW + timedelta(seconds=10))
-
-    assert world.heard(EvidenceReminded) == []
-    assert len(world.heard(EvidenceExpired)) == 1
-
-
-async def test_what_is_written_down_in_time_never_expires(world: World) -> None:
-    await world.hear(log(post="story"))
-    await world.hear(SecureEvidence(signal_id=SIGNAL))
-    await world.wait_until(NOW + 3 * DAY)
-
-    assert [e.how for e in world.heard(EvidenceSecured)] == ["written-down"]
-    assert world.heard(EvidenceExpired) == world.heard(EvidenceReminded) == []
-
-
-async def test_a_post_that_stays_has_no_deadline(world: World) -> None:
-    await world.hear(log(post="post"))
-
-    assert world.heard(EvidenceDeadlineSet) == []
-    with pytest.raises(Refuse, match="does-not-vanish"):
-        await world.hear(SecureEvidence(signal_id=SIGNAL))
-
-
-async def test_a_kind_of_post_nobody_knows_is_refused(world: World) -> None:
-    with pytest.raises(Refuse, match="unknown-post"):
-        await world.hear(log(post="reel-of-film"))
 
 
 # --- partners' requests -----------------------------------------------------------

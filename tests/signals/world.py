@@ -83,16 +83,22 @@ class World:
     ) -> None:
         """Handle it over and over; the broker goes away one publish later each time."""
         for before in range(20):
-            self.fails = 0
-            count = _Count(self.publish, before)
-            given = {"publish": count, "actor": actor, "now": self.now}
-            try:
-                await self.bound[message.type()](message, given)
-            except BrokerAway:
-                self.restart()
-                continue
-            return
+            if not await self.hear_and_crash(message, after=before, actor=actor):
+                return
         raise AssertionError("it never came to an end")
+
+    async def hear_and_crash(
+        self, message: Message, *, after: int, actor: str = "amina"
+    ) -> bool:
+        """Handle it; return whether it came so far that the broker went away."""
+        count = _Count(self.publish, after)
+        given = {"publish": count, "actor": actor, "now": self.now}
+        try:
+            await self.bound[message.type()](message, given)
+        except BrokerAway:
+            self.restart()
+            return True
+        return False
 
     async def start(self) -> None:
         """Run what runs at a start."""

@@ -1,12 +1,13 @@
 """Posts that vanish: until when what they show can be written down."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime
 
+from services.signals.domain.signal import Signal
 from shared.contracts.message import Code, Frozen
-from shared.taxonomy import PLATFORMS
+from shared.taxonomy import CATEGORIES, PLATFORMS
 
 SNAP = timedelta(seconds=10)
 STORY = timedelta(hours=24)
@@ -15,18 +16,27 @@ REMIND = timedelta(hours=2)  # before it is gone
 
 
 class Evidence(Frozen):
-    """One post that vanishes, and whether somebody was in time."""
+    """One post that vanishes, and whether somebody was in time.
+
+    `revision` is the signal's when its deadline was set, or lifted, the last time.
+    """
 
     signal_id: UUID
     gone_at: AwareDatetime
+    revision: int = 1
+    lifted: bool = False
     reminded: bool = False
     secured_as: Code | None = None
     expired: bool = False
 
     @property
     def waits(self) -> bool:
-        """Return whether nothing was written down yet and the post may still be there."""
-        return self.secured_as is None and not self.expired
+        """Return whether it must be written down still, and the post may still be there."""
+        return self.secured_as is None and not self.expired and not self.lifted
+
+    def message_id(self, what: str) -> UUID:
+        """Return the id of what is told of this deadline; one set anew is told anew."""
+        return uuid5(self.signal_id, f"evidence/{what}/{self.revision}")
 
     def next_moment(self, *, now: datetime) -> datetime:
         """Return when to look at it again: to remind, or when it is gone."""
@@ -48,14 +58,38 @@ class Evidence(Frozen):
         return self.model_copy(update={"secured_as": self.secured_as or how})
 
 
-def gone_at(*, platform: str, post: str | None, seen_at: datetime) -> datetime | None:
-    """Return when a post is gone at the latest; None if it stays.
+def evidence_of(signal: Signal, known: Evidence | None) -> Evidence | None:
+    """Return the deadline as the signal asks for it now; None if it never had any.
+
+    What was written down stays so, also while nothing has to be.
+    """
+    gone = _gone_at(signal)
+    if known is None:
+        if gone is None:
+            return None
+        return Evidence(signal_id=signal.signal_id, gone_at=gone, revision=signal.revision)
+    if gone == (None if known.lifted else known.gone_at):
+        return known
+    return Evidence(
+        signal_id=signal.signal_id,
+        gone_at=gone or known.gone_at,
+        revision=signal.revision,
+        lifted=gone is None,
+        secured_as=known.secured_as,
+    )
+
+
+def _gone_at(signal: Signal) -> datetime | None:
+    """Return when the post is gone at the latest; None if it stays, or need not be secured.
 
     It was there when it was seen, so this is the latest moment, not the exact one.
     """
-    if post == "snap":
-        return seen_at + SNAP
-    if post == "story":
-        hours = PLATFORMS[platform].story_hours
-        return seen_at + (timedelta(hours=hours) if hours else STORY)
+    # A guess may be corrected to something that has to be secured.
+    if CATEGORIES[signal.category].evidence == "none" and not signal.to_check:
+        return None
+    if signal.post == "snap":
+        return signal.seen_at + SNAP
+    if signal.post == "story":
+        hours = PLATFORMS[signal.platform].story_hours
+        return signal.seen_at + (timedelta(hours=hours) if hours else STORY)
     return None

@@ -63,6 +63,7 @@ class Signal(Frozen):
     worker: Code
     text: Personal
     platform: Code
+    post: Code | None = None
     seen_at: AwareDatetime
     logged_at: AwareDatetime
     neighbourhood: Code | None = None
@@ -128,6 +129,11 @@ class Signal(Frozen):
         """Return whether this command was carried out before."""
         return any(change.command_id == command_id for change in self.changes)
 
+    def revision_by(self, command_id: UUID) -> int:
+        """Return the revision this command made; the first, if it made none."""
+        made = (c.revision for c in self.changes if c.command_id == command_id)
+        return next(made, 1)
+
     def change(self, command_id: UUID, **values: object) -> "Signal":
         """Return the next revision."""
         revision = self.revision + 1
@@ -163,6 +169,7 @@ def signal_from(
         worker=worker,
         text=command.text,
         platform=command.platform,
+        post=command.post,
         seen_at=command.seen_at,
         logged_at=now,
         neighbourhood=command.neighbourhood,

@@ -8,6 +8,7 @@ from services.signals.domain.alarm import OnCall
 from services.signals.domain.signal import Signal
 from services.signals.handlers.accounts import report_account
 from services.signals.handlers.alarm import raise_alarm
+from services.signals.handlers.evidence import watch_evidence
 from services.signals.handlers.follow_up import finish_check, move
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
@@ -59,6 +60,7 @@ async def correct_category(
     )
     await raise_alarm(signal, store=store, on_call=on_call, publish=publish, now=now)
     await report_account(signal, key=key, publish=publish)
+    await watch_evidence(signal, cause=command.id, store=store, publish=publish, now=now)
     await finish_check(signal, store=store, publish=publish, now=now)
 
 

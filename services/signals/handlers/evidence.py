@@ -1,13 +1,14 @@
 """Posts that vanish: remind, note that it was written down, or that it was too late."""
 
 from datetime import datetime
-from uuid import uuid5
+from uuid import UUID, uuid5
 
-from services.signals.domain.evidence import Evidence, gone_at
+from services.signals.domain.evidence import Evidence, evidence_of
 from services.signals.domain.signal import Signal
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.follow_up import (
+    EvidenceDeadlineLifted,
     EvidenceDeadlineSet,
     EvidenceDue,
     EvidenceExpired,
@@ -16,25 +17,23 @@ from shared.contracts.follow_up import (
     SecureEvidence,
 )
 from shared.inbox import Publish, Refuse, TooEarly
-from shared.taxonomy import CATEGORIES
 
 
 async def watch_evidence(
-    signal: Signal, *, post: str | None, store: SignalStore, publish: Publish, now: datetime
+    signal: Signal, *, cause: UUID, store: SignalStore, publish: Publish, now: datetime
 ) -> None:
-    """Set the deadline of a post that vanishes."""
-    evidence = store.evidence.get(signal.signal_id)
-    if evidence is None:
-        # A guess may be corrected to something that has to be secured.
-        needless = CATEGORIES[signal.category].evidence == "none" and not signal.to_check
-        gone = gone_at(platform=signal.platform, post=post, seen_at=signal.seen_at)
-        if needless or gone is None:
-            return
-        evidence = Evidence(signal_id=signal.signal_id, gone_at=gone)
-        await store.evidence.put(signal.signal_id, evidence)
+    """Set, keep or lift the deadline of a post that vanishes, as its category asks."""
+    evidence = evidence_of(signal, store.evidence.get(signal.signal_id))
+    if evidence is None or evidence.revision < signal.revision_by(cause):
+        return  # nothing to secure, or an earlier command set it and told of it
+    await store.evidence.put(signal.signal_id, evidence)
+    if evidence.lifted:
+        told = evidence.message_id("lifted")
+        await publish(EvidenceDeadlineLifted(id=told, signal_id=signal.signal_id))
+        return
     await publish(
         EvidenceDeadlineSet(
-            id=uuid5(signal.signal_id, "evidence/deadline"),
+            id=evidence.message_id("deadline"),
             signal_id=signal.signal_id,
             gone_at=evidence.gone_at,
         )
@@ -70,18 +69,18 @@ async def look_at_evidence(
 ) -> None:
     """Remind of a post that will be gone soon, or note that it is gone."""
     evidence = store.evidence.get(due.signal_id)
-    if evidence is None or evidence.secured_as is not None:
+    if evidence is None or evidence.lifted or evidence.secured_as is not None:
         return
     evidence = evidence.at(now)
     await store.evidence.put(due.signal_id, evidence)
     if evidence.expired:
-        told = uuid5(due.signal_id, "evidence/expired")
+        told = evidence.message_id("expired")
         await publish(EvidenceExpired(id=told, signal_id=due.signal_id))
         return
     if evidence.reminded:
         await publish(
             EvidenceReminded(
-                id=uuid5(due.signal_id, "evidence/reminded"),
+                id=evidence.message_id("reminded"),
                 signal_id=due.signal_id,
                 gone_at=evidence.gone_at,
             )

@@ -66,7 +66,7 @@ async def log_signal(
     )
     await raise_alarm(signal, store=store, on_call=on_call, publish=publish, now=now)
     await report_account(signal, key=key, publish=publish)
-    await watch_evidence(signal, post=command.post, store=store, publish=publish, now=now)
+    await watch_evidence(signal, cause=command.id, store=store, publish=publish, now=now)
     await plan_first_tasks(signal, store=store, publish=publish)
     await suggest_duplicate(signal, store=store, publish=publish)
     await watch_trends(
