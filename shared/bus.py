@@ -5,6 +5,7 @@ a handler raises decides what becomes of its message. See docs/decisions/0003.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -99,6 +100,7 @@ class Bus:
         self._in_hand: dict[int, Work] = {}
         self._lanes: Lanes[Work] = Lanes(self._attempt)
         self._subscribers: list[Any] = []
+        self._durables: list[tuple[str, str]] = []
         self._sweeper: asyncio.Task[None] | None = None
         self._closing = False
         self.connected, self.disconnected = asyncio.Event(), asyncio.Event()
@@ -238,6 +240,8 @@ class Bus:
 
         subscriber(receive)
         self._subscribers.append(subscriber)
+        if stream != TIMERS:  # what becomes known is in a command or an event
+            self._durables.append((stream, durable))
 
     async def _receive(self, raw: Msg, inbox: Inbox, bound: Mapping[str, Bound]) -> None:
         headers = raw.headers or NOTHING
@@ -285,8 +289,8 @@ class Bus:
                 async with asyncio.timeout(self._settings.deadline):
                     await self._handle(work)
             except TooEarly as early:
-                if work.tries < len(self._settings.patience):
-                    return self._again(work, early, Outcome.EARLY)
+                if (wait := await self._worth_waiting(work)) is not None:
+                    return self._again(work, early, Outcome.EARLY, wait=wait)
                 no = Refuse(early.reason, field=early.field)
                 return await self._end(work, "refused", str(no), no)
             except Refuse as no:
@@ -313,6 +317,40 @@ class Bus:
 
         given = {"publish": publish, "actor": work.actor, "now": datetime.now(UTC)}
         await work.bound(cause, given)
+
+    async def _worth_waiting(self, work: Work) -> float | None:
+        """Return how long what came too early waits; None when waiting will not help.
+
+        Who sent a command waits for an answer, so it hears a no soon; unless what it speaks
+        of may still be on its way.
+        """
+        waits = self._settings.patience
+        if isinstance(work.message, Command):
+            early = self._settings.early
+            waits = early + waits
+            if work.tries >= len(early) and not await self._behind():
+                return None
+        return waits[work.tries] if work.tries < len(waits) else None
+
+    async def _behind(self) -> bool:
+        """Return whether there are messages for this service that it has not in hand.
+
+        What a process had in hand when it was killed comes again after `ack_wait`, behind
+        what was sent later.
+        """
+        held = {
+            (about.consumer, about.sequence.stream)
+            for about in (work.raw.metadata for work in self._in_hand.values())
+        }
+        ours = Counter(durable for durable, _ in held)
+        try:
+            for stream, durable in self._durables:
+                info = await self.js.consumer_info(stream, durable)
+                if (info.num_pending or 0) + (info.num_ack_pending or 0) > ours[durable]:
+                    return True
+        except (NatsError, TimeoutError):
+            return True  # it cannot be known now
+        return False
 
     def _again(
         self,

@@ -27,8 +27,9 @@ from shared.contracts.message import (
     decode,
     encode,
 )
+from shared.settings import ANSWERED_WITHIN
 
-PATIENCE = 10.0  # seconds to wait for an answer
+PATIENCE = ANSWERED_WITHIN
 
 
 class NoBroker(Exception):

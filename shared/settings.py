@@ -8,6 +8,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from shared.contracts.message import Code, explain
 
+ANSWERED_WITHIN = 10.0  # seconds a front end waits for what came of its command
+
 
 class BadSettings(Exception):
     """A setting is wrong; says which environment variable and what it should be."""
@@ -55,6 +57,11 @@ class Settings(BaseSettings):
     patience: tuple[Annotated[float, Field(ge=0)], ...] = Field(
         (1, 5, 30, 120), description="seconds before the second, third, ... try, as JSON"
     )
+    early: tuple[Annotated[float, Field(ge=0)], ...] = Field(
+        (0.5, 1.5, 3),
+        description="seconds before a command about something unknown is tried again, as JSON; "
+        "five together at most",
+    )
     deadline: Annotated[float, Field(gt=0, le=600)] = Field(
         30, description="seconds one try of a handler may take"
     )
@@ -90,6 +97,13 @@ class Settings(BaseSettings):
     take_down_wait: Annotated[float, Field(ge=1)] = Field(
         172800, description="seconds in which a picture must be down after a withdrawal"
     )
+
+    @field_validator("early")
+    @classmethod
+    def _answered_in_time(cls, early: tuple[float, ...]) -> tuple[float, ...]:
+        if sum(early) > ANSWERED_WITHIN / 2:
+            raise ValueError(f"must be {ANSWERED_WITHIN / 2:g} seconds together at most")
+        return early
 
     @field_validator("pseudonym_key", "receipt_key")
     @classmethod

@@ -35,6 +35,7 @@ def settings(server: EmbeddedServer) -> Settings:
         pseudonym_key=KEY,
         ack_wait=2,
         patience=(0.05, 0.1),
+        early=(0.05, 0.1),
         deadline=5,
     )
 

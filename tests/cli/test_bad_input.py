@@ -247,6 +247,7 @@ def test_a_dead_letter_that_is_not_there_is_said(
         ("REPLICAS", "2"),
         ("ACK_WAIT", "0"),
         ("PATIENCE", "soms"),
+        ("EARLY", "[3, 3]"),
         ("DEADLINE", "0"),
         ("ON_CALL", "[]"),
         ("ON_CALL", "coordinator"),

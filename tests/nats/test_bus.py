@@ -153,7 +153,7 @@ async def test_order_holds_within_an_entity_also_across_kinds(
 
 async def test_an_early_message_waits_its_turn(host: Start, settings: Settings) -> None:
     diary = Diary()
-    await host(toy(diary), patience=(5.0, 5.0))
+    await host(toy(diary), early=(5.0, 5.0))
     async with client(settings) as front:
         late = signal()
         await front.send(CorrectCategory(signal_id=late.signal_id, category="wapens"))
@@ -168,6 +168,25 @@ async def test_what_never_becomes_known_is_refused(host: Start, settings: Settin
     async with client(settings) as front:
         with pytest.raises(Declined, match="unknown-signal"):
             await front.carry_out(CorrectCategory(signal_id=uuid4(), category="wapens"))
+
+
+async def test_what_a_killed_process_had_in_hand_is_waited_for(
+    host: Start, settings: Settings
+) -> None:
+    diary = Diary()
+    await (await host(toy(diary))).stop()
+    async with client(settings) as front:
+        first = signal()
+        await front.send(first)
+        killed = await front.js.pull_subscribe_bind("signals-commands", stream="COMMANDS")
+        assert await killed.fetch(1), "it has the first in hand, and acknowledges nothing"
+        await host(toy(diary), early=(0.01, 0.01), patience=(1.0,) * 10)
+        await front.send(CorrectCategory(signal_id=first.signal_id, category="wapens"))
+        await until(lambda: len(diary.done) == 2)
+        dead = await count(front, "DEAD")
+
+    assert diary.done == ["amina: log", "correct wapens"]
+    assert dead == 0
 
 
 async def test_poison_is_put_aside_with_its_reason_and_the_rest_flows_on(
