@@ -24,7 +24,7 @@ Publish = Callable[[str, bytes, str], Awaitable[None]]
 
 
 class RawChain:
-    """Four hops: log, decide, share, queue."""
+    """Five hops: log, decide, share, write in the ledger, queue."""
 
     def __init__(
         self,
@@ -63,6 +63,7 @@ class RawChain:
             ("RCOMMANDS", "queue", "rcommands.queue"),
             ("REVENTS", "decide", "revents.logged"),
             ("REVENTS", "share", "revents.decided"),
+            ("REVENTS", "ledger", "revents.shared"),
         ):
             await self.js.add_consumer(
                 stream,
@@ -72,11 +73,12 @@ class RawChain:
             )
 
     def start(self) -> None:
-        """Start the four loops."""
+        """Start the five loops."""
         for stream, durable, handle in (
             ("RCOMMANDS", "log", self._log),
             ("REVENTS", "decide", self._decide),
             ("REVENTS", "share", self._share),
+            ("REVENTS", "ledger", self._ledger),
             ("RCOMMANDS", "queue", self._queue),
         ):
             self.start_one(stream, durable, handle)
@@ -109,6 +111,7 @@ class RawChain:
             ("RCOMMANDS", "log"),
             ("REVENTS", "decide"),
             ("REVENTS", "share"),
+            ("REVENTS", "ledger"),
             ("RCOMMANDS", "queue"),
         ):
             info = await self.js.consumer_info(stream, durable)
@@ -164,6 +167,12 @@ class RawChain:
             await self.publish(f"rpartners.{partner}", told(read), f"{partner}/{number}")
             await self.publish("revents.shared", told(read), f"shared/{partner}/{number}")
         self.on_delivery(number)
+
+    async def _ledger(self, raw: Msg) -> None:
+        read = Twelve.model_validate_json(raw.data)
+        delivery = (raw.headers or {})["Nats-Msg-Id"]
+        await self._keep("line", read.number, read)
+        await self.publish("revents.timer", told(read), f"timer/{delivery}")
 
     async def _queue(self, raw: Msg) -> None:
         read = Twelve.model_validate_json(raw.data)
