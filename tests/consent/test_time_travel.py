@@ -31,11 +31,11 @@ from tests.consent.world import (
     MOTHER,
     NOW,
     YOUTH,
-    BrokerAway,
     World,
     signed,
     withdrawal,
 )
+from tests.world import BrokerAway
 
 # A birthday on 29 February, and one in summer time.
 BIRTHDAYS = [(date(2012, 2, 29), date(2028, 2, 29)), (date(2011, 7, 1), date(2027, 7, 1))]

@@ -21,7 +21,8 @@ from shared.contracts.signals import (
 )
 from shared.inbox import BadHandler, Inbox, Inquire, Publish, Refuse
 from tests.signals.test_delivery import decided, decision
-from tests.signals.world import KEY, NOW, SIGNAL, BrokerAway, World, log
+from tests.signals.world import KEY, NOW, SIGNAL, World, log
+from tests.world import BrokerAway
 
 
 def thin(**grants: str) -> PartnerDecision:

@@ -18,7 +18,8 @@ from shared.contracts.signals import (
 )
 from shared.inbox import Refuse, TooEarly
 from tests.signals.test_delivery import decided, decision
-from tests.signals.world import KEY, NOW, SIGNAL, BrokerAway, World, log
+from tests.signals.world import KEY, NOW, SIGNAL, World, log
+from tests.world import BrokerAway
 
 ERASE = EraseSignal(id=UUID(int=9), signal_id=SIGNAL)
 

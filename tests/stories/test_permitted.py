@@ -166,7 +166,7 @@ def test_what_leaves_is_what_was_agreed_and_nothing_else(
         for who in (in_force.partner if in_force else ())
     }
 
-    sent = list(zip(seen.to, seen.told, strict=True))
+    sent = [(seen.to[m.id], m) for m in seen.told]
     notices = [(to, m) for to, m in sent if isinstance(m, SignalAvailable)]
     deliveries: list[tuple[str, SharedFields]] = [
         (to, m) for to, m in sent if isinstance(m, SharedSignal)

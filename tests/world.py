@@ -1,0 +1,129 @@
+"""A service in a test: its store, a clock, and a broker that notes what it is told."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+
+from shared.contracts.message import Due, Message, Query
+from shared.inbox import Inbox
+from shared.store import Bucket, MemoryShelf
+
+M = TypeVar("M", bound=Message)
+KEY = "for tests only, thirty-two characters or more"
+MOST_PUBLISHES = 20  # of one handling
+
+
+class BrokerAway(Exception):
+    """What a publish raises while the broker is away."""
+
+
+@dataclass
+class World(ABC):
+    """Handles messages as the bus would; `told` is kept once per id, like the stream does."""
+
+    inbox: ClassVar[Inbox]
+    actor: ClassVar[str] = "amina"  # who sends when a test does not say
+    crash_takes: ClassVar[timedelta] = timedelta()
+
+    now: datetime
+    shelf: MemoryShelf = field(default_factory=MemoryShelf)
+    told: list[Message] = field(default_factory=list)
+    to: dict[UUID, str] = field(default_factory=dict)
+    timers: dict[str, tuple[datetime, Due]] = field(default_factory=dict)
+    fails: int = 0
+    inquire: Callable[[Query], Awaitable[Any]] | None = None
+
+    def __post_init__(self) -> None:
+        self.restart()
+
+    @abstractmethod
+    def parts_with(self, bucket: Bucket) -> Any:
+        """Return the service's parts; `store` is one of them."""
+
+    def restart(self) -> None:
+        """Begin again with what the shelf has."""
+        self.bucket = Bucket(self.shelf)
+        self.parts = self.parts_with(self.bucket)
+        self.store = self.parts.store
+        for entry in self.shelf._rows.values():
+            name, _, key = entry.key.partition(".")
+            self.bucket.tables[name].learn(key, entry)
+        self.bucket.caught_up.set()
+        self.bound = {
+            kind: handler.bind(self.parts) for kind, handler in self.inbox.handlers.items()
+        }
+
+    async def publish(
+        self, message: Message, *, to: str = "", due: datetime | None = None
+    ) -> None:
+        if self.fails:
+            self.fails -= 1
+            raise BrokerAway
+        if isinstance(message, Due):
+            assert due is not None
+            self.timers[f"{message.name}/{message.key}"] = (due, message)
+        elif message.id not in {m.id for m in self.told}:
+            self.told.append(message)
+            self.to[message.id] = to
+
+    async def hear(self, message: Message, *, actor: str = "") -> Any:
+        """Handle one message."""
+        return await self.bound[message.type()](message, self._given(actor or self.actor))
+
+    async def hear_with_a_crash_at_every_publish(
+        self, message: Message, *, actor: str = ""
+    ) -> int:
+        """Handle it over and over, the broker away one publish later; return how many."""
+        for publishes in range(MOST_PUBLISHES):
+            if not await self.hear_and_crash(message, after=publishes, actor=actor):
+                return publishes
+        raise AssertionError("it never came to an end")
+
+    async def hear_and_crash(self, message: Message, *, after: int, actor: str = "") -> bool:
+        """Handle it; return whether it came so far that the broker went away."""
+        left = after
+
+        async def publish(message: Message, **where: Any) -> None:
+            nonlocal left
+            if not left:
+                raise BrokerAway
+            left -= 1
+            await self.publish(message, **where)
+
+        given = self._given(actor or self.actor) | {"publish": publish}
+        try:
+            await self.bound[message.type()](message, given)
+        except BrokerAway:
+            self.restart()
+            self.now += self.crash_takes
+            return True
+        return False
+
+    async def start(self) -> None:
+        """Run what runs at a start."""
+        for handler in self.inbox.starts:
+            await handler.bind(self.parts)(Message(), self._given(self.inbox.name))
+
+    async def wait_until(self, moment: datetime) -> None:
+        """Let the clock run; each timer comes at its moment."""
+        while due := [(at, name) for name, (at, _) in self.timers.items() if at <= moment]:
+            at, name = min(due)
+            _, message = self.timers.pop(name)
+            self.now = max(self.now, at)
+            await self.hear(message, actor=self.inbox.name)
+        self.now = moment
+
+    def heard(self, kind: type[M]) -> list[M]:
+        """Return what was told of one kind."""
+        return [message for message in self.told if isinstance(message, kind)]
+
+    def _given(self, actor: str) -> dict[str, Any]:
+        return {
+            "publish": self.publish,
+            "inquire": self.inquire,
+            "actor": actor,
+            "now": self.now,
+        }
