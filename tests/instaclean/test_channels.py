@@ -2,12 +2,10 @@
 
 import asyncio
 import io
-import threading
 import zipfile
 from collections.abc import AsyncIterator, Iterator
 from email import message_from_bytes
 from email.message import Message as Letter
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -27,6 +25,7 @@ from shared.contracts.batches import (
 )
 from shared.inbox import Refuse
 from shared.manifest import wrong_files
+from tests.receiver import Receiver, receiving
 
 
 class Mailbox:
@@ -69,39 +68,10 @@ async def mailbox() -> AsyncIterator[tuple[Mailbox, int]]:
         yield box, server.sockets[0].getsockname()[1]
 
 
-class Receiver(ThreadingHTTPServer):
-    """Takes files; `answers` are its next status codes."""
-
-    def __init__(self) -> None:
-        self.got: list[tuple[dict[str, str], bytes]] = []
-        self.answers: list[int] = []
-        super().__init__(("127.0.0.1", 0), Hook)
-
-
-class Hook(BaseHTTPRequestHandler):
-    server: Receiver
-
-    def do_POST(self) -> None:
-        content = self.rfile.read(int(self.headers["Content-Length"]))
-        status = self.server.answers.pop(0) if self.server.answers else 202
-        if status < 300:
-            self.server.got.append((dict(self.headers), content))
-        self.send_response(status)
-        self.end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    server = Receiver()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with receiving() as server:
+        yield server
 
 
 def by_mail(port: int, to: str = "contact@platform.example", **more: Any) -> dict[str, Any]:
@@ -273,8 +243,7 @@ async def test_cut_off_at_any_step_no_letter_goes_twice(
 
 
 def by_hook(receiver: Receiver, **more: Any) -> dict[str, Any]:
-    address = f"http://127.0.0.1:{receiver.server_port}/"
-    contacts = {"instagram": {"channel": "webhook", "to": address}}
+    contacts = {"instagram": {"channel": "webhook", "to": receiver.address}}
     return {"contacts": contacts, "webhook_secret": "geheim"} | more
 
 
@@ -309,7 +278,7 @@ async def test_a_webhook_that_fails_half_way_knows_the_repeats_by_their_key(
 async def test_a_webhook_in_test_mode_is_another_address(
     worlds: Any, receiver: Receiver
 ) -> None:
-    own = f"http://127.0.0.1:{receiver.server_port}/eigen"
+    own = f"{receiver.address}eigen"
     elsewhere = {"instagram": {"channel": "webhook", "to": "https://platform.example/"}}
     world = worlds(contacts=elsewhere, mode="test", test_webhook=own)
     await world.do(SendBatch(batch_id=await frozen(world)), by="bram")

@@ -1,26 +1,25 @@
-"""kill -9 at every step of freezing and sending, on a real broker and a real mail server."""
+"""kill -9 at every step of freezing and sending: a real broker, mail server and web server."""
 
 import asyncio
 import io
 import json
-import os
-import sys
 import zipfile
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
+from itertools import chain
 from pathlib import Path
 from uuid import UUID, uuid4
 
-import nats.errors
 import pytest
 from aiosmtpd.smtp import SMTP
 
+from services.instaclean.domain.account import entry_id_of
 from services.instaclean.domain.batch import batch_id_of
 from shared.accounts import account_key
-from shared.client import FrontEnd, NoAnswer, front_end
+from shared.client import FrontEnd, NoAnswer
 from shared.contracts.batches import (
     ApproveBatch,
     Batches,
@@ -35,90 +34,52 @@ from shared.contracts.batches import (
     SubmitBatch,
 )
 from shared.contracts.instaclean import ReportAccount
-from shared.contracts.message import Event, Message, decode
+from shared.contracts.message import Command, Event
 from shared.contracts.notices import NoticeMoved, PrepareNotice
 from shared.embedded import EmbeddedServer
 from shared.manifest import MANIFEST, wrong_files
-from shared.settings import Settings, load
-from tests.settled import settled
+from tests.receiver import receiving
+from tests.victim import KEY, Victim, after, around, before, events
 
-KEY = "for tests only, thirty-two characters or more"
 QUARTER = "2026-q4"
 EACH = 2  # accounts on each platform
-VICTIM = '''
-"""The instaclean service; it kills itself around the effects it is told, each once."""
+PLATFORMS = ("instagram", "tiktok", "snapchat")
+BATCHES = {batch_id_of(QUARTER, platform): platform for platform in PLATFORMS}
+# One message is delivered ten times at most, so none may die more often than that: what
+# happens to one batch is spread over three.
+#
+# Freezing: the batch 1, its files side by side 2-6, the notices side by side 7-8, the batch 9,
+# the events 10-12. What was kept beside one that died is not kept again.
+FREEZING = {
+    "instagram": around(1, 1) + before(2, 6),
+    "tiktok": after(2, 2) + before(7, 8) + around(9, 9),
+    "snapchat": after(7, 7) + around(10, 12),
+}
+# Sending: the batch 1, the event 2, the attempt 3, the letter, the attempt 4, the command 5,
+# the batch 6, the event 7, the timer 8. Killed around the letter it is doubted: 4-5 or 5-6.
+MAILING = {"instagram": around(1, 5), "tiktok": before(4, 4), "snapchat": around(4, 8)[1:]}
+MAILED = {"instagram": 5, "tiktok": 6, "snapchat": 8}
+# By webhook: the batch 1, the event 2, the attempt 3, the files 4-8, the attempt 9, and so on.
+POSTING = {"instagram": around(1, 5), "tiktok": around(6, 8), "snapchat": around(9, 13)}
 
-import asyncio
-import os
-import signal
-from pathlib import Path
-
-from shared import observe
-from shared.publisher import Publisher
-from shared.service import Host, choose
-from shared.settings import load
-
-folder = Path(os.environ["VICTIM_FOLDER"])
-kills, done, died = folder / "kills", folder / "done", folder / "died"
-publish = Publisher.publish
-
-
-def lines(path):
-    return path.read_text().splitlines() if path.exists() else []
-
-
-def die(where):
-    if where in lines(kills) and where not in lines(died):
-        with died.open("a") as file:
-            print(where, file=file, flush=True)
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
-async def counted(self, subject, body, headers=None):
-    ours = ("$KV.instaclean.", "event.instaclean.", "command.instaclean.", "timer.instaclean.")
-    name = (headers or {}).get("Nats-Msg-Id") or f"{subject} {hash(body)}"
-    new = subject.startswith(ours) and name not in lines(done)
-    if new:
-        die(f"before-{len(lines(done)) + 1}")
-    answer = await publish(self, subject, body, headers)
-    if new:
-        with done.open("a") as file:
-            print(name, file=file, flush=True)
-        die(f"after-{len(lines(done))}")
-    return answer
-
-
-Publisher.publish = counted
-observe.set_up_logs("json", "WARNING")
-asyncio.run(Host(load(), choose(("instaclean",)), neighbours=()).serve())
-'''
+Files = dict[str, bytes]
 
 
 class Mailbox:
-    """Takes letters, and reads which notices are in them."""
+    """Takes letters, and keeps the files in them."""
 
     def __init__(self) -> None:
-        self.letters: list[tuple[str, dict[str, bytes]]] = []
+        self.letters: list[Files] = []
 
     async def handle_DATA(self, _server: SMTP, _session: object, envelope: object) -> str:  # noqa: N802
         letter = message_from_bytes(envelope.original_content)  # type: ignore[attr-defined]
         (attached,) = [part for part in letter.walk() if part.get_filename()]
         with zipfile.ZipFile(io.BytesIO(attached.get_payload(decode=True))) as archive:  # type: ignore[arg-type]
-            files = {name: archive.read(name) for name in archive.namelist()}
-        self.letters.append((letter["Message-ID"], files))
+            self.letters.append({name: archive.read(name) for name in archive.namelist()})
         return "250 queued"
 
-    def batches(self) -> Counter[str]:
-        return Counter(json.loads(files[MANIFEST])["batch_id"] for _, files in self.letters)
-
-    def notices(self) -> Counter[str]:
-        return Counter(
-            row["notice_id"]
-            for _, files in self.letters
-            for name, content in files.items()
-            if name.endswith(".json") and name != MANIFEST
-            for row in json.loads(content)["notices"]
-        )
+    def has(self, batch_id: UUID) -> bool:
+        return any(batch_in(files) == str(batch_id) for files in self.letters)
 
 
 @pytest.fixture
@@ -131,111 +92,149 @@ async def mailbox() -> AsyncIterator[tuple[Mailbox, int]]:
         yield box, server.sockets[0].getsockname()[1]
 
 
-class Supervisor:
-    """Starts the service again whenever it was killed, until it has nothing left to do."""
+def instaclean(
+    folder: Path, server: EmbeddedServer, channel: str, to: str, **more: str
+) -> Victim:
+    contacts = {platform: {"channel": channel, "to": to} for platform in PLATFORMS}
+    return Victim(
+        "instaclean",
+        folder,
+        server,
+        calls=("services.instaclean.plugins.webhook:_post",),
+        SEINTJE_INSTACLEAN_MODE="production",
+        SEINTJE_INSTACLEAN_ORGANISATION="Jongerenwerk Maasdam",
+        SEINTJE_INSTACLEAN_MAILBOX="meld@maasdam.example",
+        SEINTJE_INSTACLEAN_CONTACTS=json.dumps(contacts),
+        **more,
+    )
 
-    def __init__(self, folder: Path, server: EmbeddedServer, mail: int) -> None:
-        self.folder, self.server = folder, server
-        self.deaths = 0
-        contacts = {
-            platform: {"channel": "mail", "to": "contact@platform.example"}
-            for platform in ("instagram", "tiktok", "snapchat")
-        }
-        self.environment = os.environ | {
-            "SEINTJE_NATS_URL": server.url,
-            "SEINTJE_HTTP_PORT": "0",
-            "SEINTJE_PSEUDONYM_KEY": KEY,
-            "SEINTJE_ACK_WAIT": "1",
-            "SEINTJE_PATIENCE": "[0.1,0.2,0.5]",
-            "SEINTJE_INSTACLEAN_MODE": "production",
-            "SEINTJE_INSTACLEAN_ORGANISATION": "Jongerenwerk Maasdam",
-            "SEINTJE_INSTACLEAN_MAILBOX": "meld@maasdam.example",
-            "SEINTJE_INSTACLEAN_CONTACTS": json.dumps(contacts),
-            "SEINTJE_INSTACLEAN_SMTP_PORT": str(mail),
-            "SEINTJE_INSTACLEAN_SMTP_SECURITY": "none",
-            "PYTHONHASHSEED": "0",
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-            "VICTIM_FOLDER": str(folder),
-        }
-        (folder / "victim.py").write_text(VICTIM)
-        self.process: asyncio.subprocess.Process | None = None
-        self.settings: Settings = load(nats_url=server.url)
 
-    def let_it_die(self, kills: list[str]) -> None:
-        """Begin to count anew, now that nothing is pending; die at these effects."""
-        for name in ("done", "died"):
-            (self.folder / name).unlink(missing_ok=True)
-        (self.folder / "kills").write_text("\n".join(kills))
+async def test_by_mail_no_account_is_missing_and_none_is_sent_twice(
+    server: EmbeddedServer, mailbox: tuple[Mailbox, int], tmp_path: Path
+) -> None:
+    box, port = mailbox
+    victim = instaclean(
+        tmp_path,
+        server,
+        "mail",
+        "contact@platform.example",
+        SEINTJE_INSTACLEAN_SMTP_PORT=str(port),
+        SEINTJE_INSTACLEAN_SMTP_SECURITY="none",
+    )
+    async with victim, victim.client("amina") as amina, victim.client("bram") as bram:
+        await until_approved(victim, amina, bram)
+        for batch_id, platform in BATCHES.items():
+            await dying(victim, bram, FreezeBatch(batch_id=batch_id), FREEZING[platform], 12)
+            send = SendBatch(batch_id=batch_id)
+            await dying(victim, bram, send, MAILING[platform], MAILED[platform])
+            if await doubted(bram, batch_id):
+                # What a person does: look whether it arrived, and say so.
+                settle = SettleDoubt(batch_id=batch_id, arrived=box.has(batch_id))
+                await dying(victim, bram, settle, around(1, 3), 5 if settle.arrived else 9)
+        told = await events(amina)
+        await all_is_sent_once(amina, told, box.letters)
 
-    async def start(self) -> None:
-        with (self.folder / "log").open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                str(self.folder / "victim.py"),
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-            )
+    unsure = {BATCHES[e.batch_id] for e in told if isinstance(e, SendingDoubted)}
+    assert unsure == {"instagram", "tiktok"}, "just before the letter, and just after it"
 
-    async def stop(self) -> None:
-        if self.process and self.process.returncode is None:
-            self.process.terminate()
-            await self.process.wait()
 
-    def client(self, actor: str) -> object:
-        return front_end(
-            self.settings.servers,
-            actor,
-            source=self.settings.source("frontend"),
-            schemas=self.settings.schemas,
+async def test_by_webhook_no_account_is_missing_and_none_is_sent_twice(
+    server: EmbeddedServer, tmp_path: Path
+) -> None:
+    with receiving() as receiver:
+        victim = instaclean(tmp_path, server, "webhook", receiver.address)
+        async with victim, victim.client("amina") as amina, victim.client("bram") as bram:
+            await until_approved(victim, amina, bram)
+            for batch_id, platform in BATCHES.items():
+                await victim.send(bram, FreezeBatch(batch_id=batch_id))
+                send = SendBatch(batch_id=batch_id)
+                await dying(victim, bram, send, POSTING[platform], 13)
+            told = await events(amina)
+            posted: dict[str, Files] = {}
+            for headers, content in receiver.got:
+                batch_id, _, name = headers["Idempotency-Key"].split("/")
+                known = posted.setdefault(batch_id, {}).setdefault(name, content)
+                assert known == content, "the same key is the same file"
+            await all_is_sent_once(amina, told, list(posted.values()))
+
+    keys = [headers["Idempotency-Key"] for headers, _ in receiver.got]
+    assert len(keys) > len(set(keys)), "it died while posting too"
+    assert len(set(keys)) == sum(map(len, posted.values()))
+    assert not [e for e in told if isinstance(e, SendingDoubted)]
+
+
+async def until_approved(victim: Victim, amina: FrontEnd, bram: FrontEnd) -> None:
+    """Bring a batch of each platform as far as it goes before it is frozen."""
+    await victim.until_settled(amina)
+    reports = list(chain.from_iterable(map(accounts, PLATFORMS)))
+    await victim.send(amina, *reports)
+    await victim.send(amina, *map(notice_on, reports))
+    collect = [CollectBatch(platform=platform, quarter=QUARTER) for platform in PLATFORMS]
+    await victim.send(amina, *collect)
+    await victim.send(amina, *(SubmitBatch(batch_id=batch_id) for batch_id in BATCHES))
+    await victim.send(bram, *(ApproveBatch(batch_id=batch_id) for batch_id in BATCHES))
+
+
+async def dying(
+    victim: Victim, front: FrontEnd, command: Command, kills: list[str], effects: int
+) -> None:
+    """Let a command be carried out in so many effects, and the service die around these."""
+    victim.let_it_die(kills)
+    await victim.send(front, command)
+    assert sorted(victim.deaths) == sorted(kills)
+    assert victim.effects == effects, "a step came or went: is it died around?"
+
+
+async def all_is_sent_once(front: FrontEnd, told: list[Event], sent: list[Files]) -> None:
+    """Check that what was sent, what was told and what is kept are the same, each once."""
+    shown = await asked(front)
+    out = Counter(
+        str(e.notice_id) for e in told if isinstance(e, NoticeMoved) and e.to == "out"
+    )
+    assert (await front.js.stream_info("DEAD")).state.messages == 0
+    assert {batch.state for batch in shown.batches} == {"sent"}
+    assert Counter(map(batch_in, sent)) == {str(batch_id): 1 for batch_id in BATCHES}
+    assert all(wrong_files(files) == [] for files in sent)
+    assert out.total() == len(PLATFORMS) * EACH
+    assert Counter(chain.from_iterable(map(notices_in, sent))) == out
+    for kind in (BatchFrozen, BatchSent):
+        assert Counter(e.batch_id for e in told if isinstance(e, kind)) == dict.fromkeys(
+            BATCHES, 1
         )
-
-    async def until_settled(self, front: FrontEnd) -> None:
-        """Wait until nothing is pending, and bring the service back as often as it dies."""
-        durables = (
-            ("COMMANDS", "instaclean-commands"),
-            ("EVENTS", "instaclean-mail-events"),
-        )
-        async with asyncio.timeout(120):
-            while True:
-                assert self.process
-                if self.process.returncode is not None:
-                    assert self.process.returncode == -9, (self.folder / "log").read_text()
-                    self.deaths += 1
-                    await self.start()
-                with suppress(nats.errors.Error, TimeoutError):
-                    if await settled(front.js, *durables):
-                        return
-                await asyncio.sleep(0.05)
+    assert {e.manifest for e in told if isinstance(e, BatchFrozen)} == {
+        batch.manifest for batch in shown.batches
+    }
 
 
-async def send(supervisor: Supervisor, front: FrontEnd, *commands: Message) -> None:
-    for command in commands:
-        await front.send(command)  # type: ignore[arg-type]
-    await supervisor.until_settled(front)
+def batch_in(files: Files) -> str:
+    return str(json.loads(files[MANIFEST])["batch_id"])
 
 
-def accounts(platform: str) -> list[tuple[ReportAccount, str]]:
+def notices_in(files: Files) -> list[str]:
     return [
-        (
-            ReportAccount(
-                account_key=account_key(platform, f"naam{number}x", key=KEY),
-                signal_id=uuid4(),
-                platform=platform,
-                handle=f"naam{number}x",
-                url=f"https://www.{platform}.com/p/{number}",
-                category="drugs_aanbod",
-                seen_at=datetime.now(UTC) - timedelta(hours=1),
-            ),
-            platform,
+        row["notice_id"]
+        for name, content in files.items()
+        if name.endswith(".json") and name != MANIFEST
+        for row in json.loads(content)["notices"]
+    ]
+
+
+def accounts(platform: str) -> list[ReportAccount]:
+    return [
+        ReportAccount(
+            account_key=account_key(platform, f"naam{number}x", key=KEY),
+            signal_id=uuid4(),
+            platform=platform,
+            handle=f"naam{number}x",
+            url=f"https://www.{platform}.com/p/{number}",
+            category="drugs_aanbod",
+            seen_at=datetime.now(UTC) - timedelta(hours=1),
         )
         for number in range(EACH)
     ]
 
 
 def notice_on(report: ReportAccount) -> PrepareNotice:
-    from services.instaclean.domain.account import entry_id_of  # noqa: PLC0415
-
     return PrepareNotice(
         entry_id=entry_id_of(report.account_key),
         ground="illegal",
@@ -249,114 +248,9 @@ def notice_on(report: ReportAccount) -> PrepareNotice:
     )
 
 
-async def events(front: FrontEnd) -> list[Event]:
-    state = (await front.js.stream_info("EVENTS")).state
-    found = []
-    for sequence in range(state.first_seq, state.last_seq + 1):
-        raw = await front.js.get_msg("EVENTS", seq=sequence, direct=True)
-        message = decode(raw.headers, raw.data)
-        assert isinstance(message, Event)
-        found.append(message)
-    return found
-
-
-def after(first: int, last: int) -> list[str]:
-    """Return the kills after each effect: files are kept side by side, so `before` is one."""
-    return [f"after-{number}" for number in range(first, last + 1)]
-
-
-def around(first: int, last: int) -> list[str]:
-    """Return the kills on both sides of each effect: a letter may go in between."""
-    numbers = range(first, last + 1)
-    return [f"{when}-{number}" for number in numbers for when in ("before", "after")]
-
-
-# One message is delivered ten times at most, so no batch dies more often than eight times.
-ROUNDS = {
-    "instagram": (after(1, 4), around(2, 4)),
-    "tiktok": (after(5, 8), around(5, 7)),
-    "snapchat": (after(9, 12), around(8, 10)),
-}
-
-DEATHS = sum(len(kills) for round_ in ROUNDS.values() for kills in round_)
-
-
-async def test_no_account_is_missing_and_none_is_sent_twice(
-    server: EmbeddedServer, mailbox: tuple[Mailbox, int], tmp_path: Path
-) -> None:
-    box, port = mailbox
-    supervisor = Supervisor(tmp_path, server, port)
-    await supervisor.start()
-    try:
-        async with supervisor.client("amina") as amina, supervisor.client("bram") as bram:  # type: ignore[attr-defined]
-            await listening(amina, supervisor)
-            for platform, (freezing, sending) in ROUNDS.items():
-                batch_id = batch_id_of(QUARTER, platform)
-                for report, _ in accounts(platform):
-                    await send(supervisor, amina, report)
-                    await send(supervisor, amina, notice_on(report))
-                collect = CollectBatch(platform=platform, quarter=QUARTER)
-                await send(supervisor, amina, collect)
-                await send(supervisor, amina, SubmitBatch(batch_id=batch_id))
-                await send(supervisor, bram, ApproveBatch(batch_id=batch_id))
-
-                supervisor.let_it_die(freezing)
-                await send(supervisor, bram, FreezeBatch(batch_id=batch_id))
-                supervisor.let_it_die(sending)
-                await send(supervisor, bram, SendBatch(batch_id=batch_id))
-                supervisor.let_it_die([])
-                await settle_doubt(supervisor, bram, batch_id, box)
-
-            told = await events(amina)
-            shown = await asked(amina)
-            dead = (await amina.js.stream_info("DEAD")).state.messages
-    finally:
-        await supervisor.stop()
-
-    assert supervisor.deaths == DEATHS, "it died at every step it was told"
-    assert dead == 0
-    assert {batch.state for batch in shown.batches} == {"sent"}
-    assert box.batches() == {str(batch.batch_id): 1 for batch in shown.batches}
-    assert all(wrong_files(files) == [] for _, files in box.letters)
-    out = Counter(
-        str(e.notice_id) for e in told if isinstance(e, NoticeMoved) and e.to == "out"
-    )
-    assert out.total() == len(ROUNDS) * EACH
-    assert box.notices() == out
-    for kind in (BatchFrozen, BatchSent):
-        assert Counter(e.batch_id for e in told if isinstance(e, kind)).total() == len(ROUNDS)
-    assert {e.manifest for e in told if isinstance(e, BatchFrozen)} == {
-        batch.manifest for batch in shown.batches
-    }
-    assert [e for e in told if isinstance(e, SendingDoubted)], "it died while mailing too"
-
-
-async def listening(front: FrontEnd, supervisor: Supervisor) -> None:
-    """Wait until the service has made its streams and consumers."""
-    async with asyncio.timeout(30):
-        while True:
-            assert supervisor.process
-            assert supervisor.process.returncode is None, (
-                supervisor.folder / "log"
-            ).read_text()
-            with suppress(nats.errors.Error):
-                await front.js.consumer_info("EVENTS", "instaclean-mail-events")
-                return
-            await asyncio.sleep(0.05)
-
-
-async def settle_doubt(
-    supervisor: Supervisor, front: FrontEnd, batch_id: UUID, box: Mailbox
-) -> None:
-    """Do what a person does: look whether it arrived, and say so."""
-    doubted = [
-        event
-        for event in await events(front)
-        if isinstance(event, SendingDoubted) and event.batch_id == batch_id
-    ]
-    if doubted:
-        arrived = str(batch_id) in box.batches()
-        await send(supervisor, front, SettleDoubt(batch_id=batch_id, arrived=arrived))
+async def doubted(front: FrontEnd, batch_id: UUID) -> bool:
+    told = await events(front)
+    return any(isinstance(e, SendingDoubted) and e.batch_id == batch_id for e in told)
 
 
 async def asked(front: FrontEnd) -> Batches:
