@@ -11,10 +11,18 @@ from pydantic_core import to_json
 
 from shared.contracts.message import REGISTRY, Message, schema
 from shared.inbox import Inbox
+from shared.texts import STARTING
 
 Readiness = Callable[[], Mapping[str, bool]]
 Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 JSON = {"content-type": "application/json"}
+
+not_yet: Asgi = AsgiResponse(
+    f'<!doctype html><html lang="nl"><title>Seintje</title><p>{STARTING}</p></html>'.encode(),
+    status_code=503,
+    headers={"content-type": "text/html; charset=utf-8", "retry-after": "2"},
+)
+"""What a service's pages say until it knows its state."""
 
 
 def app(inboxes: Sequence[Inbox], readiness: Readiness) -> AsgiFastStream:

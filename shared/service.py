@@ -189,6 +189,9 @@ class Host:
         port = listening.getsockname()[1]
         self.settings = self.settings.model_copy(update={"http_port": port})
         inboxes = [inbox for service in self.services for inbox in service.inboxes]
+        self._pages |= {
+            service.name: pages.not_yet for service in self.services if service.pages
+        }
         app = pages.with_services(pages.app(inboxes, self.readiness), self._pages)
         self.http = _Quiet(
             uvicorn.Config(app, lifespan="off", log_config=None, access_log=False)

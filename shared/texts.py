@@ -1,7 +1,8 @@
-"""What people read when a form is wrong. Dutch, B1."""
+"""What people read when a form is wrong, or we have only just begun. Dutch, B1."""
 
 from pydantic import ValidationError
 
+STARTING = "We zijn net opnieuw gestart. Probeer het over een paar tellen weer."
 _WRONG = {
     "missing": "ontbreekt",
     "extra_forbidden": "kennen we niet; haal dit weg",

@@ -24,8 +24,8 @@ import nats.errors
 
 from shared import observe
 from shared.bus import TIMERS
-from shared.client import FrontEnd, front_end
-from shared.contracts.message import Command, Event, decode
+from shared.client import FrontEnd, NoAnswer, front_end
+from shared.contracts.message import Answer, Command, Event, Query, decode
 from shared.embedded import EmbeddedServer
 from shared.provision import durables
 from shared.publisher import Publisher
@@ -109,7 +109,13 @@ class Victim:
     @property
     def deaths(self) -> list[str]:
         """Return where it died since `let_it_die`."""
-        return _lines(self.folder / "died")
+        return [line.split()[0] for line in _lines(self.folder / "died")]
+
+    @property
+    def died_around(self) -> set[tuple[str, str]]:
+        """Return what it died before and after since `let_it_die`: `("after", "$KV.x.y")`."""
+        found = (re.split("[- ]", line, maxsplit=2) for line in _lines(self.folder / "died"))
+        return {(when, ".".join(what.split(".")[:3])) for when, _, what in found}
 
     @property
     def effects(self) -> int:
@@ -143,6 +149,15 @@ class Victim:
                 with suppress(nats.errors.Error, TimeoutError):
                     if await settled(front.js, *self.durables):
                         return
+                await asyncio.sleep(0.02)
+
+    async def ask(self, front: FrontEnd, query: Query) -> Answer:
+        """Ask until the service, which may have begun again just now, answers."""
+        async with asyncio.timeout(30):
+            while True:
+                self.is_there()
+                with suppress(NoAnswer):
+                    return await front.ask(query)
                 await asyncio.sleep(0.02)
 
     def is_there(self) -> None:
@@ -186,16 +201,17 @@ class _Killer:
             with self._begun.open("a") as file:
                 print(name, file=file)
         number = _lines(self._begun).index(name) + 1
-        self._die("before", number)
+        self._die("before", number, what)
         yield
-        self._die("after", number)
+        self._die("after", number, what)
 
-    def _die(self, when: str, number: int) -> None:
+    def _die(self, when: str, number: int, what: str) -> None:
         had, *kills = _lines(self._kills) or ["0"]
         where = f"{when}-{number - int(had)}"
-        if where in kills and where not in _lines(self._died):
+        line = f"{where} {what}"
+        if where in kills and line not in _lines(self._died):
             with self._died.open("a") as file:
-                print(where, file=file)
+                print(line, file=file)
             os.kill(os.getpid(), signal.SIGKILL)
 
     def watch_broker(self) -> None:

@@ -6,7 +6,6 @@ import json
 import zipfile
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from itertools import chain
@@ -19,7 +18,7 @@ from aiosmtpd.smtp import SMTP
 from services.instaclean.domain.account import entry_id_of
 from services.instaclean.domain.batch import batch_id_of
 from shared.accounts import account_key
-from shared.client import FrontEnd, NoAnswer
+from shared.client import FrontEnd
 from shared.contracts.batches import (
     ApproveBatch,
     Batches,
@@ -132,7 +131,7 @@ async def test_by_mail_no_account_is_missing_and_none_is_sent_twice(
                 settle = SettleDoubt(batch_id=batch_id, arrived=box.has(batch_id))
                 await dying(victim, bram, settle, around(1, 3), 5 if settle.arrived else 9)
         told = await events(amina)
-        await all_is_sent_once(amina, told, box.letters)
+        await all_is_sent_once(victim, amina, told, box.letters)
 
     unsure = {BATCHES[e.batch_id] for e in told if isinstance(e, SendingDoubted)}
     assert unsure == {"instagram", "tiktok"}, "just before the letter, and just after it"
@@ -155,7 +154,7 @@ async def test_by_webhook_no_account_is_missing_and_none_is_sent_twice(
                 batch_id, _, name = headers["Idempotency-Key"].split("/")
                 known = posted.setdefault(batch_id, {}).setdefault(name, content)
                 assert known == content, "the same key is the same file"
-            await all_is_sent_once(amina, told, list(posted.values()))
+            await all_is_sent_once(victim, amina, told, list(posted.values()))
 
     keys = [headers["Idempotency-Key"] for headers, _ in receiver.got]
     assert len(keys) > len(set(keys)), "it died while posting too"
@@ -185,9 +184,12 @@ async def dying(
     assert victim.effects == effects, "a step came or went: is it died around?"
 
 
-async def all_is_sent_once(front: FrontEnd, told: list[Event], sent: list[Files]) -> None:
+async def all_is_sent_once(
+    victim: Victim, front: FrontEnd, told: list[Event], sent: list[Files]
+) -> None:
     """Check that what was sent, what was told and what is kept are the same, each once."""
-    shown = await asked(front)
+    shown = await victim.ask(front, ListBatches())
+    assert isinstance(shown, Batches)
     out = Counter(
         str(e.notice_id) for e in told if isinstance(e, NoticeMoved) and e.to == "out"
     )
@@ -251,14 +253,3 @@ def notice_on(report: ReportAccount) -> PrepareNotice:
 async def doubted(front: FrontEnd, batch_id: UUID) -> bool:
     told = await events(front)
     return any(isinstance(e, SendingDoubted) and e.batch_id == batch_id for e in told)
-
-
-async def asked(front: FrontEnd) -> Batches:
-    """Ask until the service, which may have begun again just now, answers."""
-    async with asyncio.timeout(30):
-        while True:
-            with suppress(NoAnswer):
-                answer = await front.ask(ListBatches())
-                assert isinstance(answer, Batches)
-                return answer
-            await asyncio.sleep(0.05)
