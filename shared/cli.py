@@ -1,12 +1,8 @@
 """The command line: `seintje --help`. Dutch for workers, English for operators."""
 
-import json
 import os
 import sys
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
-from uuid import uuid4
 
 import typer
 import uvloop
@@ -19,20 +15,13 @@ from shared import dead as letters
 from shared import observe, provision
 from shared.bus import NotProvisioned
 from shared.categorise_cli import back_test, categorise, labels
-from shared.client import (
-    Declined,
-    FrontEnd,
-    NoAnswer,
-    NoBroker,
-    NotAccepted,
-)
+from shared.client import Declined, FrontEnd, NoAnswer, NoBroker, NotAccepted
 from shared.consent_files_cli import consent
-from shared.console import ACTOR, Actor, BadActor, err, out, settings_with_logs, with_broker
-from shared.contracts.signals import ListSignals, LogSignal, SignalLogged, Signals, SignalView
+from shared.console import BadActor, err, in_dutch, out, settings_with_logs, with_broker
 from shared.demo import show
 from shared.embedded import ServerFailed
 from shared.evaluation_cli import checklist, policy
-from shared.follow_up_cli import follow, requests
+from shared.follow_up_cli import follow
 from shared.helper_cli import helper
 from shared.inbox import BadHandler
 from shared.instaclean_files_cli import instaclean
@@ -41,9 +30,10 @@ from shared.plugins import BadPlugin
 from shared.profiles_cli import platforms, profile
 from shared.publisher import ConnectionLost
 from shared.report_cli import goal, report
+from shared.requests_cli import requests
 from shared.service import Host, UnknownService, choose, installed, make
 from shared.settings import BadSettings, load
-from shared.taxonomy import CATEGORIES, PLATFORMS
+from shared.signals_cli import log, signals
 from shared.texts import wrong_fields
 from shared.trends_cli import duplicate, trends
 
@@ -79,6 +69,8 @@ app.add_typer(helper, name="helper")
 app.add_typer(instaclean, name="instaclean")
 app.add_typer(requests, name="request")
 app.add_typer(duplicate, name="duplicate")
+app.command()(log)
+app.command()(signals)
 app.command()(trends)
 app.command()(categorise)
 app.command()(labels)
@@ -96,7 +88,7 @@ def main() -> None:
         err.print(f"[red]Dit klopt nog niet: {escape(wrong_fields(error))}.[/]", soft_wrap=True)
         sys.exit(1)
     except Declined as no:
-        err.print(f"[red]{escape(_in_dutch(no))}[/]", soft_wrap=True)
+        err.print(f"[red]{escape(in_dutch(no))}[/]", soft_wrap=True)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -156,100 +148,6 @@ def plugins() -> None:
     out.print(asked)
 
 
-# --- for workers ------------------------------------------------------------------
-
-
-@app.command()
-def log(
-    text: Annotated[str | None, typer.Argument(help="Wat je zag.")] = None,
-    *,
-    platform: Annotated[str, typer.Option(help="Waar je het zag.")] = "instagram",
-    neighbourhood: Annotated[
-        str | None, typer.Option("--wijk", help="Code van de wijk.")
-    ] = None,
-    handle: Annotated[
-        str | None, typer.Option("--account", help="Naam van het account.")
-    ] = None,
-    url: Annotated[str | None, typer.Option(help="Link naar het bericht.")] = None,
-    category: Annotated[str | None, typer.Option("--categorie", help="Je eigen keuze.")] = None,
-    seen_at: Annotated[
-        str | None, typer.Option("--gezien", help="Wanneer; anders: nu.")
-    ] = None,
-    actor: Actor = "worker",
-    path: Annotated[
-        Path | None, typer.Option("--from", help="Bestand: per regel een signaal als JSON.")
-    ] = None,
-) -> None:
-    """Log een signaal, of een bestand vol signalen."""
-    if path is not None:
-        try:
-            lines = path.read_text("utf-8").splitlines()
-        except (OSError, UnicodeDecodeError):
-            err.print(f"[red]{escape(str(path))} kan niet worden gelezen.[/]")
-            sys.exit(1)
-        sys.exit(with_broker(lambda client: _log_lines(client, lines), actor))
-    given = {
-        "signal_id": uuid4(),
-        "text": text if text is not None else "",
-        "platform": platform,
-        "neighbourhood": neighbourhood,
-        "handle": handle,
-        "url": url,
-        "category": category,
-        "seen_at": seen_at or datetime.now(UTC),
-    }
-    try:
-        command = LogSignal(**given)
-    except ValidationError as error:
-        err.print(f"[red]Dit signaal klopt nog niet: {escape(wrong_fields(error))}.[/]")
-        sys.exit(1)
-
-    async def work(client: FrontEnd) -> None:
-        event = await client.carry_out(command)
-        if isinstance(event, SignalLogged):
-            if warning := PLATFORMS[event.platform].warning:
-                out.print(f"[yellow]{warning}[/]")
-            category = CATEGORIES[event.category]
-            out.print(f"Gelogd als [bold]{category.label}[/] ({event.signal_id}).")
-            out.print(category.hint)
-            if event.to_be_checked or event.suspected:
-                others = [CATEGORIES[code].label for code in event.suspected]
-                maybe = f" Misschien ook: {', '.join(others)}." if others else ""
-                out.print(f"[yellow]Dit is een gok: kijk na of het klopt.{maybe}[/]")
-                out.print(f"Klopt het? seintje follow category {event.signal_id} CATEGORIE")
-            if event.urgency == "acute":
-                out.print("[red]Er is alarm geslagen: iemand wordt nu gevraagd te kijken.[/]")
-
-    with_broker(work, actor)
-
-
-@app.command("signals")
-def signals_(
-    limit: Annotated[int, typer.Option(min=1, max=500)] = 20,
-    category: Annotated[str | None, typer.Option("--categorie")] = None,
-    actor: Actor = "worker",
-) -> None:
-    """Laat de nieuwste signalen zien."""
-
-    async def work(client: FrontEnd) -> None:
-        answer = await client.ask(ListSignals(limit=limit, category=category))
-        assert isinstance(answer, Signals)  # noqa: S101 - `ask` has checked it
-        table = Table("gezien", "platform", "signaal", "categorie", "waarom", "gedeeld met")
-        for signal in answer.signals:
-            table.add_row(
-                f"{signal.seen_at.astimezone():%d-%m %H:%M}",
-                signal.platform,
-                signal.text.get_secret_value()[:100],
-                _named(signal),
-                ", ".join(signal.why),
-                ", ".join(signal.shared_with),
-            )
-        out.print(table)
-        out.print(f"{len(answer.signals)} van {answer.total} signalen.")
-
-    with_broker(work, actor)
-
-
 # --- dead letters -----------------------------------------------------------------
 
 
@@ -296,67 +194,6 @@ def dead_replay(
         return len(which)
 
     out.print(f"{with_broker(work, 'operator')} replayed.")
-
-
-# --- small things -----------------------------------------------------------------
-
-
-async def _log_lines(client: FrontEnd, lines: list[str]) -> int:
-    """Send every good line and name every bad one; return the exit code."""
-    sent = wrong = 0
-    by_default = client.actor
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            given = json.loads(line)
-            client.actor = _worker(given.pop("worker", by_default))
-            command = LogSignal(**{"signal_id": uuid4(), "seen_at": datetime.now(UTC)} | given)
-            _known_words(command)
-        except ValidationError as error:
-            wrong += 1
-            err.print(f"[red]regel {number}: {escape(wrong_fields(error))}[/]")
-        except Declined as no:
-            wrong += 1
-            err.print(f"[red]regel {number}: {escape(_in_dutch(no))}[/]")
-        except (ValueError, TypeError, AttributeError):
-            wrong += 1
-            err.print(f"[red]regel {number}: dit is geen JSON-object[/]")
-        else:
-            await client.send(command)
-            sent += 1
-    out.print(
-        f"{sent} signalen verstuurd." + (f" {wrong} regels overgeslagen." if wrong else "")
-    )
-    return 1 if wrong else 0
-
-
-def _named(signal: SignalView) -> str:
-    named = [CATEGORIES[code].label for code in (signal.category, *signal.also)]
-    guessed = [f"{CATEGORIES[code].label}?" for code in signal.suspected]
-    return ", ".join([*named, *guessed]) + (" (nakijken)" if signal.to_be_checked else "")
-
-
-def _worker(name: str) -> str:
-    if not ACTOR.fullmatch(name):
-        raise Declined("signals", "bad-worker", "worker")
-    return name
-
-
-def _known_words(command: LogSignal) -> None:
-    """Say at once what the service would refuse later, when nobody looks any more."""
-    if command.platform not in PLATFORMS:
-        raise Declined("signals", "unknown-platform", "platform")
-    if command.category is not None and command.category not in CATEGORIES:
-        raise Declined("signals", "unknown-category", "category")
-    if command.seen_at > datetime.now(UTC):
-        raise Declined("signals", "in-the-future", "seen_at")
-
-
-def _in_dutch(no: Declined) -> str:
-    service = installed().get(no.owner)
-    sentence = service.refusals.get(no.reason) if service else None
-    return sentence or f"Dit mag niet: {no.reason}" + (f" ({no.field})" if no.field else "")
 
 
 if __name__ == "__main__":

@@ -69,16 +69,21 @@ class FrontEnd:
         try:
             await self.js.publish(subject, body, headers=headers, timeout=PATIENCE)
         except MaxPayloadError:
-            raise NotAccepted(f"{command.name} is too large: make the text shorter") from None
+            raise NotAccepted(
+                "Dit is te groot om te versturen. Maak de tekst korter."
+            ) from None
         except NoStreamResponseError:
             raise NotAccepted(
-                f"nobody takes {command.name}: is the {command.owner} service installed?"
+                f"Dit kan niet worden verstuurd: dienst {command.owner} is niet ingericht. "
+                "Doe dat met `seintje provision`."
             ) from None
         except APIError as error:
-            raise NotAccepted(f"{command.name}: {error.description}") from None
+            raise NotAccepted(
+                f"Dit is niet verstuurd. De broker zegt: {error.description}."
+            ) from None
         except (NatsError, TimeoutError):
             raise NotAccepted(
-                f"{command.name}: the broker did not answer; send again"
+                "Dit is misschien niet verstuurd: er kwam geen antwoord. Verstuur het nog eens."
             ) from None
 
     async def carry_out(self, command: Command) -> Event:
@@ -98,8 +103,8 @@ class FrontEnd:
             event = await asyncio.wait_for(news.get(), timeout=PATIENCE)
         except TimeoutError:
             raise NoAnswer(
-                f"{command.name} is stored and will be handled, but the {command.owner} "
-                "service has not answered yet: is it running?"
+                "Dit is verstuurd en wordt behandeld, maar er is nog geen antwoord. "
+                f"Draait de dienst {command.owner}?"
             ) from None
         finally:
             await heard.unsubscribe()
@@ -114,9 +119,7 @@ class FrontEnd:
         try:
             raw = await self.nats.request(subject, body, timeout=PATIENCE, headers=headers)
         except (NoRespondersError, NatsTimeoutError):
-            raise NoAnswer(
-                f"nobody answers {query.name}: is the {query.owner} service running?"
-            ) from None
+            raise NoAnswer(f"Er komt geen antwoord. Draait de dienst {query.owner}?") from None
         answer = decode(raw.headers, raw.data)
         if isinstance(answer, Refusal):
             raise Declined(query.owner, answer.reason, answer.field)
@@ -148,8 +151,8 @@ async def front_end(
         )
     except (NoServersError, NatsError, OSError, TimeoutError):
         raise NoBroker(
-            f"no broker answers at {', '.join(servers)}. Start one with `seintje run`, or "
-            "say where it is with SEINTJE_NATS_URL."
+            f"Er is geen verbinding met {', '.join(servers)}. Start Seintje met `seintje run`, "
+            "of zeg met SEINTJE_NATS_URL waar het draait."
         ) from None
     try:
         yield FrontEnd(connection, connection.jetstream(), actor, source, schemas)

@@ -9,19 +9,28 @@ import typer
 from rich.console import Console
 
 from shared import observe
-from shared.client import FrontEnd, front_end
+from shared.client import Declined, FrontEnd, front_end
 from shared.contracts.message import Answer, Command, Query
+from shared.service import installed
 from shared.settings import Settings, load
+from shared.taxonomy import CATEGORIES, PLATFORMS
 
 T = TypeVar("T")
 A = TypeVar("A", bound=Answer)
 
 ACTOR = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")  # a token of a subject
 
+# What can be chosen instead of what nobody knows.
+KNOWN = {
+    "unknown-platform": tuple(PLATFORMS),
+    "unknown-category": tuple(CATEGORIES),
+    "unknown-post": ("post", "story", "snap", "live"),
+}
+
 out = Console()
 err = Console(stderr=True)
 
-Actor = Annotated[str, typer.Option("--as", help="Who you are: the last token of the subject.")]
+Actor = Annotated[str, typer.Option("--as", help="Wie je bent.")]
 
 
 class BadActor(Exception):
@@ -43,7 +52,7 @@ def with_broker(
     """Run `work` as `actor` on a connection of its own."""
     if not ACTOR.fullmatch(actor):
         raise BadActor(
-            f"{actor!r} is no name for a worker: use a-z, 0-9 and - only, such as `--as amina`"
+            f"{actor!r} kan niet als naam. Gebruik alleen a-z, 0-9 en -, zoals `--as amina`."
         )
     settings = settings or settings_with_logs("ERROR")
     servers = settings.servers or [f"nats://127.0.0.1:{settings.nats_port}"]
@@ -76,3 +85,13 @@ def asked(query: Query, kind: type[A], actor: str) -> A:
     answer = with_broker(work, actor)
     assert isinstance(answer, kind)  # noqa: S101 - `ask` has checked it
     return answer
+
+
+def in_dutch(no: Declined) -> str:
+    """Return what a person reads when the answer is no."""
+    service = installed().get(no.owner)
+    sentence = service.refusals.get(no.reason) if service else None
+    if sentence is None:
+        return f"Dit mag niet: {no.reason}" + (f" ({no.field})" if no.field else "")
+    known = KNOWN.get(no.reason)
+    return f"{sentence} Dit kan: {', '.join(known)}." if known else sentence

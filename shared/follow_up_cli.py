@@ -6,23 +6,18 @@ from uuid import UUID, uuid4
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
-from shared.client import FrontEnd
-from shared.console import Actor, carry_out, out, with_broker
+from shared.console import Actor, asked, carry_out, out
 from shared.contracts.follow_up import (
     AnswerAlarm,
-    AnswerRequest,
-    AskToLook,
-    AskToSpread,
     FinishTask,
     ListToDo,
     PlanTask,
     RecordAction,
     ReopenSignal,
-    ReportSpread,
     SecureEvidence,
     StartVerifying,
+    TaskView,
     ToDo,
 )
 from shared.contracts.signals import CloseSignal, CorrectCategory, EraseSignal, VerifyOffline
@@ -31,7 +26,16 @@ from shared.taxonomy import CATEGORIES
 follow = typer.Typer(no_args_is_help=True, help="Volg een signaal op.")
 
 Signal = Annotated[UUID, typer.Argument(help="Nummer van het signaal.")]
-Request = Annotated[UUID, typer.Argument(help="Nummer van de vraag.")]
+
+TASKS = {
+    "check-category": "Kijk na welke categorie het is",
+    "answer-help-request": "Beantwoord een hulpvraag",
+    "compliment": "Geef een compliment",
+}
+REQUESTS = {
+    "look": ("Vraag", "request answer {} UITKOMST"),
+    "spread": ("Bericht", "request spread-done {} PLATFORM"),
+}
 
 
 @follow.command("todo")
@@ -39,28 +43,24 @@ def to_do(
     mine: Annotated[bool, typer.Option("--mijn", help="Alleen mijn taken.")] = False,  # noqa: FBT002
     actor: Actor = "worker",
 ) -> None:
-    """Laat zien wat er moet gebeuren."""
-
-    async def work(client: FrontEnd) -> None:
-        answer = await client.ask(ListToDo(assignee=actor if mine else None))
-        assert isinstance(answer, ToDo)  # noqa: S101 - `ask` has checked it
-        table = Table("wat", "voor", "wanneer", "nummer")
-        for alarm in answer.alarms:
-            label = CATEGORIES[alarm.category].label
-            who = alarm.to or "iedereen"
-            table.add_row(f"[red]Alarm: {label}[/]", who, "nu", str(alarm.signal_id))
-        for task in answer.tasks:
-            note = f" {task.note.get_secret_value()}" if task.note else ""
-            when = _when(task.due_at, late=task.overdue)
-            table.add_row(escape(task.what + note), task.assignee, when, str(task.task_id))
-        for request in answer.requests:
-            asked = {"look": "Vraag", "spread": "Bericht"}[request.what]
-            text = f"{asked} van {request.partner}: {request.text.get_secret_value()}"
-            when = _when(request.answer_by, late=request.overdue)
-            table.add_row(escape(text), "", when, str(request.request_id))
-        out.print(table if table.row_count else "Er is niets te doen.")
-
-    with_broker(work, actor)
+    """Laat zien wat er moet gebeuren, en met welke opdracht."""
+    answer = asked(ListToDo(assignee=actor if mine else None), ToDo, actor)
+    for alarm in answer.alarms:
+        label = CATEGORIES[alarm.category].label
+        who = alarm.to or "iedereen"
+        _point(f"[red]Alarm: {label}[/]", who, "nu", f"follow answer {alarm.signal_id}")
+    for task in answer.tasks:
+        note = f": {task.note.get_secret_value()}" if task.note else ""
+        what = escape(TASKS.get(task.what, task.what) + note)
+        when = _when(task.due_at, late=task.overdue)
+        _point(what, task.assignee, when, _how(task))
+    for request in answer.requests:
+        label, how = REQUESTS[request.what]
+        text = escape(f"{label} van {request.partner}: {request.text.get_secret_value()}")
+        when = _when(request.answer_by, late=request.overdue)
+        _point(text, "iedereen", when, how.format(request.request_id))
+    if not (answer.alarms or answer.tasks or answer.requests):
+        out.print("Er is niets te doen.")
 
 
 @follow.command()
@@ -72,7 +72,7 @@ def answer(signal: Signal, actor: Actor = "worker") -> None:
 @follow.command()
 def category(
     signal: Signal,
-    code: Annotated[str, typer.Argument(help="De goede categorie.")],
+    code: Annotated[str, typer.Argument(help=f"Een van {', '.join(CATEGORIES)}.")],
     actor: Actor = "worker",
 ) -> None:
     """Zeg welke categorie het is, ook als die al klopt. Jouw keuze telt."""
@@ -100,8 +100,12 @@ def verify(
 @follow.command()
 def act(
     signal: Signal,
-    action: Annotated[str, typer.Argument(help="Bijvoorbeeld talked, visited of helped.")],
-    by: Annotated[str, typer.Option("--door", help="Wie het deed.")] = "organisation",
+    action: Annotated[
+        str, typer.Argument(help="Een woord, bijvoorbeeld gesprek of huisbezoek.")
+    ],
+    by: Annotated[
+        str, typer.Option("--door", help="Wie het deed: organisation, of een partner.")
+    ] = "organisation",
     actor: Actor = "worker",
 ) -> None:
     """Schrijf op wat er is gedaan."""
@@ -111,7 +115,9 @@ def act(
 @follow.command()
 def close(
     signal: Signal,
-    outcome: Annotated[str, typer.Option("--uitkomst", help="Hoe het afliep.")] = "done",
+    outcome: Annotated[
+        str, typer.Option("--uitkomst", help="Een woord: hoe het afliep.")
+    ] = "done",
     actor: Actor = "worker",
 ) -> None:
     """Sluit een signaal af."""
@@ -139,7 +145,7 @@ def secure(signal: Signal, actor: Actor = "worker") -> None:
 @follow.command()
 def plan(
     signal: Signal,
-    what: Annotated[str, typer.Argument(help="Wat er moet gebeuren, bijvoorbeeld call.")],
+    what: Annotated[str, typer.Argument(help="Een woord, bijvoorbeeld bellen.")],
     days: Annotated[
         int, typer.Option("--dagen", min=1, max=365, help="Binnen hoeveel dagen.")
     ] = 7,
@@ -163,72 +169,27 @@ def plan(
 def done(
     signal: Signal,
     task: Annotated[UUID, typer.Argument(help="Nummer van de taak.")],
-    result: Annotated[str, typer.Option("--resultaat", help="Hoe het ging.")] = "done",
+    result: Annotated[
+        str, typer.Option("--resultaat", help="Een woord: hoe het ging.")
+    ] = "done",
     actor: Actor = "worker",
 ) -> None:
     """Zeg dat een taak klaar is."""
     carry_out(FinishTask(task_id=task, signal_id=signal, result=result), actor, "Klaar.")
 
 
-# --- requests of partners ---------------------------------------------------------
-
-requests = typer.Typer(no_args_is_help=True, help="Vragen en berichten van partners.")
-
-
-@requests.command()
-def look(
-    text: Annotated[str, typer.Argument(help="Waar je naar vraagt.")],
-    actor: Annotated[str, typer.Option("--as", help="Welke partner je bent.")],
-    days: Annotated[int, typer.Option("--dagen", min=1, max=90)] = 3,
-    neighbourhood: Annotated[str | None, typer.Option("--wijk")] = None,
-) -> None:
-    """Vraag als partner of iemand online wil kijken."""
-    until = datetime.now(UTC) + timedelta(days=days)
-    command = AskToLook(
-        request_id=uuid4(), text=text, neighbourhood=neighbourhood, answer_by=until
-    )
-    carry_out(command, actor, f"Vraag {command.request_id} verstuurd.")
-
-
-@requests.command()
-def spread(
-    text: Annotated[str, typer.Argument(help="Het bericht.")],
-    actor: Annotated[str, typer.Option("--as", help="Welke partner je bent.")],
-    days: Annotated[int, typer.Option("--dagen", min=1, max=90)] = 7,
-) -> None:
-    """Vraag als partner om een bericht door te geven aan jongeren."""
-    until = datetime.now(UTC) + timedelta(days=days)
-    command = AskToSpread(request_id=uuid4(), text=text, until=until)
-    carry_out(command, actor, f"Bericht {command.request_id} verstuurd.")
-
-
-@requests.command("answer")
-def answer_request(
-    request: Request,
-    outcome: Annotated[str, typer.Argument(help="found, nothing-found of declined.")],
-    signals: Annotated[list[UUID] | None, typer.Option("--signaal")] = None,
-    actor: Actor = "worker",
-) -> None:
-    """Geef een partner antwoord. De partner hoort alleen van signalen die hij al heeft."""
-    command = AnswerRequest.model_validate(
-        {"request_id": request, "outcome": outcome, "signals": tuple(signals or ())}
-    )
-    carry_out(command, actor, "Antwoord verstuurd.")
-
-
-@requests.command("spread-done")
-def spread_done(
-    request: Request,
-    platform: Annotated[str, typer.Argument(help="Waar je het deelde.")],
-    reach: Annotated[int, typer.Option("--bereik", min=0, help="Hoeveel mensen ongeveer.")] = 0,
-    actor: Actor = "worker",
-) -> None:
-    """Zeg dat je een bericht hebt doorgegeven."""
-    command = ReportSpread(request_id=request, platform=platform, reach=reach)
-    carry_out(command, actor, "Genoteerd, en de partner hoort het.")
-
-
 # --- small things -----------------------------------------------------------------
+
+
+def _point(what: str, who: str, when: str, how: str) -> None:
+    out.print(f"[bold]{what}[/] (voor {who}, {when})")
+    out.print(f"  seintje {how}", soft_wrap=True, highlight=False)
+
+
+def _how(task: TaskView) -> str:
+    if task.what == "check-category":
+        return f"follow category {task.signal_id} CATEGORIE"
+    return f"follow done {task.signal_id} {task.task_id}"
 
 
 def _when(moment: datetime, *, late: bool) -> str:

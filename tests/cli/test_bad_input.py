@@ -26,13 +26,15 @@ CANARY = "Canarina"
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--platform", "hyves"], "Dit platform kennen we niet."),
-        (["--categorie", "weer"], "Deze categorie kennen we niet."),
+        (["--platform", "hyves"], "Dit kan: whatsapp, instagram, "),
+        (["--categorie", "weer"], "Dit kan: geweld, wapens, "),
+        (["--soort", "reel"], "Dit kan: post, story, snap, live."),
+        (["--leeftijd", "2"], "--leeftijd is te klein: minstens 4"),
         (["--gezien", "2099-01-01T00:00:00+01:00"], "De datum ligt in de toekomst."),
-        (["--gezien", "gisteren"], "seen_at klopt niet; voorbeeld van een tijd"),
-        (["--gezien", "2026-01-01T10:00:00"], "seen_at moet een tijdzone hebben"),
-        (["--wijk", "Noord en zuid!"], "neighbourhood mag alleen kleine letters"),
-        (["--as", "Amina van Dijk"], "is no name for a worker"),
+        (["--gezien", "gisteren"], "--gezien klopt niet; voorbeeld van een tijd"),
+        (["--gezien", "2026-01-01T10:00:00"], "--gezien moet een tijdzone hebben"),
+        (["--wijk", "Noord en zuid!"], "--wijk mag alleen kleine letters"),
+        (["--as", "Amina van Dijk"], "kan niet als naam. Gebruik alleen a-z, 0-9 en -"),
     ],
 )
 def test_a_wrong_form_says_which_field(
@@ -45,7 +47,7 @@ def test_a_wrong_form_says_which_field(
 
 
 def test_an_empty_form_is_not_sent(seintje: Seintje) -> None:
-    one_sentence(seintje("log", ""), "text is leeg; vul dit in")
+    one_sentence(seintje("log", " "), "de tekst is leeg; vul dit in")
 
 
 def test_a_file_names_each_bad_line_and_sends_the_good_ones(
@@ -122,7 +124,7 @@ def test_without_a_broker_it_says_how_to_start_one(words: list[str]) -> None:
         port = taken.getsockname()[1]
     said = run(*words, environment={"SEINTJE_NATS_URL": f"nats://127.0.0.1:{port}"})
 
-    one_sentence(said, "Start one with `seintje run`")
+    one_sentence(said, "Start Seintje met `seintje run`")
     assert CANARY not in said.stderr
 
 

@@ -81,6 +81,7 @@ async def test_what_no_plugin_knows_is_other(world: World, said: Any) -> None:
     [
         ({"platform": "hyves"}, "unknown-platform"),
         ({"category": "weer"}, "unknown-category"),
+        ({"text": " \n"}, "no-text"),
         ({"seen_at": NOW + AHEAD + timedelta(microseconds=1)}, "in-the-future"),
     ],
 )

@@ -119,9 +119,9 @@ async def test_a_guess_can_be_confirmed_from_the_phone(
     assert "Dit is een gok" in logged.stdout
     number = logged.stdout.rpartition("category ")[2].split()[0]
     todo = await asyncio.to_thread(seintje, settings, "follow", "todo")
-    assert "check-category" in todo.stdout
+    assert f"seintje follow category {number} CATEGORIE" in todo.stdout
 
     said = await asyncio.to_thread(seintje, settings, "follow", "category", number, "overig")
     todo = await asyncio.to_thread(seintje, settings, "follow", "todo")
     assert said.stdout == "Genoteerd.\n"
-    assert "check-category" not in todo.stdout
+    assert number not in todo.stdout

@@ -77,6 +77,8 @@ async def log_signal(
 def _check(command: LogSignal, *, now: datetime) -> None:
     if command.platform not in PLATFORMS:
         raise Refuse("unknown-platform", field="platform")
+    if not command.text.get_secret_value().strip():
+        raise Refuse("no-text", field="text")
     if safety.holds_an_image(command.text) or safety.holds_an_image(command.url):
         raise Refuse("no-images", field="text")
     if command.post is not None and command.post not in POSTS:

@@ -1,0 +1,49 @@
+"""What a worker types: log, look, and do what is to be done, with the numbers on the screen."""
+
+import re
+
+from tests.cli.conftest import Seintje, no_traceback
+
+NUMBER = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
+def test_a_signal_is_followed_up_by_the_number_in_the_list(seintje: Seintje) -> None:
+    logged = seintje("log", "vechtfilmpje bij de metro")
+    (number,) = re.findall(NUMBER, logged.stdout)
+
+    listed = seintje("signals", COLUMNS="80")
+    assert number in listed.stdout
+    assert "gelogd" in listed.stdout
+
+    assert seintje("follow", "verify", number, "--klopt").stdout == "Genoteerd.\n"
+    assert "nagevraagd" in seintje("signals", COLUMNS="80").stdout
+
+
+def test_a_task_is_done_by_what_the_list_says(seintje: Seintje) -> None:
+    (number,) = re.findall(NUMBER, seintje("log", "vechtfilmpje in de tram").stdout)
+    seintje("follow", "plan", number, "bellen", "--voor", "bilal")
+
+    shown = seintje("follow", "todo", "--mijn", "--as", "bilal", COLUMNS="80").stdout
+    assert "bellen (voor bilal" in shown
+    (words,) = re.findall(rf"seintje (follow done {number} {NUMBER})", shown)
+    assert seintje(*words.split()).stdout == "Klaar.\n"
+    assert number not in seintje("follow", "todo", "--mijn", "--as", "bilal").stdout
+
+
+def test_what_a_partner_asks_is_answered_by_what_the_list_says(seintje: Seintje) -> None:
+    seintje("request", "look", "Zien jullie iets in noord?", "--as", "gemeente")
+
+    shown = seintje("follow", "todo").stdout
+    (words,) = re.findall(rf"seintje (request answer {NUMBER}) UITKOMST", shown)
+    assert seintje(*words.split(), "nothing-found").stdout == "Antwoord verstuurd.\n"
+
+
+def test_a_story_is_secured_before_it_is_gone(seintje: Seintje) -> None:
+    told = ("log", "@x_010 verkoopt wiet in een story", "--leeftijd", "15", "--wijk", "noord")
+    (story,) = re.findall(NUMBER, seintje(*told, "--soort", "story").stdout)
+    (post,) = re.findall(NUMBER, seintje(*told, "--soort", "post").stdout)
+
+    assert seintje("follow", "secure", story).stdout == "Genoteerd.\n"
+    said = seintje("follow", "secure", post)
+    assert "Dit bericht verdwijnt niet vanzelf." in said.stderr
+    no_traceback(said)
