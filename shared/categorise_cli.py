@@ -35,6 +35,9 @@ def categorise(
 ) -> None:
     """Laat zien welke categorie een tekst krijgt, en waarom. Er wordt niets bewaard."""
     ask = _categorisers()
+    if lines is not None and text is not None:
+        err.print("[red]Geef een tekst of een bestand, niet allebei.[/]")
+        sys.exit(1)
     if lines is not None:
         sys.exit(_each_line(lines, ask))
     if not text or not text.strip():

@@ -99,7 +99,7 @@ def main() -> None:
 
 @app.command()
 def demo(
-    signals: Annotated[int | None, typer.Option(help="How many sample signals.")] = None,
+    signals: Annotated[int | None, typer.Option(min=1, help="How many sample signals.")] = None,
     stay: Annotated[bool | None, typer.Option(help="Keep running at the end.")] = None,
     *,
     verbose: Annotated[bool, typer.Option(help="Show every log line, as JSON.")] = False,
@@ -156,14 +156,16 @@ def dead_list() -> None:
     """List the dead letters: why and where, never what they say."""
 
     async def work(client: FrontEnd) -> None:
-        table = Table("number", "at", "service", "handler", "kind", "reason", "message")
+        table = Table("number", "at", "kind", "where", "reason")
+        table.columns[-1].overflow = "fold"
         count = 0
         async for letter in letters.letters(client.js):
             count += 1
-            at = f"{letter.at:%Y-%m-%d %H:%M:%S}" if letter.at else ""
-            kind = letter.message.removeprefix("nl.jongerenwerk.")
-            cells = (letter.service, letter.handler, letter.kind, letter.reason, kind)
-            table.add_row(str(letter.number), at, *map(escape, cells))
+            at = f"{letter.at:%Y-%m-%d %H:%M}" if letter.at else ""
+            where = f"{letter.service} {letter.handler}"
+            table.add_row(
+                str(letter.number), at, *map(escape, (letter.kind, where, letter.reason))
+            )
         out.print(table if count else "No dead letters.")
 
     with_broker(work, "operator")

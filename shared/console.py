@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, TypeVar
+from uuid import UUID
 
 import typer
 from rich.console import Console
@@ -35,6 +36,16 @@ Actor = Annotated[str, typer.Option("--as", help="Wie je bent.")]
 
 class BadActor(Exception):
     """Who acts cannot be a token of a subject."""
+
+
+def number(given: str) -> UUID:
+    """Return the number as it was typed or copied from a list."""
+    try:
+        return UUID(given)
+    except ValueError:
+        raise typer.BadParameter(
+            "dit is geen nummer. Neem het over uit `seintje signals` of `seintje follow todo`."
+        ) from None
 
 
 def settings_with_logs(level: str | None = None) -> Settings:

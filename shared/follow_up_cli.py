@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import typer
 from rich.markup import escape
 
-from shared.console import Actor, asked, carry_out, out
+from shared.console import Actor, asked, carry_out, number, out
 from shared.contracts.follow_up import (
     AnswerAlarm,
     FinishTask,
@@ -25,7 +25,7 @@ from shared.taxonomy import CATEGORIES
 
 follow = typer.Typer(no_args_is_help=True, help="Volg een signaal op.")
 
-Signal = Annotated[UUID, typer.Argument(help="Nummer van het signaal.")]
+Signal = Annotated[UUID, typer.Argument(parser=number, help="Nummer van het signaal.")]
 
 TASKS = {
     "check-category": "Kijk na welke categorie het is",
@@ -168,7 +168,7 @@ def plan(
 @follow.command()
 def done(
     signal: Signal,
-    task: Annotated[UUID, typer.Argument(help="Nummer van de taak.")],
+    task: Annotated[UUID, typer.Argument(parser=number, help="Nummer van de taak.")],
     result: Annotated[
         str, typer.Option("--resultaat", help="Een woord: hoe het ging.")
     ] = "done",

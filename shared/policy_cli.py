@@ -2,7 +2,7 @@
 
 import json
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -38,10 +38,17 @@ from shared.contracts.policy import (
     WhatIf,
     WhatIfAnswer,
 )
+from shared.demo import scenario
 
 policy = typer.Typer(no_args_is_help=True, help="Put agreements in force, and explain.")
 
 Day = Annotated[str | None, typer.Option("--on", help="As of this day; left out: today.")]
+
+
+@policy.command()
+def sample() -> None:
+    """Print the agreements of an invented organisation: something to start from."""
+    print(scenario.agreements(on=datetime.now(UTC).date()), end="")  # noqa: T201
 
 
 @policy.command()
@@ -97,11 +104,15 @@ def versions(actor: Actor = "privacy-officer") -> None:
         answer = await client.ask(ListVersions())
         assert isinstance(answer, Versions)  # noqa: S101 - `ask` has checked it
         table = Table("version", "state", "asked for by", "approved by", "sha256")
+        table.columns[-1].overflow = "fold"
         for v in answer.versions:
             approved = f"{v.approved_by} {v.approved_at:%Y-%m-%d}" if v.approved_at else ""
             asked = f"{v.proposed_by} {v.proposed_at:%Y-%m-%d}"
             table.add_row(str(v.policy_version), v.state, asked, approved, v.sha256)
         out.print(table)
+        for v in answer.versions:
+            if v.state == "proposed":
+                out.print(f"seintje policy approve {v.sha256} --as NAME", soft_wrap=True)
 
     with_broker(work, actor)
 
@@ -194,7 +205,7 @@ def explain(signal: UUID, partner: str, actor: Actor = "privacy-officer") -> Non
         for clause, text in answer.clauses.items():
             out.print(f"[bold]{clause}[/] {escape(text)}")
         for ban, law in answer.bans.items():
-            out.print(f"[bold]{ban}[/] forbids, whatever is agreed: {escape(law)}")
+            out.print(f"[bold]{ban}[/] stands above what is agreed: {escape(law)}")
         for name, value in answer.terms.items():
             out.print(f"{name}: {escape(value)}")
         out.print(f"Agreements version {answer.policy_version}, as of {answer.today}.")

@@ -6,12 +6,12 @@ from uuid import UUID, uuid4
 
 import typer
 
-from shared.console import Actor, carry_out
+from shared.console import Actor, carry_out, number
 from shared.contracts.follow_up import AnswerRequest, AskToLook, AskToSpread, ReportSpread
 
 requests = typer.Typer(no_args_is_help=True, help="Vragen en berichten van partners.")
 
-Request = Annotated[UUID, typer.Argument(help="Nummer van de vraag.")]
+Request = Annotated[UUID, typer.Argument(parser=number, help="Nummer van de vraag.")]
 
 
 @requests.command()
@@ -45,7 +45,10 @@ def spread(
 def answer_request(
     request: Request,
     outcome: Annotated[str, typer.Argument(help="found, nothing-found of declined.")],
-    signals: Annotated[list[UUID] | None, typer.Option("--signaal")] = None,
+    signals: Annotated[
+        list[UUID] | None,
+        typer.Option("--signaal", parser=number, help="Een signaal erover."),
+    ] = None,
     actor: Actor = "worker",
 ) -> None:
     """Geef een partner antwoord. De partner hoort alleen van signalen die hij al heeft."""

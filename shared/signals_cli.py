@@ -182,8 +182,8 @@ def _became(signal: SignalView) -> str:
     check = " (nakijken)" if signal.to_be_checked else ""
     why = f"\n[dim]{escape(', '.join(signal.why))}[/]" if signal.why else ""
     state = STATES.get(signal.state, signal.state)
-    shared = f"\ngedeeld met {', '.join(signal.shared_with)}" if signal.shared_with else ""
-    return f"{', '.join([*named, *guessed])}{check}{why}\n{state}{shared}"
+    partners = f"\nnaar {', '.join(signal.shared_with)}" if signal.shared_with else ""
+    return f"{', '.join([*named, *guessed])}{check}{why}\n{state}{partners}"
 
 
 def _worker(name: object) -> str:

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from shared.client import FrontEnd
-from shared.console import Actor, carry_out, out, with_broker
+from shared.console import Actor, carry_out, number, out, with_broker
 from shared.contracts.trends import (
     ConfirmDuplicate,
     ListSuggestions,
@@ -23,8 +23,11 @@ from shared.taxonomy import CATEGORIES
 
 duplicate = typer.Typer(no_args_is_help=True, help="Signalen die over hetzelfde gaan.")
 
-Signal = Annotated[UUID, typer.Argument(help="Nummer van het signaal.")]
-Of = Annotated[UUID, typer.Argument(help="Nummer van het eerdere signaal.")]
+Signal = Annotated[UUID, typer.Argument(parser=number, help="Nummer van het signaal.")]
+Of = Annotated[
+    UUID,
+    typer.Argument(parser=number, help="Nummer van het eerdere signaal."),
+]
 BECAUSE = {
     "post": "hetzelfde bericht",
     "text": "bijna dezelfde tekst",

@@ -218,7 +218,7 @@ def test_a_dead_letter_is_listed_shown_and_replayed_without_its_contents(
 ) -> None:
     seintje("log", CANARY, "--platform", "hyves")
     listed = seintje("dead", "list")
-    number = listed.stdout.split("│")[1].strip()
+    (number, *_) = re.findall(r"│ (\d+) .* unknown-platform", listed.stdout)
     shown = seintje("dead", "show", number)
     replayed = seintje("dead", "replay", number)
 

@@ -11,12 +11,9 @@ def test_a_signal_is_followed_up_by_the_number_in_the_list(seintje: Seintje) -> 
     logged = seintje("log", "vechtfilmpje bij de metro")
     (number,) = re.findall(NUMBER, logged.stdout)
 
-    listed = seintje("signals", COLUMNS="80")
-    assert number in listed.stdout
-    assert "gelogd" in listed.stdout
-
-    assert seintje("follow", "verify", number, "--klopt").stdout == "Genoteerd.\n"
-    assert "nagevraagd" in seintje("signals", COLUMNS="80").stdout
+    assert number in seintje("signals", COLUMNS="80").stdout
+    assert seintje("follow", "close", number).stdout == "Afgesloten.\n"
+    assert "afgesloten" in seintje("signals", "--limit", "1", COLUMNS="80").stdout
 
 
 def test_a_task_is_done_by_what_the_list_says(seintje: Seintje) -> None:

@@ -43,6 +43,7 @@ from shared.contracts.policy import (
     SharingDecided,
     WhatIf,
 )
+from shared.demo import scenario
 from shared.inbox import Refuse, TooEarly
 from shared.service import Tools
 from shared.settings import load
@@ -412,6 +413,18 @@ async def test_a_no_is_explained_with_the_clause_that_came_closest() -> None:
 
     assert answer.decision.reason == "urgency-too-low"
     assert set(answer.clauses) == {"politie-2026/1"}
+
+
+@pytest.mark.parametrize(
+    ("partner", "bans"), [("politie", set()), ("school", {"criminal-data"})]
+)
+async def test_a_ban_is_named_for_whom_it_is_one(partner: str, bans: set[str]) -> None:
+    store = await in_force(scenario.agreements(on=NOW.date()))
+    await decide_on_logged(logged(), store=store, publish=Told(), now=NOW)
+
+    answer = await explain(Explain(signal_id=SIGNAL, partner=partner), store=store, now=NOW)
+
+    assert set(answer.bans) == bans
 
 
 async def test_an_explanation_is_of_today_and_changes_nothing() -> None:

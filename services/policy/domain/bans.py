@@ -35,10 +35,14 @@ class Ban:
     """The fields that may not leave; None: nothing at all may."""
     except_kinds: frozenset[str] = frozenset()
 
+    def concerns(self, category: str, *, kind: str) -> bool:
+        """Return whether it keeps anything of this category from a kind of partner."""
+        return kind not in self.except_kinds and self.forbids(category)
+
     def stops(self, category: str, *, kind: str, field: str) -> bool:
         """Return whether it keeps this field from a kind of partner."""
         named = self.fields is None or field in self.fields
-        return named and kind not in self.except_kinds and self.forbids(category)
+        return named and self.concerns(category, kind=kind)
 
 
 NEVER_SHARED = Ban(

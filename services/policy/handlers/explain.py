@@ -37,6 +37,7 @@ async def explain(query: Explain, store: PolicyStore, now: datetime) -> Explanat
     if book is None or decision is None:
         raise Refuse("unknown-partner", field="partner")
 
+    kind = next(p.kind for p in book.agreements.partner if p.id == query.partner)
     named = {grant.clause for grant in decision.grants} | {decision.clause}
     texts = book.agreements.clause_texts()
     return Explanation(
@@ -44,7 +45,11 @@ async def explain(query: Explain, store: PolicyStore, now: datetime) -> Explanat
         policy_version=book.agreements.version,
         clauses={name: text for name, text in texts.items() if name in named},
         today=on,
-        bans={ban.id: ban.law for ban in bans.BANS if ban.forbids(decided.facts.category)},
+        bans={
+            ban.id: ban.law
+            for ban in bans.BANS
+            if ban.concerns(decided.facts.category, kind=kind)
+        },
         terms=_terms(book, decision),
     )
 
