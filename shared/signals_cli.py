@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from shared.client import Declined, FrontEnd
-from shared.console import ACTOR, Actor, asked, err, in_dutch, out, with_broker
+from shared.console import ACTOR, KNOWN, Actor, asked, err, in_dutch, out, with_broker
 from shared.contracts.signals import ListSignals, LogSignal, SignalLogged, Signals, SignalView
 from shared.taxonomy import CATEGORIES, PLATFORMS
 from shared.texts import wrong_fields
@@ -194,6 +194,10 @@ def _worker(name: object) -> str:
 
 def _known_words(command: LogSignal) -> None:
     """Say at once what the service would refuse later, when nobody looks any more."""
+    if not command.text.get_secret_value().strip():
+        raise Declined("signals", "no-text", "text")
+    if command.post is not None and command.post not in KNOWN["unknown-post"]:
+        raise Declined("signals", "unknown-post", "post")
     if command.platform not in PLATFORMS:
         raise Declined("signals", "unknown-platform", "platform")
     if command.category is not None and command.category not in CATEGORIES:

@@ -70,12 +70,17 @@ def list_(actor: Actor = "worker") -> None:
     async def work(client: FrontEnd) -> None:
         answer = await client.ask(ListSuggestions())
         assert isinstance(answer, Suggestions)  # noqa: S101 - `ask` has checked it
-        table = Table("signaal", "lijkt op", "waarom")
         for one in answer.suggestions:
             alike = f" ({one.likeness:.0%})" if one.likeness is not None else ""
-            why = BECAUSE.get(one.because, one.because) + alike
-            table.add_row(str(one.signal_id), str(one.of), why)
-        out.print(table if table.row_count else "Er is niets om na te kijken.")
+            out.print(f"[bold]{BECAUSE.get(one.because, one.because)}{alike}[/]")
+            for text in (one.text, one.of_text):
+                out.print(f"  {escape(text.get_secret_value()) if text else '[dim]gewist[/]'}")
+            out.print(f"  seintje duplicate confirm {one.signal_id} {one.of}", soft_wrap=True)
+        out.print(
+            "Zeg `reject` in plaats van `confirm` als het er twee zijn."
+            if answer.suggestions
+            else "Er is niets om na te kijken."
+        )
 
     with_broker(work, actor)
 

@@ -74,6 +74,8 @@ class Suggestion(Frozen):
     of: UUID
     because: Code
     likeness: float | None = None
+    text: Personal | None = Field(None, description="how the signal begins, to compare")
+    of_text: Personal | None = Field(None, description="how the earlier one begins")
 
 
 class Suggestions(Answer, subject="answer.signals.suggestions.v1"):

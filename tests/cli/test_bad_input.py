@@ -67,6 +67,9 @@ def test_a_file_names_each_bad_line_and_sends_the_good_ones(
         json.dumps(good | {"foto": "x"}),
         json.dumps(good | {"worker": "Amina van Dijk"}),
         "",
+        json.dumps(good | {"post": "reel"}),
+        json.dumps(good | {"text": " "}),
+        json.dumps(good | {"worker": 3}),
         json.dumps(good),
     ]
     path = tmp_path / "signals.jsonl"
@@ -84,11 +87,14 @@ def test_a_file_names_each_bad_line_and_sends_the_good_ones(
         "regel 8: text is te lang: hoogstens 4000 tekens",
         "regel 9: foto kennen we niet; haal dit weg",
         "regel 10: De naam van de jongerenwerker",
+        "regel 12: Dit soort bericht kennen we niet.",
+        "regel 13: Er staat geen tekst in.",
+        "regel 14: De naam van de jongerenwerker",
     ):
         assert sentence in said.stderr
     assert "regel 1:" not in said.stderr
     assert CANARY not in said.stderr
-    assert "2 signalen verstuurd. 9 regels overgeslagen." in said.stdout
+    assert "2 signalen verstuurd. 12 regels overgeslagen." in said.stdout
     end = time.monotonic() + 20
     while (now := total(seintje)) != before + 2:
         assert now < before + 2

@@ -137,6 +137,17 @@ async def test_what_waits_is_listed_the_newest_first(world: World) -> None:
     ]
 
 
+async def test_a_person_can_compare_how_the_texts_begin(world: World) -> None:
+    await two(world, text="a" * 4000, url=POST)
+    (one,) = (await world.hear(ListSuggestions())).suggestions
+
+    first, second = (world.store.known(id_).text.get_secret_value() for id_ in (FIRST, SECOND))
+    assert one.text is not None
+    assert one.of_text is not None
+    assert one.text.get_secret_value() == second[:200]
+    assert one.of_text.get_secret_value() == first[:200]
+
+
 @pytest.mark.parametrize(
     ("command", "reason"),
     [

@@ -89,6 +89,8 @@ async def test_a_fair_is_seen_by_its_words_before_anybody_has_a_category_for_it(
     assert "kermis" in shown.stdout
     pairs = await asyncio.to_thread(seintje, settings, "duplicate", "list")
     assert "bijna dezelfde tekst" in pairs.stdout
+    assert pairs.stdout.count(FAIR[:40]) >= 2
+    assert "seintje duplicate confirm " in pairs.stdout
 
 
 async def test_an_operator_tries_a_categoriser_and_takes_the_texts_workers_labelled(

@@ -2,6 +2,8 @@
 
 from uuid import uuid5
 
+from pydantic import SecretStr
+
 from services.signals.domain.duplicates import Link
 from services.signals.domain.signal import Signal
 from services.signals.handlers.inbox import inbox
@@ -21,6 +23,7 @@ from shared.inbox import Publish, Refuse
 from shared.plugins import Ask
 
 MOST = 100  # suggestions in one answer
+ENOUGH = 200  # characters of a text: a whole answer stays far below what a broker takes
 
 
 async def suggest_duplicate(signal: Signal, *, store: SignalStore, publish: Publish) -> None:
@@ -97,10 +100,10 @@ async def reject_duplicate(
 
 @inbox.on(ListSuggestions)
 async def list_suggestions(_query: ListSuggestions, store: SignalStore) -> Suggestions:
-    """Return what waits for a person."""
+    """Return what waits for a person, with enough of the texts to compare them."""
     waiting = [(store.find(link.signal_id), link) for link in store.links if link.waits]
-    known = [(signal.logged_at, link) for signal, link in waiting if signal is not None]
-    known.sort(key=lambda pair: (pair[0], pair[1].signal_id), reverse=True)
+    known = [(signal, link) for signal, link in waiting if signal is not None]
+    known.sort(key=lambda pair: (pair[0].logged_at, pair[1].signal_id), reverse=True)
     return Suggestions(
         suggestions=tuple(
             Suggestion(
@@ -108,7 +111,13 @@ async def list_suggestions(_query: ListSuggestions, store: SignalStore) -> Sugge
                 of=link.of,
                 because=link.because,
                 likeness=link.likeness,
+                text=_beginning(signal),
+                of_text=_beginning(store.find(link.of)),
             )
-            for _, link in known[:MOST]
+            for signal, link in known[:MOST]
         )
     )
+
+
+def _beginning(signal: Signal | None) -> SecretStr | None:
+    return SecretStr(signal.text.get_secret_value()[:ENOUGH]) if signal else None
