@@ -1,12 +1,35 @@
-"""What people read when a form is wrong, or we have only just begun. Dutch, B1."""
+"""What people read in more than one place. Dutch, B1."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from pydantic import ValidationError
 
+# While a page cannot answer yet.
 STARTING = "We zijn net opnieuw gestart. Probeer het over een paar tellen weer."
-_AS_IT_IS: Mapping[str, str] = MappingProxyType({})
+
+# The fields of a signal, and what sharing makes of them.
+_FIELDS = {
+    "category": "het soort signaal",
+    "urgency": "hoe dringend het is",
+    "platform": "het platform",
+    "seen_at": "wanneer het gezien is",
+    "neighbourhood": "de wijk",
+    "verified": "of het op straat is nagegaan",
+    "text": "wat er te zien was, in woorden",
+    "handle": "de naam van het account",
+    "url": "de link",
+    "age": "de leeftijd",
+}
+_TRANSFORMS = {
+    "week": " (alleen de week)",
+    "day": " (alleen de dag)",
+    "municipality": " (alleen de gemeente)",
+    "pseudonym": " (als code, niet te herleiden voor de partner)",
+    "band": " (bij benadering)",
+}
+
+# What is wrong with a form.
 _WRONG = {
     "missing": "ontbreekt",
     "extra_forbidden": "kennen we niet; haal dit weg",
@@ -22,6 +45,7 @@ _WRONG = {
     "literal_error": "klopt niet; kies uit {expected}",
 }
 _TIME = "klopt niet; voorbeeld van een tijd: 2026-11-23T16:00:00+01:00"
+_AS_IT_IS: Mapping[str, str] = MappingProxyType({})
 
 
 def wrong_fields(error: ValidationError, called: Mapping[str, str] = _AS_IT_IS) -> str:
@@ -41,3 +65,8 @@ def _name(place: tuple[int | str, ...], called: Mapping[str, str]) -> str:
 
 def _what(kind: str) -> str:
     return _WRONG.get(kind) or (_TIME if kind.startswith("datetime") else "klopt niet")
+
+
+def field_name(field: str, transform: str) -> str:
+    """Return what a partner sees of a field: in words, with how it was made coarser."""
+    return _FIELDS.get(field, field) + _TRANSFORMS.get(transform, "")

@@ -69,22 +69,3 @@ PERSON = {
     "not_deleted": "De partner heeft nog niet gezegd dat het gewist is.",
     "unknown": "niet meer bekend",
 }
-FIELD_NAMES = {
-    "category": "het soort signaal",
-    "urgency": "hoe dringend het is",
-    "platform": "het platform",
-    "seen_at": "wanneer het gezien is",
-    "neighbourhood": "de wijk",
-    "verified": "of het op straat is nagegaan",
-    "text": "wat er te zien was, in woorden",
-    "handle": "de naam van het account",
-    "url": "de link",
-    "age": "de leeftijd",
-}
-TRANSFORM_NAMES = {
-    "week": " (alleen de week)",
-    "day": " (alleen de dag)",
-    "municipality": " (alleen de gemeente)",
-    "pseudonym": " (als code, niet te herleiden voor de partner)",
-    "band": " (bij benadering)",
-}

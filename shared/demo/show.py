@@ -48,6 +48,7 @@ from shared.demo import scenario
 from shared.service import Host, choose, installed
 from shared.settings import Settings
 from shared.taxonomy import CATEGORIES
+from shared.texts import field_name
 
 LONGEST = 120.0  # seconds the demo waits for the last signal
 
@@ -260,7 +261,7 @@ async def _print_signals(client: FrontEnd, console: Console, seen: Seen) -> None
         decided = seen.decided[signal.signal_id]
         got = [
             f"[green]{d.partner}[/]: "
-            + ", ".join(f"{g.field}{_transform(g.transform)}" for g in d.grants)
+            + ", ".join(field_name(g.field, g.transform) for g in d.grants)
             + f" ({', '.join(dict.fromkeys(g.clause for g in d.grants))})"
             for d in decided.decisions
             if d.shared
@@ -282,10 +283,6 @@ async def _print_signals(client: FrontEnd, console: Console, seen: Seen) -> None
             _queue_text(queued),
         )
     console.print(table)
-
-
-def _transform(name: str) -> str:
-    return "" if name == "as-is" else f"→{name}"
 
 
 def _queue_text(queued: Message | None) -> str:

@@ -6,9 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
+
+from shared.demo import scenario
 
 Said = subprocess.CompletedProcess[str]
 Seintje = Callable[..., Said]
@@ -38,6 +42,18 @@ def one_sentence(said: Said, sentence: str, *, code: int = 1) -> None:
     no_traceback(said)
     assert said.returncode == code, said.stderr
     assert sentence in " ".join(said.stderr.split())
+
+
+_versions = count(2)
+
+
+def newer_agreements(folder: Path) -> tuple[Path, int]:
+    """Write agreements with a version above all before: all tests share one platform."""
+    version = next(_versions)
+    toml = scenario.agreements(on=datetime.now(UTC).date())
+    path = folder / "agreements.toml"
+    path.write_text(toml.replace("version = 1", f"version = {version}", 1), "utf-8")
+    return path, version
 
 
 def wait_for(path: Path, process: subprocess.Popen[bytes], pattern: str) -> str:

@@ -8,14 +8,19 @@ import socket
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from shared.demo import scenario
-from tests.cli.conftest import Seintje, no_traceback, one_sentence, run, wait_for
+from tests.cli.conftest import (
+    Seintje,
+    newer_agreements,
+    no_traceback,
+    one_sentence,
+    run,
+    wait_for,
+)
 
 CANARY = "Canarina"
 
@@ -160,20 +165,23 @@ def test_every_mistake_in_a_file_has_its_line_and_field(
 
     said = seintje("policy", "apply", str(path))
 
-    one_sentence(said, "line 1, version: must be a whole number")
+    one_sentence(said, "regel 1, version: moet een heel getal zijn")
     for mistake in (
-        "line 4, partner[0].id",
-        "line 6, partner[0].kind",
-        "line 11, agreement[0].purpose: is empty",
-        "line 12, agreement[0].valid_from: must be a date",
-        "line 8, agreement[0].valid_until: is missing",
+        "regel 4, partner[0].id",
+        "regel 6, partner[0].kind",
+        "regel 11, agreement[0].purpose: is leeg",
+        "regel 12, agreement[0].valid_from: moet een datum zijn",
+        "regel 8, agreement[0].valid_until: ontbreekt",
     ):
         assert mistake in " ".join(said.stderr.split()), mistake
 
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
-    [(b"version = \n", "line 1, file: is no valid TOML"), (b"\xff", "cannot be read")],
+    [
+        (b"version = \n", "regel 1, bestand: is geen geldige TOML"),
+        (b"\xff", "is niet te lezen"),
+    ],
 )
 def test_what_is_no_toml_is_not_applied(
     seintje: Seintje, tmp_path: Path, content: bytes, sentence: str
@@ -185,34 +193,43 @@ def test_what_is_no_toml_is_not_applied(
 
 
 def test_a_version_goes_up_only(seintje: Seintje, tmp_path: Path) -> None:
-    path = tmp_path / "agreements.toml"
-    toml = scenario.agreements(on=datetime.now(UTC).date())
-    path.write_text(toml.replace("version = 1", "version = 7", 1), "utf-8")
+    path, version = newer_agreements(tmp_path)
     digest = sha256(path.read_bytes()).hexdigest()
     first = seintje("policy", "apply", str(path))
     alone = seintje("policy", "approve", digest, "--as", "privacy-officer")
     second = seintje("policy", "approve", digest, "--as", "manager")
     again = seintje("policy", "apply", str(path))
-    path.write_text(toml, "utf-8")
+    path.write_text(path.read_text("utf-8").replace(f"version = {version}", "version = 1"))
     older = seintje("policy", "apply", str(path))
 
     assert f"seintje policy approve {digest}" in first.stdout
     one_sentence(alone, "zelf voorgesteld")
-    assert "Version 7 is in force for gemeente, politie, school, jeugdhulp." in second.stdout
+    assert (
+        f"Versie {version} geldt nu voor gemeente, politie, school, jeugdhulp." in second.stdout
+    )
     assert again.returncode == 0, "the same again changes nothing"
     one_sentence(older, "versie")
 
 
-def test_explain_says_why_and_why_not(seintje: Seintje) -> None:
+def test_explain_says_why_and_why_not(seintje: Seintje, tmp_path: Path) -> None:
+    path, _ = newer_agreements(tmp_path)
+    seintje("policy", "apply", str(path))
+    digest = sha256(path.read_bytes()).hexdigest()
+    seintje("policy", "approve", digest, "--as", "manager")
     logged = seintje("log", "hij heeft een mes op zak", "--wijk", "noord")
     (number,) = re.findall(r"\(([0-9a-f-]{36})\)", logged.stdout)
 
     unknown = seintje("policy", "explain", "00000000-0000-0000-0000-000000000009", "politie")
     nobody = seintje("policy", "explain", number, "brandweer")
+    yes = seintje("policy", "explain", number, "politie")
+    no = seintje("policy", "explain", number, "school")
     no_number = seintje("policy", "explain", "9", "politie")
 
     one_sentence(unknown, "Over dit signaal is nog niets besloten.")
     one_sentence(nobody, "partner")
+    assert "politie: gedeeld" in yes.stdout
+    assert "wanneer het gezien is" in yes.stdout
+    assert "school: niet gedeeld, want: geen afspraak over deze categorie." in no.stdout
     one_sentence(no_number, "UUID", code=2)
 
 

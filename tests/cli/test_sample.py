@@ -3,21 +3,22 @@
 import re
 from pathlib import Path
 
-from tests.cli.conftest import Seintje, one_sentence
+from tests.cli.conftest import Seintje, newer_agreements, one_sentence
 
 
 def test_the_sample_comes_in_force_as_it_is_printed(seintje: Seintje, tmp_path: Path) -> None:
     file = tmp_path / "agreements.toml"
+    _, version = newer_agreements(tmp_path)
     printed = seintje("policy", "sample").stdout
-    file.write_text(printed.replace("version = 1", "version = 1000"), "utf-8")
+    file.write_text(printed.replace("version = 1", f"version = {version}", 1), "utf-8")
 
     asked = seintje("policy", "apply", str(file))
-    assert "waits for a second person" in asked.stdout, asked.stderr
+    assert "wacht op een tweede persoon" in asked.stdout, asked.stderr
     shown = seintje("policy", "versions", COLUMNS="80").stdout
     (digest,) = re.findall(r"^seintje policy approve ([0-9a-f]{64}) ", shown, re.MULTILINE)
     approved = seintje("policy", "approve", digest, "--as", "bilal")
 
-    assert "in force for gemeente, politie, school, jeugdhulp" in approved.stdout
+    assert "geldt nu voor gemeente, politie, school, jeugdhulp" in approved.stdout
     assert "policy approve" not in seintje("policy", "versions").stdout
 
 

@@ -35,62 +35,70 @@ def test_a_right_file_is_read() -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [
-        ("version = 1", "version = 0", "line 1, version: Input should be greater"),
-        ("version = 1", 'version = "1"', "line 1, version: must be a whole number"),
-        ("version = 1", "version = true", "line 1, version: must be a whole number"),
-        ("version = 1", "", "version: is missing: add it"),
-        ('"politie"\nname', '"Politie"\nname', "line 4, partner[0].id: must be a code: a l"),
-        ('kind = "politie"', 'kind = "sport"', "line 6, partner[0].kind: Input should be '"),
+        ("version = 1", "version = 0", "regel 1, version: moet 1 of meer zijn"),
+        ("version = 1", 'version = "1"', "regel 1, version: moet een heel getal zijn"),
+        ("version = 1", "version = true", "regel 1, version: moet een heel getal zijn"),
+        ("version = 1", "", "version: ontbreekt: voeg het toe"),
+        (
+            '"politie"\nname',
+            '"Politie"\nname',
+            "regel 4, partner[0].id: moet een code zijn: eerst een l",
+        ),
+        (
+            'kind = "politie"',
+            'kind = "sport"',
+            "regel 6, partner[0].kind: moet een van deze zijn: '",
+        ),
         (
             'kind = "politie"',
             'kind = "politie"\nneighbourhoods = []',
-            "line 7, partner[0].neighbourhoods: is empty",
+            "regel 7, partner[0].neighbourhoods: is leeg",
         ),
         (
             'partner = "politie"',
             'partner = "hlat"',
-            "line 10, agreement[0].partner: is no partner, choose one of: politie",
+            "regel 10, agreement[0].partner: is geen partner, kies uit: politie",
         ),
-        ("dpia", "signed = 1\ndpia", "line 13, agreement[0].signed: is not known: check"),
+        ("dpia", "signed = 1\ndpia", "regel 13, agreement[0].signed: kennen we niet: kijk"),
         (
             'dpia = "DPIA-2026-02"\n',
             "",
-            "line 8, agreement[0].dpia: is missing: add it",
+            "regel 8, agreement[0].dpia: ontbreekt: voeg het toe",
         ),
         (
             "valid_from = 2026-01-01",
             'valid_from = "2026-01-01"',
-            "line 14, agreement[0].valid_from: must be a date, written as 2026-12-31",
+            "regel 14, agreement[0].valid_from: moet een datum zijn, zoals 2026-12-31",
         ),
         (
             "valid_until = 2026-12-31",
             "valid_until = 2025-12-31",
-            "line 15, agreement[0].valid_until: is before valid_from",
+            "regel 15, agreement[0].valid_until: ligt voor valid_from",
         ),
         (
             '["wapens"]',
             '["wapens", "messen"]',
-            "line 22, agreement[0].clause[0].categories[1]: 'messen' is no category, choose",
+            "regel 22, agreement[0].clause[0].categories[1]: 'messen' is geen categorie, kies",
         ),
         (
             '["wapens"]',
             '"wapens"',
-            "line 22, agreement[0].clause[0].categories: must be a list",
+            "regel 22, agreement[0].clause[0].categories: moet een lijst zijn",
         ),
         (
             "minimum_urgency",
             'verified_offline = "yes"\nminimum_urgency',
-            "line 23, agreement[0].clause[0].verified_offline: must be true or false",
+            "regel 23, agreement[0].clause[0].verified_offline: moet true of false zijn",
         ),
         (
             'seen_at = "day"',
             'seen_at = "month"',
-            "line 27, agreement[0].clause[0].fields.seen_at: cannot be 'month', choose from",
+            "regel 27, agreement[0].clause[0].fields.seen_at: kan niet 'month' zijn, kies uit",
         ),
         (
             'seen_at = "day"',
             'name = "as-is"',
-            "line 27, agreement[0].clause[0].fields.name: is no field of a signal, choose",
+            "regel 27, agreement[0].clause[0].fields.name: is geen veld van een signaal, kies",
         ),
     ],
 )
@@ -106,17 +114,17 @@ def test_a_mistake_is_told_with_line_field_and_what_to_do(
 def test_every_mistake_is_told_at_once() -> None:
     bad = TOML.replace('"wapens"', '"messen"').replace('"day"', '"month"')
 
-    assert [p.partition(",")[0] for p in problems(bad)] == ["line 22", "line 27"]
+    assert [p.partition(",")[0] for p in problems(bad)] == ["regel 22", "regel 27"]
 
 
 @pytest.mark.parametrize(
     ("toml", "said"),
     [
-        (TOML + "[[agreement\n", "line 28, file: is no valid TOML"),
-        (TOML.replace('"DPIA-2026-02"', "DPIA"), "line 13, file: is no valid TOML"),
-        ('version = 1\n\nname = """never', "line 3, file: is no valid TOML: "),
-        ("a = " + "[" * 3000, "file: is nested too deep"),
-        ("a = " + "9" * 5000, "file: is nested too deep, or has too long a number"),
+        (TOML + "[[agreement\n", "regel 28, bestand: is geen geldige TOML"),
+        (TOML.replace('"DPIA-2026-02"', "DPIA"), "regel 13, bestand: is geen geldige TOML"),
+        ('version = 1\n\nname = """never', "regel 3, bestand: is geen geldige TOML: "),
+        ("a = " + "[" * 3000, "bestand: gaat te diep"),
+        ("a = " + "9" * 5000, "bestand: gaat te diep, of heeft een te lang getal"),
     ],
 )
 def test_what_is_no_toml_is_told_with_its_line(toml: str, said: str) -> None:
@@ -131,7 +139,7 @@ def test_what_is_no_toml_is_told_with_its_line(toml: str, said: str) -> None:
 def test_nothing_can_permit_what_is_never_shared(category: str) -> None:
     (problem,) = problems(TOML.replace("wapens", category))
 
-    assert problem.endswith(f"no agreement can permit {category!r}: remove it")
+    assert problem.endswith(f"geen afspraak kan {category!r} toestaan: haal het weg")
 
 
 def test_an_id_is_used_once() -> None:
@@ -170,13 +178,13 @@ def test_a_review_is_due_within_six_months_of_the_last(
         assert read_agreements(toml)
     else:
         (problem,) = problems(toml)
-        assert "review_by: is more than six months after" in problem
+        assert "review_by: is meer dan zes maanden na" in problem
 
 
 def test_how_long_a_partner_may_keep_it_must_be_said() -> None:
     (problem,) = problems(TOML.replace("retention_days = 90\n", ""))
 
-    assert problem == "line 8, agreement[0].retention_days: is missing: add it"
+    assert problem == "regel 8, agreement[0].retention_days: ontbreekt: voeg het toe"
 
 
 @pytest.mark.parametrize("onward", ["politie", "hlat"])
@@ -184,7 +192,7 @@ def test_it_is_passed_on_to_other_partners_of_the_file_only(onward: str) -> None
     toml = TOML.replace("retention_days", f'onward = ["{onward}"]\nretention_days')
     (problem,) = problems(toml)
 
-    assert problem.startswith(f"line 17, agreement[0].onward[0]: {onward!r} is no other")
+    assert problem.startswith(f"regel 17, agreement[0].onward[0]: {onward!r} is geen andere")
 
 
 @pytest.mark.parametrize("field", sorted(ABOUT_A_PERSON))
@@ -193,7 +201,7 @@ def test_no_file_gives_a_school_data_on_a_person_and_a_crime(field: str) -> None
     toml = TOML.replace('kind = "politie"', 'kind = "school"')
     (problem,) = problems(toml.replace('seen_at = "day"', f'{field} = "{way}"'))
 
-    assert problem.startswith(f"line 27, agreement[0].clause[0].fields.{field}: no agree")
+    assert problem.startswith(f"regel 27, agreement[0].clause[0].fields.{field}: geen afspraak")
     assert read_agreements(toml.replace('seen_at = "day"', f'{field} = "drop"'))
 
 
@@ -218,7 +226,7 @@ def test_a_field_has_its_own_transforms(field: str, transform: str) -> None:
         assert read_agreements(toml).agreement[0].clause[0].fields == {field: transform}
     else:
         (problem,) = problems(toml)
-        assert problem.startswith(f"line 26, agreement[0].clause[0].fields.{field}: cannot be")
+        assert problem.startswith(f"regel 26, agreement[0].clause[0].fields.{field}: kan niet")
 
 
 def test_every_field_of_the_contract_has_its_transforms() -> None:

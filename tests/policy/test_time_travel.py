@@ -123,7 +123,7 @@ def test_six_months_from_the_end_of_a_month_is_the_end_of_february(
     dates = {"valid_from": begun, "valid_until": begun + timedelta(days=300)}
 
     read_agreements(file(**dates, review_by=latest))
-    with pytest.raises(BadAgreements, match="six months"):
+    with pytest.raises(BadAgreements, match="zes maanden"):
         read_agreements(file(**dates, review_by=latest + timedelta(days=1)))
 
 

@@ -41,7 +41,7 @@ def test_every_sample_signal_is_logged_and_decided(
 def test_it_shows_why_and_who_and_who_not(demo: subprocess.CompletedProcess[str]) -> None:
     for shown in (
         "politie-2026/4.1",  # a clause that permits
-        "handle→pseudonym",  # a field, changed on the way
+        "(als code,",  # a field, changed on the way
         "geen afspraak",  # a reason for no
         "nieuw op de lijst",  # queued
         "/docs/asyncapi",

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from services.policy.domain.agreements import Agreements
 from services.policy.domain.ledger import Line, Recall
-from services.policy.texts import FIELD_NAMES, PERSON, RECALLS, TRANSFORM_NAMES
+from services.policy.texts import PERSON, RECALLS
 from shared.contracts.ledger import PersonShare
+from shared.texts import field_name
 
 DAY = "%d-%m-%Y"
 
@@ -53,8 +54,5 @@ def _paragraph(share: PersonShare) -> str:
 
 
 def _fields(share: PersonShare) -> str:
-    names = [
-        FIELD_NAMES[name] + TRANSFORM_NAMES.get(transform, "")
-        for name, transform in share.fields.items()
-    ]
+    names = [field_name(name, transform) for name, transform in share.fields.items()]
     return ", ".join(names) or PERSON["nothing"]

@@ -28,20 +28,23 @@ TRANSFORMS: dict[str, tuple[str, ...]] = dict.fromkeys(FIELDS, (DROP, "as-is")) 
 
 # pydantic's own sentences are about Python; these are about the file.
 _SAID = {
-    "missing": "is missing: add it",
-    "extra_forbidden": "is not known: check the spelling or remove it",
-    "bool_type": "must be true or false, without quotes",
-    "date_type": "must be a date, written as 2026-12-31 without quotes",
-    "dict_type": "must be a table: give it a header of its own",
-    "int_type": "must be a whole number, without quotes",
-    "model_type": "must be a table: give it a header of its own",
-    "string_too_short": "is empty: fill it in",
-    "string_type": "must be text between quotes",
-    "too_short": "is empty: name at least one, or remove it if it may be left out",
-    "tuple_type": "must be a list: between [ ], or under a header between [[ ]]",
+    "missing": "ontbreekt: voeg het toe",
+    "extra_forbidden": "kennen we niet: kijk of je het goed schreef, of haal het weg",
+    "bool_type": "moet true of false zijn, zonder aanhalingstekens",
+    "date_type": "moet een datum zijn, zoals 2026-12-31, zonder aanhalingstekens",
+    "dict_type": "moet een tabel zijn: geef het een eigen kopje",
+    "greater_than_equal": "moet {ge} of meer zijn",
+    "int_type": "moet een heel getal zijn, zonder aanhalingstekens",
+    "less_than_equal": "mag niet meer dan {le} zijn",
+    "literal_error": "moet een van deze zijn: {expected}",
+    "model_type": "moet een tabel zijn: geef het een eigen kopje",
+    "string_too_short": "is leeg: vul het in",
+    "string_type": "moet tekst zijn, tussen aanhalingstekens",
+    "too_short": "is leeg: noem er minstens een, of haal het weg als dat mag",
+    "tuple_type": "moet een lijst zijn: tussen [ ], of onder een kopje tussen [[ ]]",
 }
-_CODE = "must be a code: a-z and 0-9 first, then also - _ . /; at most 64 characters"
-_PARTNER = "must be a code: a letter a-z first, then also 0-9 and -; at most 31 characters"
+_CODE = "moet een code zijn: eerst a-z of 0-9, dan ook - _ . /; hoogstens 64 tekens"
+_PARTNER = "moet een code zijn: eerst een letter a-z, dan ook 0-9 en -; hoogstens 31 tekens"
 
 
 class BadAgreements(Exception):
@@ -154,10 +157,10 @@ def _toml(text: str) -> dict[str, Any]:
         reason, _, place = str(error).partition(" (at ")
         named = place.removeprefix("line ").partition(",")[0]
         line = int(named) if named.isdigit() else text.rstrip().count("\n") + 1
-        message = f"is no valid TOML: {reason}"
+        message = f"is geen geldige TOML: {reason}"
     except (RecursionError, ValueError):
-        line, message = None, "is nested too deep, or has too long a number: simplify it"
-    raise BadAgreements([Problem(line=line, field="file", message=message)])
+        line, message = None, "gaat te diep, of heeft een te lang getal: maak het eenvoudiger"
+    raise BadAgreements([Problem(line=line, field="bestand", message=message)])
 
 
 def _problems(text: str, error: ValidationError) -> list[Problem]:
@@ -171,20 +174,23 @@ def _problems(text: str, error: ValidationError) -> list[Problem]:
 
 def _problem(text: str, error: ErrorDetails) -> Problem:
     path: Path = tuple(error["loc"])
-    message = _SAID.get(error["type"], error["msg"])
     if error["type"] == "string_pattern_mismatch":
         message = _PARTNER if path[::2] == ("partner", "id") else _CODE
+    elif said := _SAID.get(error["type"]):
+        message = said.format_map(error.get("ctx", {}))
+    else:
+        message = error["msg"]
     return Problem(line=line_of(text, path), field=_shown(path), message=message)
 
 
 def _sentence(problem: Problem) -> str:
-    where = f"line {problem.line}, " if problem.line else ""
+    where = f"regel {problem.line}, " if problem.line else ""
     return f"{where}{problem.field}: {problem.message}"
 
 
 def _shown(path: Path) -> str:
     parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return "".join(parts).lstrip(".") or "file"
+    return "".join(parts).lstrip(".") or "bestand"
 
 
 def _mistakes(agreements: Agreements) -> Iterator[tuple[Path, str]]:
@@ -198,31 +204,34 @@ def _mistakes(agreements: Agreements) -> Iterator[tuple[Path, str]]:
         where: Path = ("agreement", number)
         if agreement.partner not in partners:
             known = ", ".join(partners)
-            yield (*where, "partner"), f"is no partner, choose one of: {known}"
+            yield (*where, "partner"), f"is geen partner, kies uit: {known}"
         if agreement.valid_until < agreement.valid_from:
-            yield (*where, "valid_until"), "is before valid_from: correct one of them"
+            yield (*where, "valid_until"), "ligt voor valid_from: verander een van de twee"
         if "retention_days" not in agreement.model_fields_set:
             yield (*where, "retention_days"), _SAID["missing"]
         latest = months_after(agreement.last_review, MOST_MONTHS)
         if agreement.review_by > latest:
             since = "reviewed_on" if agreement.reviewed_on else "valid_from"
-            message = f"is more than six months after {since}: at the latest {latest}"
+            message = f"is meer dan zes maanden na {since}: uiterlijk {latest}"
             yield (*where, "review_by"), message
         for number_, onward in enumerate(agreement.onward):
             if onward not in partners or onward == agreement.partner:
-                message = f"{onward!r} is no other partner of this file: remove it"
+                message = f"{onward!r} is geen andere partner in dit bestand: haal het weg"
                 yield (*where, "onward", number_), message
         for index, clause in enumerate(agreement.clause):
             at: Path = (*where, "clause", index)
             if clauses[clause.id] > 1:
-                yield (*at, "id"), "is there twice: choose an id that is unique in the file"
+                yield (
+                    (*at, "id"),
+                    "staat er twee keer: kies een id dat nergens anders in het bestand staat",
+                )
             yield from _clause_mistakes(clause, at, kinds.get(agreement.partner))
 
 
 def _twice(kind: str, ids: list[str]) -> Iterator[tuple[Path, str]]:
     for number, name in enumerate(ids):
         if name in ids[:number]:
-            yield (kind, number, "id"), "is there twice: choose another"
+            yield (kind, number, "id"), "staat er twee keer: kies een ander"
 
 
 def _clause_mistakes(clause: Clause, at: Path, kind: str | None) -> Iterator[tuple[Path, str]]:
@@ -232,20 +241,20 @@ def _clause_mistakes(clause: Clause, at: Path, kind: str | None) -> Iterator[tup
             known = ", ".join(
                 c for c, category in CATEGORIES.items() if not category.never_shared
             )
-            yield where, f"{code!r} is no category, choose from: {known}"
+            yield where, f"{code!r} is geen categorie, kies uit: {known}"
         elif CATEGORIES[code].never_shared:
-            yield where, f"no agreement can permit {code!r}: remove it"
+            yield where, f"geen afspraak kan {code!r} toestaan: haal het weg"
     for name, transform in clause.fields.items():
         where = (*at, "fields", name)
         if name not in TRANSFORMS:
-            yield where, f"is no field of a signal, choose from: {', '.join(FIELDS)}"
+            yield where, f"is geen veld van een signaal, kies uit: {', '.join(FIELDS)}"
         elif transform not in TRANSFORMS[name]:
             known = ", ".join(TRANSFORMS[name])
-            yield where, f"cannot be {transform!r}, choose from: {known}"
+            yield where, f"kan niet {transform!r} zijn, kies uit: {known}"
         elif transform != DROP and (ban := _banned(clause, kind, name)):
             category, banned_by = ban
-            message = f"no agreement can permit this of {category!r} to this partner"
-            yield where, f"{message} ({banned_by}): remove it"
+            message = f"geen afspraak kan dit van {category!r} toestaan aan deze partner"
+            yield where, f"{message} ({banned_by}): haal het weg"
 
 
 def _banned(clause: Clause, kind: str | None, field: str) -> tuple[str, str] | None:
