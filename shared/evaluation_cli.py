@@ -19,6 +19,8 @@ checklist = typer.Typer(no_args_is_help=True, help="Wat op orde moet zijn voor o
 On = Annotated[
     datetime | None, typer.Option("--op", formats=["%Y-%m-%d"], help="Anders: vandaag.")
 ]
+OUTCOMES = {"doorgaan": "continue", "aanpassen": "change", "stoppen": "stop"}
+KINDS = {"agreement": "afspraak", "goal": "doel", "point": "punt van de lijst"}
 STATES = {
     "in-time": "op tijd",
     "near": "[yellow]binnenkort[/]",
@@ -29,37 +31,42 @@ STATES = {
 
 @policy.command()
 def reviews(actor: Actor = "manager") -> None:
-    """Laat zien welke afspraken wanneer geëvalueerd moeten worden."""
+    """Laat zien wat wanneer weer bekeken moet worden: afspraken, doelen en de lijst."""
     answer = asked(ListReviews(), Reviews, actor)
-    table = Table("afspraak", "evalueren voor", "delen stopt op", "stand", "vorige keer")
+    table = Table("naam", "bekijken voor", "delen stopt op", "stand")
+    table.columns[0].overflow = "fold"
     for one in answer.reviews:
+        last = f"\nvorige keer {one.concerned:%d-%m-%Y}" if one.concerned else ""
         table.add_row(
-            one.item,
-            f"{one.review_by:%d-%m-%Y}",
-            f"{one.stops_on:%d-%m-%Y}",
+            f"{one.item}\n[dim]{KINDS[one.about]}[/]",
+            f"{one.review_by:%d-%m-%Y}{last}",
+            f"{one.stops_on:%d-%m-%Y}" if one.stops_on else "",
             STATES[one.state],
-            f"{one.concerned:%d-%m-%Y}" if one.concerned else "",
         )
-    out.print(table if answer.reviews else "Er gelden nog geen afspraken.")
+    out.print(table if answer.reviews else "Er gelden nog geen afspraken of doelen.")
 
 
 @policy.command()
 def evaluate(
-    agreement: Annotated[str, typer.Argument(help="Naam van de afspraak.")],
-    outcome: Annotated[str, typer.Option("--uitkomst", help="continue, change of stop.")],
+    name: Annotated[str, typer.Argument(help="Naam van de afspraak of het doel.")],
+    outcome: Annotated[str, typer.Option("--uitkomst", help=", ".join(OUTCOMES) + ".")],
     findings: Annotated[str, typer.Option("--bevindingen", help="Wat je vond.")],
     decisions: Annotated[str, typer.Option("--besluiten", help="Wat je besloot.")],
     on: On = None,
+    goal: Annotated[bool, typer.Option("--doel", help="Het gaat om een doel.")] = False,  # noqa: FBT002
     actor: Actor = "manager",
 ) -> None:
-    """Schrijf een evaluatie op. Daarna geldt de afspraak weer zes maanden."""
+    """Schrijf een evaluatie op. Daarna geldt de afspraak of het doel weer zes maanden."""
+    if outcome not in OUTCOMES:
+        raise typer.BadParameter(f"dit kan bij --uitkomst: {', '.join(OUTCOMES)}.")
     command = RecordEvaluation.model_validate(
         {
-            "item": agreement,
+            "item": name,
+            "about": "goal" if goal else "agreement",
             "concerns": _day(on),
             "findings": findings,
             "decisions": decisions,
-            "outcome": outcome,
+            "outcome": OUTCOMES[outcome],
         }
     )
     carry_out(command, actor, "Genoteerd.")

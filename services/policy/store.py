@@ -12,9 +12,10 @@ from services.policy.domain.agreements import Agreements, reread
 from services.policy.domain.checklist import Evidence
 from services.policy.domain.decide import Book
 from services.policy.domain.evaluation import Evaluation, Told, reviews
+from services.policy.domain.goals import Goal
 from services.policy.domain.ledger import Ended, Line, Recall
 from services.policy.domain.workers import Activity, Profile, Worker
-from shared.contracts.goals import GoalSet
+from shared.contracts.evaluation import Kind
 from shared.contracts.message import Code, Frozen
 from shared.contracts.policy import PartnerDecision, VersionView
 from shared.contracts.signals import SignalFacts
@@ -177,8 +178,8 @@ class PolicyStore:
         self._consents: Table[Consent] = bucket.table("consent", Consent)
         self.ledger = Ledger(bucket)
         self.staff = Staff(bucket)
-        self.goals: Table[GoalSet] = bucket.table("goal", GoalSet)
-        self._evaluated: dict[str, dict[UUID, Evaluation]] = {}
+        self.goals: Table[Goal] = bucket.table("goal", Goal)
+        self._evaluated: dict[tuple[Kind, str], dict[UUID, Evaluation]] = {}
         self._evaluations: Table[Evaluation] = bucket.table(
             "evaluation", Evaluation, self._learn_evaluation
         )
@@ -254,25 +255,25 @@ class PolicyStore:
         if current is None or current.approved_at is None:
             return {}
         agreements, since = self._reread(current), current.approved_at
-        by_item = {item: list(found.values()) for item, found in self._evaluated.items()}
+        by_item = {a.id: self.evaluations("agreement", a.id) for a in agreements.agreement}
         return reviews(agreements, by_item, in_force_since=since)
 
     def _learn_evaluation(
         self, _key: str, _old: Evaluation | None, new: Evaluation | None
     ) -> None:
         if new is not None:
-            self._evaluated.setdefault(new.item, {})[new.cause] = new
+            self._evaluated.setdefault((new.kind, new.item), {})[new.cause] = new
             self._basis = None  # what decisions are made on is another now
 
     # --- evaluations --------------------------------------------------------------
 
-    def evaluations(self, item: str) -> Sequence[Evaluation]:
-        """Return the evaluations of an agreement."""
-        return tuple(self._evaluated.get(item, {}).values())
+    def evaluations(self, kind: Kind, item: str) -> Sequence[Evaluation]:
+        """Return the evaluations of one thing."""
+        return tuple(self._evaluated.get((kind, item), {}).values())
 
-    def evaluation(self, item: str, cause: UUID) -> Evaluation | None:
+    def evaluation(self, kind: Kind, item: str, cause: UUID) -> Evaluation | None:
         """Return what one command recorded."""
-        return self._evaluated.get(item, {}).get(cause)
+        return self._evaluated.get((kind, item), {}).get(cause)
 
     async def keep_evaluation(self, evaluation: Evaluation) -> None:
         """Keep an evaluation for good."""

@@ -17,32 +17,37 @@ from shared.contracts.message import (
 )
 
 Outcome = Literal["continue", "change", "stop"]
+Kind = Literal["agreement", "goal", "point"]
+"""What is looked at again every six months; a point is one of the checklist."""
 
 
 class RecordEvaluation(Command, subject="command.policy.record-evaluation.v1", entity="item"):
-    """An agreement was evaluated: what was found, and what was decided."""
+    """An agreement or a goal was evaluated: what was found, and what was decided."""
 
-    item: Code = Field(description="id of the agreement")
+    item: Code = Field(description="id of the agreement, or name of the goal")
+    about: Literal["agreement", "goal"] = "agreement"
     concerns: date = Field(description="the day it was evaluated; it may be entered later")
     findings: Personal = Field(min_length=1, max_length=4000)
     decisions: Personal = Field(min_length=1, max_length=4000)
-    outcome: Outcome = Field(description="stop ends sharing under it at once")
+    outcome: Outcome = Field(description="stop: no sharing under it, or no such goal")
 
 
 class EvaluationRecorded(Event, subject="event.policy.evaluation-recorded.v1", entity="item"):
-    """An agreement was evaluated; until when it holds without the next."""
+    """An agreement or goal was evaluated; until when it holds without the next."""
 
     item: Code
+    about: Kind = "agreement"
     concerns: date
     entered: date
     outcome: Outcome
-    review_by: date
+    review_by: date = Field(description="the day it concerns, if there need not be a next")
 
 
 class ReviewNear(Event, subject="event.policy.review-near.v1", entity="item"):
-    """An agreement must be evaluated within some days."""
+    """Something must be looked at again within some days."""
 
     item: Code
+    about: Kind = "agreement"
     days: int
     review_by: date
 
@@ -54,6 +59,13 @@ class ReviewOverdue(Event, subject="event.policy.review-overdue.v1", entity="ite
     stops_on: date
 
 
+class LookOverdue(Event, subject="event.policy.look-overdue.v1", entity="item"):
+    """A goal or a point of the checklist was not looked at in time. Nothing stops."""
+
+    item: Code
+    about: Kind
+
+
 class SharingStopped(Event, subject="event.policy.sharing-stopped.v1", entity="item"):
     """Nothing is shared under an agreement any more, until it is evaluated."""
 
@@ -61,17 +73,19 @@ class SharingStopped(Event, subject="event.policy.sharing-stopped.v1", entity="i
 
 
 class ReviewDue(Due, subject="due.policy.review-due.v1", entity="item"):
-    """The next step of an agreement's review."""
+    """The next step of a review."""
 
     item: Code
+    about: Kind = "agreement"
 
 
 class ReviewView(Frozen):
-    """One agreement and its review."""
+    """One thing that is looked at again, and when."""
 
     item: Code
+    about: Kind = "agreement"
     review_by: date
-    stops_on: date
+    stops_on: date | None
     state: Literal["in-time", "near", "overdue", "stopped"]
     concerned: date | None = Field(None, description="the day of the last evaluation")
     outcome: Outcome | None = None
@@ -80,10 +94,10 @@ class ReviewView(Frozen):
 
 
 class Reviews(Answer, subject="answer.policy.reviews.v1"):
-    """Every agreement in force, the first to be reviewed first."""
+    """Every agreement in force, goal and proven point, the first to be reviewed first."""
 
     reviews: tuple[ReviewView, ...]
 
 
 class ListReviews(Query, subject="query.policy.list-reviews.v1", answer=Reviews):
-    """Which agreements must be evaluated when?"""
+    """What must be looked at again, and when?"""

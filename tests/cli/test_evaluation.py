@@ -22,7 +22,7 @@ def test_what_must_be_evaluated_is_listed(seintje: Seintje) -> None:
     assert said.returncode == 0
     one_sentence(
         seintje(
-            "policy", "evaluate", "niemand", "--uitkomst", "continue",
+            "policy", "evaluate", "niemand", "--uitkomst", "doorgaan",
             "--bevindingen", "goed", "--besluiten", "door",
         ),
         "Deze afspraak geldt nu niet.",
@@ -32,5 +32,26 @@ def test_what_must_be_evaluated_is_listed(seintje: Seintje) -> None:
             "policy", "evaluate", "niemand", "--uitkomst", "misschien",
             "--bevindingen", "goed", "--besluiten", "door",
         ),
-        "outcome",
+        "dit kan bij --uitkomst: doorgaan, aanpassen, stoppen.",
+        code=2,
     )  # fmt: skip
+
+
+def test_a_goal_is_evaluated_too(seintje: Seintje) -> None:
+    seintje(
+        "goal", "set", "meer-reacties", "--wat", "help-requests", "--was", "2", "--wordt", "9",
+        "--van", "2026-01-01", "--tot-en-met", "2027-12-31",
+    )  # fmt: skip
+    words = (
+        "policy", "evaluate", "meer-reacties", "--doel",
+        "--bevindingen", "Het gaat goed.", "--besluiten", "Verder.", "--uitkomst",
+    )  # fmt: skip
+    listed = seintje("policy", "reviews", COLUMNS="80")
+    held = seintje(*words, "doorgaan")
+    ended = seintje(*words, "stoppen")
+    after = seintje("policy", "reviews")
+
+    assert "doel" in listed.stdout
+    assert "meer-reacties" in listed.stdout
+    assert held.stdout == ended.stdout == "Genoteerd.\n"
+    assert "meer-reacties" not in after.stdout

@@ -324,7 +324,7 @@ async def test_a_command_to_a_stopped_service_is_kept_and_handled_later(
     async with client(settings) as front:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("shared.client.PATIENCE", 0.3)
-            with pytest.raises(NoAnswer, match="will be handled"):
+            with pytest.raises(NoAnswer, match="wordt behandeld"):
                 await front.carry_out(signal("log while away"))
     await host(toy(diary))
     await until(lambda: bool(diary.done))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.policy.domain.calendar import months_after
 from services.policy.domain.checklist import QUESTIONS, GoLive
 from services.policy.handlers import inbox
 from services.policy.service import Parts
@@ -21,6 +22,7 @@ from shared.contracts.checklist import (
 from shared.contracts.evaluation import (
     EvaluationRecorded,
     ListReviews,
+    LookOverdue,
     RecordEvaluation,
     ReviewDue,
     ReviewNear,
@@ -28,8 +30,10 @@ from shared.contracts.evaluation import (
     Reviews,
     SharingStopped,
 )
+from shared.contracts.goals import GoalDropped, SetGoal
 from shared.contracts.policy import AgreementsApplied, ReplayDecisions, SharingDecided
-from shared.inbox import Refuse
+from shared.inbox import Refuse, TooEarly
+from shared.report import standing_goals
 from tests.policy.builders import NOW, TOML, logged
 from tests.policy.world import World
 
@@ -175,7 +179,7 @@ async def test_twice_or_cut_off_it_is_kept_and_told_once() -> None:
 
     assert len(world.heard(EvaluationRecorded)) == 1
     assert len(world.heard(ReviewNear)) == len({e.id for e in world.heard(ReviewNear)})
-    assert len(world.store.evaluations(ITEM)) == 1
+    assert len(world.store.evaluations("agreement", ITEM)) == 1
 
 
 async def test_what_was_found_is_in_no_event() -> None:
@@ -213,6 +217,114 @@ async def test_it_is_overdue_from_midnight_here_in_summer_winter_and_leap_years(
     assert len(world.heard(ReviewOverdue)) == before + 1
 
 
+# --- goals ------------------------------------------------------------------------
+
+
+def goal(**changed: Any) -> SetGoal:
+    given = {
+        "goal": "meer-hulpvragen",
+        "metric": "help-requests",
+        "baseline": 2,
+        "target": 12,
+        "responsible": "manager",
+        "begin": TODAY,
+        "end": TODAY + 400 * DAY,
+    }
+    return SetGoal.model_validate(given | changed)
+
+
+def looked(on: date, outcome: str = "continue") -> RecordEvaluation:
+    return evaluated(on, outcome, item="meer-hulpvragen", about="goal")
+
+
+async def listed(world: World) -> dict[str, tuple[str, date]]:
+    answer = await world.hear(ListReviews())
+    assert isinstance(answer, Reviews)
+    return {view.item: (view.state, view.review_by) for view in answer.reviews}
+
+
+async def test_a_goal_is_to_be_looked_at_within_six_months() -> None:
+    world = World()
+    await world.hear(goal())
+    due = months_after(TODAY, 6)
+    await world.wait_until(noon(due + 30 * DAY))
+
+    assert [(e.about, e.days) for e in world.heard(ReviewNear)] == [("goal", 30), ("goal", 7)]
+    (overdue,) = world.heard(LookOverdue)
+    assert (overdue.item, overdue.about) == ("meer-hulpvragen", "goal")
+    assert world.heard(SharingStopped) == []
+    assert await listed(world) == {"meer-hulpvragen": ("overdue", due)}
+    await world.hear(looked(due + 30 * DAY))
+    assert await listed(world) == {
+        "meer-hulpvragen": ("in-time", months_after(due + 30 * DAY, 6))
+    }
+
+
+async def test_a_goal_is_looked_at_once_more_after_its_end() -> None:
+    world = World()
+    end = TODAY + 60 * DAY
+    await world.hear(goal(end=end))
+    assert await listed(world) == {"meer-hulpvragen": ("in-time", months_after(end, 1))}
+    await world.wait_until(noon(end))
+    await world.hear(looked(end))
+    await world.wait_until(noon(end + 400 * DAY))
+
+    assert world.heard(EvaluationRecorded)[-1].review_by == end
+    assert world.heard(LookOverdue) == []
+    assert await listed(world) == {}
+
+
+async def test_stop_drops_a_goal_once_however_often_it_comes() -> None:
+    world = World()
+    first = goal()
+    await world.hear(first)
+    command = looked(TODAY, "stop")
+    await world.hear_with_a_crash_at_every_publish(command)
+    await world.hear(command)
+    await world.hear(first)  # late and double: it does not stand up again
+
+    assert len(world.heard(GoalDropped)) == len(world.heard(EvaluationRecorded)) == 1
+    assert standing_goals(world.told) == {}
+    assert await listed(world) == {}
+    await world.hear(goal(target=20))
+    assert list(await listed(world)) == ["meer-hulpvragen"]
+
+
+async def test_a_goal_set_again_was_looked_at_and_one_named_like_an_agreement_is_another() -> (
+    None
+):
+    world = await agreed()
+    agreed_until = await review_by(world)
+    await world.hear(goal(goal=ITEM))
+    world.now += 40 * DAY
+    await world.hear(goal(goal=ITEM, target=20))
+    answer = await world.hear(ListReviews())
+    assert isinstance(answer, Reviews)
+
+    assert {(v.about, v.review_by) for v in answer.reviews if v.item == ITEM} == {
+        ("agreement", agreed_until),
+        ("goal", months_after(TODAY + 40 * DAY, 6)),
+    }
+    await world.hear(evaluated(world.now.date(), item=ITEM, about="goal"))
+    assert world.store.evaluations("agreement", ITEM) == ()
+
+
+async def test_an_unknown_goal_may_still_come() -> None:
+    with pytest.raises(TooEarly, match="unknown-goal"):
+        await World().hear(looked(TODAY))
+
+
+async def test_a_goal_overdue_while_nobody_ran_is_told_at_the_start() -> None:
+    world = World()
+    await world.hear(goal())
+    world.timers.clear()
+    world.now = noon(TODAY + 300 * DAY)
+    await world.start()
+    await world.start()
+
+    assert len(world.heard(LookOverdue)) == 1
+
+
 # --- the checklist ----------------------------------------------------------------
 
 
@@ -241,6 +353,19 @@ async def test_every_point_is_open_until_there_is_evidence_and_again_after_half_
     assert (await points(world))["vision"] is False
     world.now = noon(told.until + DAY)
     assert (await points(world))["vision"] is True
+
+
+async def test_evidence_that_grows_old_is_told() -> None:
+    world = World()
+    await world.hear_with_a_crash_at_every_publish(shown("vision"), actor="amina")
+    until = world.heard(EvidenceRecorded)[0].until
+    await world.wait_until(noon(until + DAY))
+
+    near = [(e.about, e.item, e.days) for e in world.heard(ReviewNear)]
+    assert near == [("point", "vision", 30), ("point", "vision", 7)]
+    assert [(e.about, e.item) for e in world.heard(LookOverdue)] == [("point", "vision")]
+    await world.hear(shown("vision", until + DAY), actor="amina")
+    assert (await listed(world))["vision"][0] == "in-time"
 
 
 async def test_older_evidence_does_not_replace_newer() -> None:

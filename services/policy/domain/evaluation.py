@@ -1,4 +1,4 @@
-"""Reviews: an agreement that nobody looks at stops, by the clock alone."""
+"""Reviews: what nobody looks at is overdue; an agreement then stops, by the clock alone."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 
 from services.policy.domain.agreements import Agreement, Agreements
 from services.policy.domain.calendar import MOST_MONTHS, months_after
-from shared.contracts.evaluation import Outcome
+from shared.contracts.evaluation import Kind, Outcome
 from shared.contracts.message import Code, Frozen, Personal
 
 DAY = timedelta(days=1)
@@ -22,6 +22,7 @@ class Evaluation(Frozen):
 
     cause: UUID
     item: Code
+    kind: Kind = "agreement"
     concerns: date
     entered_at: AwareDatetime
     findings: Personal
@@ -33,7 +34,6 @@ class Evaluation(Frozen):
 class Told(Frozen):
     """Which steps of which review were told."""
 
-    item: Code
     review_by: date
     steps: tuple[Code, ...] = ()
 
@@ -46,10 +46,34 @@ class Step:
     name: str
 
 
-def steps(review_by: date, stops_on: date) -> tuple[Step, ...]:
-    """Return what is told of a review, in order."""
-    near = tuple(Step(review_by - days * DAY, str(days)) for days in REMIND)
-    return (*near, Step(review_by + DAY, OVERDUE), Step(stops_on, STOPPED))
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that is looked at again at least every six months."""
+
+    kind: Kind
+    name: str
+    review_by: date
+    stops_on: date | None = None
+    """The first day without sharing under an agreement; None: being late warns only."""
+
+    @property
+    def key(self) -> str:
+        """Return what no other has."""
+        return f"{self.kind}/{self.name}"
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Return what is told of its review, in order."""
+        near = (Step(self.review_by - days * DAY, str(days)) for days in REMIND)
+        overdue = Step(self.review_by + DAY, OVERDUE)
+        stopped = (Step(self.stops_on, STOPPED),) if self.stops_on else ()
+        return (*near, overdue, *stopped)
+
+    def state(self, *, today: date) -> str:
+        """Return how it stands: in time, near, overdue or stopped."""
+        if today > self.review_by:
+            return STOPPED if self.stops_on and today >= self.stops_on else OVERDUE
+        return "near" if self.review_by - today <= REMIND[0] * DAY else "in-time"
 
 
 def latest(evaluations: Iterable[Evaluation]) -> Evaluation | None:

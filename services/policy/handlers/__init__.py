@@ -10,6 +10,7 @@ from services.policy.handlers import (
     ledger,
     log,
     look_up,
+    reviews,
     workers,
 )
 from services.policy.handlers.inbox import inbox
@@ -25,5 +26,6 @@ __all__ = [
     "ledger",
     "log",
     "look_up",
+    "reviews",
     "workers",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from services.policy.domain.calendar import today
 from services.policy.domain.checklist import QUESTIONS, Evidence, GoLive, checklist
 from services.policy.handlers.inbox import inbox
+from services.policy.handlers.reviews import look
 from services.policy.store import PolicyStore
 from shared.contracts.checklist import (
     Checklist,
@@ -40,6 +41,7 @@ async def record_evidence(
             still_open=open_points(store, now=now),
         )
     )
+    await look("point", command.point, store=store, publish=publish, now=now)
 
 
 @inbox.on(ShowChecklist)

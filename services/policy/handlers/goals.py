@@ -1,8 +1,12 @@
 """Goals: only what can be measured and has an end can be one."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
+from services.policy.domain.calendar import today
+from services.policy.domain.goals import Goal
 from services.policy.handlers.inbox import inbox
+from services.policy.handlers.reviews import look
 from services.policy.store import PolicyStore
 from shared.contracts.goals import DropGoal, GoalDropped, GoalSet, SetGoal
 from shared.figures import METRICS
@@ -12,7 +16,9 @@ LONGEST = timedelta(days=2 * 366)  # events are kept two years: what is older ca
 
 
 @inbox.on(SetGoal)
-async def set_goal(command: SetGoal, store: PolicyStore, publish: Publish) -> None:
+async def set_goal(
+    command: SetGoal, store: PolicyStore, publish: Publish, now: datetime
+) -> None:
     """Keep a goal that is measurable, attainable and has an end."""
     if wrong := _wrong(command):
         raise Refuse(wrong[0], field=wrong[1])
@@ -22,8 +28,13 @@ async def set_goal(command: SetGoal, store: PolicyStore, publish: Publish) -> No
             include={"goal", "metric", "baseline", "target", "responsible", "begin", "end"}
         ),
     )
-    await store.goals.put(command.goal, stands)
-    await publish(stands)
+    known = store.goals.get(command.goal)
+    if known is None or known.stands.id != stands.id:
+        known = Goal(stands=stands, since=today(now))
+        await store.goals.put(command.goal, known)
+    if not known.dropped:
+        await publish(stands)
+        await look("goal", command.goal, store=store, publish=publish, now=now)
 
 
 @inbox.on(DropGoal)
@@ -31,7 +42,14 @@ async def drop_goal(command: DropGoal, store: PolicyStore, publish: Publish) -> 
     """Let a goal go."""
     if store.goals.get(command.goal) is None:
         raise TooEarly("unknown-goal", field="goal")
-    await publish(GoalDropped(id=command.derive("dropped"), goal=command.goal))
+    await drop(command.goal, command.derive("dropped"), store=store, publish=publish)
+
+
+async def drop(name: str, told: UUID, *, store: PolicyStore, publish: Publish) -> None:
+    """Keep that nobody works on a goal any more, and tell it under the id `told`."""
+    if goal := store.goals.get(name):
+        await store.goals.put(name, goal.model_copy(update={"dropped": True}))
+    await publish(GoalDropped(id=told, goal=name))
 
 
 def _wrong(command: SetGoal) -> tuple[str, str] | None:
