@@ -7,10 +7,10 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from shared.compare_cli import policy
 from shared.console import Actor, asked, carry_out, out
 from shared.contracts.checklist import Checklist, RecordEvidence, ShowChecklist
 from shared.contracts.evaluation import ListReviews, RecordEvaluation, Reviews
-from shared.policy_cli import policy
 
 __all__ = ["checklist", "policy"]
 

@@ -24,6 +24,7 @@ from shared.contracts.ledger import (
     ReadLedger,
 )
 from shared.contracts.signals import FetchSignal
+from shared.texts import RECALLS, field_name
 
 ledger = typer.Typer(
     no_args_is_help=True, help="Kijk wie wat kreeg, en wat gewist moet worden."
@@ -181,27 +182,26 @@ async def _all(client: FrontEnd, query: FindShares) -> tuple[list[PersonShare], 
 
 
 def _show(lines: "list[LineView] | list[PersonShare]") -> None:
-    table = Table(
-        "wanneer", "partner", "gegevens", "afspraak", "bewaren tot en met", "stand", "nummer"
-    )
+    table = Table("levering", "gegevens", show_lines=True)
+    table.columns[0].no_wrap = True  # numbers and clauses are typed over
     for line in lines:
-        fields = ", ".join(f"{name}: {how}" for name, how in line.fields.items())
-        until = f"{line.delete_by:%d-%m-%Y}" if line.delete_by else ""
-        table.add_row(
-            f"{line.shared_at:%d-%m-%Y}",
-            line.partner,
-            fields or "alleen een bericht",
-            ", ".join(line.clauses),
-            until,
-            _state(line),
-            str(line.delivery_id),
-        )
+        fields = [field_name(name, how) for name, how in line.fields.items()]
+        about = [f"{line.shared_at:%d-%m-%Y} aan {line.partner}: {_state(line)}"]
+        about += [f"bewaren tot en met {line.delete_by:%d-%m-%Y}"] if line.delete_by else []
+        about += [*line.clauses, str(line.delivery_id)]
+        table.add_row("\n".join(about), ", ".join(fields) or "alleen een bericht")
     out.print(table if lines else "Er is niets gedeeld.")
+    for line in lines:
+        if line.recall and not line.recall.acknowledged_at:
+            out.print(
+                f"seintje ledger deleted {line.recall.recall_id} --as {line.partner}",
+                soft_wrap=True,
+            )
 
 
 def _state(line: LineView) -> str:
     if recall := line.recall:
         if recall.acknowledged_at:
             return f"gewist op {recall.acknowledged_at:%d-%m-%Y}"
-        return f"te wissen ({recall.reason}), {recall.told} keer gevraagd: {recall.recall_id}"
+        return f"te wissen, {recall.told} keer gevraagd\n{RECALLS[recall.reason]}"
     return "gelezen" if line.received_at else "geleverd"

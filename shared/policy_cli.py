@@ -17,12 +17,10 @@ from shared.console import Actor, carry_out, err, out, settings_with_logs, with_
 from shared.contracts.policy import (
     AgreementsApplied,
     AgreementsChecked,
-    AgreementsCompared,
     AgreementsText,
     ApplyAgreements,
     ApproveAgreements,
     CheckAgreements,
-    CompareAgreements,
     DecisionLog,
     Explain,
     Explanation,
@@ -35,13 +33,9 @@ from shared.contracts.policy import (
     ReplayDecisions,
     Replayed,
     Versions,
-    Visible,
-    WhatIf,
-    WhatIfAnswer,
 )
 from shared.demo import scenario
 from shared.service import installed
-from shared.taxonomy import CATEGORIES
 from shared.texts import field_name
 
 policy = typer.Typer(
@@ -53,11 +47,15 @@ TERMS = {
     "purpose": "doel",
     "legal_basis": "wettelijke grondslag",
     "dpia": "DPIA",
+    "partner": "partner",
+    "valid_from": "geldt vanaf",
     "valid_until": "geldt tot en met",
     "review_by": "te evalueren voor",
     "retention_days": "dagen te bewaren",
     "onward": "doorgeven mag aan",
+    "delivery": "hoe het komt",
 }
+DELIVERIES = {"full": "het hele bericht", "thin": "een seintje, en op te halen"}
 
 Day = Annotated[str | None, typer.Option("--on", help="Op deze dag. Anders: vandaag.")]
 
@@ -71,13 +69,13 @@ def sample() -> None:
 @policy.command()
 def apply(file: Path, actor: Actor = "privacy-officer") -> None:
     """Stel de afspraken in een bestand voor. Daarna keurt iemand anders ze goed."""
-    toml = _read(file)
+    toml = read_file(file)
 
     async def work(client: FrontEnd) -> int:
         checked = await client.ask(CheckAgreements(toml=toml))
         assert isinstance(checked, AgreementsChecked)  # noqa: S101 - `ask` has checked it
         if checked.problems:
-            return _say(file, checked.problems)
+            return say_problems(file, checked.problems)
         event = await client.carry_out(ApplyAgreements(toml=toml))
         if isinstance(event, AgreementsApplied):
             out.print(f"Versie {checked.policy_version} geldt al.")
@@ -135,71 +133,9 @@ def versions(actor: Actor = "privacy-officer") -> None:
         out.print(table)
         for v in answer.versions:
             if v.state == "proposed":
-                out.print(f"seintje policy approve {v.sha256} --as NAME", soft_wrap=True)
+                out.print(f"seintje policy approve {v.sha256} --as NAAM", soft_wrap=True)
 
     with_broker(work, actor)
-
-
-@policy.command()
-def diff(file: Path, on: Day = None, actor: Actor = "privacy-officer") -> None:
-    """Laat zien wie met dit bestand iets anders ziet dan nu."""
-    toml, day = _read(file), _day(on)
-
-    async def work(client: FrontEnd) -> int:
-        answer = await client.ask(CompareAgreements(toml=toml, on=day))
-        assert isinstance(answer, AgreementsCompared)  # noqa: S101 - `ask` has checked it
-        if answer.problems:
-            return _say(file, answer.problems)
-        out.print(f"Versie {answer.before} → {answer.after}, op {answer.on:%d-%m-%Y}.")
-        table = Table("partner", "soort signaal", "veld", "was", "wordt", "alleen")
-        for line in answer.visible:
-            was, becomes = (_seen(line.field, way) for way in (line.before, line.after))
-            colour = "green" if line.after is None else "red" if line.before is None else ""
-            shown = f"[{colour}]{becomes}[/]" if colour else becomes
-            label = CATEGORIES[line.category].label
-            table.add_row(line.partner, label, line.field, was, shown, _only(line))
-        out.print(table if answer.visible else "Niemand ziet iets anders dan nu.")
-        for term in answer.terms:
-            before, after = (escape(part or "—") for part in (term.before, term.after))
-            out.print(f"[bold]{term.agreement}[/] {term.field}: {before} → {after}")
-        return 0
-
-    sys.exit(with_broker(work, actor))
-
-
-@policy.command("what-if")
-def what_if(
-    file: Path,
-    on: Day = None,
-    since: Annotated[
-        str | None, typer.Option(help="Alleen signalen die sindsdien gezien zijn.")
-    ] = None,
-    actor: Actor = "privacy-officer",
-) -> None:
-    """Laat zien wat dit bestand met de signalen van eerder had gedaan."""
-    query = WhatIf(toml=_read(file), on=_day(on), since=_day(since))
-
-    async def work(client: FrontEnd) -> int:
-        answer = await client.ask(query)
-        assert isinstance(answer, WhatIfAnswer)  # noqa: S101 - `ask` has checked it
-        if answer.problems:
-            return _say(file, answer.problems)
-        table = Table(
-            "partner", "kreeg", "zou krijgen", "nieuw", "niet meer", "andere velden",
-            title=f"{answer.signals} signalen, het bestand op {answer.on:%d-%m-%Y}",
-        )  # fmt: skip
-        for p in answer.partners:
-            numbers = (p.was, p.would_be, p.newly, p.no_longer, p.otherwise)
-            table.add_row(p.partner, *map(str, numbers))
-        out.print(table)
-        for example in answer.examples:
-            was, would = (_outcome(d) for d in (example.before, example.after))
-            partner = example.after or example.before
-            name = partner.partner if partner else ""
-            out.print(f"{example.signal_id} {name}: {was} → {would}", soft_wrap=True)
-        return 0
-
-    sys.exit(with_broker(work, actor))
 
 
 @policy.command()
@@ -215,7 +151,7 @@ def explain(signal: UUID, partner: str, actor: Actor = "privacy-officer") -> Non
                 "veld", "wat de partner ziet", "afspraak", title=f"{partner}: gedeeld"
             )
             for grant in decision.grants:
-                table.add_row(grant.field, _seen(grant.field, grant.transform), grant.clause)
+                table.add_row(grant.field, seen(grant.field, grant.transform), grant.clause)
             out.print(table)
             onward = ", ".join(decision.onward) or "niemand"
             out.print(
@@ -223,13 +159,13 @@ def explain(signal: UUID, partner: str, actor: Actor = "privacy-officer") -> Non
             )
         else:
             near = f" Dichtst erbij: afspraak {decision.clause}." if decision.clause else ""
-            out.print(f"{partner}: niet gedeeld, want: {_outcome(decision)}.{near}")
+            out.print(f"{partner}: niet gedeeld, want: {outcome(decision)}.{near}")
         for clause, text in answer.clauses.items():
             out.print(f"[bold]{clause}[/] {escape(text)}")
         for ban, law in answer.bans.items():
             out.print(f"[bold]{ban}[/] gaat boven wat er is afgesproken: {escape(law)}")
         for name, value in answer.terms.items():
-            out.print(f"{TERMS.get(name, name)}: {escape(value) or 'niemand'}")
+            out.print(f"{TERMS.get(name, name)}: {escape(as_words(value)) or 'niemand'}")
         out.print(
             f"Versie {answer.policy_version} van de afspraken, op {answer.today:%d-%m-%Y}."
         )
@@ -296,7 +232,8 @@ def replay(actor: Actor = "privacy-officer") -> None:
 # --- small things -----------------------------------------------------------------
 
 
-def _read(file: Path) -> str:
+def read_file(file: Path) -> str:
+    """Return its text, or say that it cannot be read and stop."""
     try:
         return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -304,7 +241,8 @@ def _read(file: Path) -> str:
         sys.exit(1)
 
 
-def _day(text: str | None) -> date | None:
+def as_day(text: str | None) -> date | None:
+    """Return the day it names, or say that it names none and stop."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
@@ -312,18 +250,21 @@ def _day(text: str | None) -> date | None:
         sys.exit(1)
 
 
-def _say(file: Path, problems: tuple[Problem, ...]) -> int:
+def say_problems(file: Path, problems: tuple[Problem, ...]) -> int:
+    """Say what is wrong in a file, line by line."""
     for problem in problems:
         where = f"regel {problem.line}, " if problem.line else ""
         err.print(f"[red]{escape(f'{file}: {where}{problem.field}: {problem.message}')}[/]")
     return 1
 
 
-def _seen(field: str, transform: str | None) -> str:
+def seen(field: str, transform: str | None) -> str:
+    """Return what a partner sees of a field."""
     return "niets" if transform in (None, "drop") else field_name(field, transform or "")
 
 
-def _outcome(decision: PartnerDecision | None) -> str:
+def outcome(decision: PartnerDecision | None) -> str:
+    """Return what a partner gets, or why it gets nothing."""
     if decision is None:
         return "geen partner"
     if decision.reason:
@@ -331,10 +272,9 @@ def _outcome(decision: PartnerDecision | None) -> str:
     return ", ".join(field_name(g.field, g.transform) for g in decision.grants)
 
 
-def _only(line: Visible) -> str:
-    parts = [
-        ", ".join(line.neighbourhoods),
-        "nagegaan op straat" if line.only_verified else "",
-        "met toestemming" if line.only_with_consent else "",
-    ]
-    return "; ".join(part for part in parts if part)
+def as_words(value: str) -> str:
+    """Return a term as people write it: a day as 31-12-2026."""
+    try:
+        return f"{date.fromisoformat(value):%d-%m-%Y}"
+    except ValueError:
+        return DELIVERIES.get(value, value)

@@ -29,6 +29,14 @@ _TRANSFORMS = {
     "band": " (bij benadering)",
 }
 
+# Why a partner must delete what it received.
+RECALLS = {
+    "no-longer-permitted": "de partner mag dit niet meer hebben",
+    "closed": "het signaal is afgesloten",
+    "erased": "het signaal is gewist",
+    "term-ended": "de bewaartermijn is voorbij",
+}
+
 # What is wrong with a form.
 _WRONG = {
     "missing": "ontbreekt",

@@ -48,14 +48,6 @@ REASONS = {
     "to-be-checked": "een jongerenwerker moet eerst zeggen of de categorie klopt",
 }
 
-# Why a partner must delete what it received.
-RECALLS = {
-    "no-longer-permitted": "de partner mag dit niet meer hebben",
-    "closed": "het signaal is afgesloten",
-    "erased": "het signaal is gewist",
-    "term-ended": "de bewaartermijn is voorbij",
-}
-
 # What the person concerned reads: who received what, when and why.
 PERSON = {
     "shared": "Op {on} deelden wij iets met {partner}.",

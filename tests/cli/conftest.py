@@ -67,6 +67,15 @@ def wait_for(path: Path, process: subprocess.Popen[bytes], pattern: str) -> str:
     raise AssertionError(f"{pattern} never came: {path.read_text()[-2000:]}")
 
 
+def until(say: Callable[[], Said], pattern: str) -> str:
+    """Return what a command prints, as soon as `pattern` is in it."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if re.search(pattern, printed := say().stdout, re.MULTILINE):
+            return printed
+    raise AssertionError(f"{pattern} never came: {printed}")
+
+
 @pytest.fixture(scope="session")
 def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """Yield the broker's address and the file with the platform's log."""

@@ -4,7 +4,6 @@ from uuid import UUID
 import pytest
 
 from services.policy.domain.ledger import REMIND_EVERY, REMINDERS
-from services.policy.texts import RECALLS
 from shared.contracts.follow_up import SignalReopened
 from shared.contracts.ledger import (
     AcknowledgeDelivery,
@@ -29,6 +28,7 @@ from shared.contracts.policy import (
 )
 from shared.contracts.signals import SignalClosed, SignalErased
 from shared.inbox import Refuse, TooEarly
+from shared.texts import RECALLS
 from tests.policy.builders import NOW, SIGNAL, TOML, corrected, logged, verified
 from tests.policy.world import World, shared
 

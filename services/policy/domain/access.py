@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from services.policy.domain.agreements import Agreements
 from services.policy.domain.ledger import Line, Recall
-from services.policy.texts import PERSON, RECALLS
+from services.policy.texts import PERSON
 from shared.contracts.ledger import PersonShare
-from shared.texts import field_name
+from shared.texts import RECALLS, field_name
 
 DAY = "%d-%m-%Y"
 
