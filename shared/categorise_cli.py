@@ -8,10 +8,9 @@ from typing import Annotated, Any, TextIO
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from shared.client import FrontEnd
-from shared.console import Actor, err, out, with_broker
+from shared.console import Actor, columns, err, out, with_broker
 from shared.contracts.signals import (
     BackTest,
     BackTested,
@@ -43,7 +42,7 @@ def categorise(
     if not text or not text.strip():
         err.print("[red]Er is geen tekst. Zet hem tussen aanhalingstekens.[/]")
         sys.exit(1)
-    table = Table("categorie", "zekerheid", "waarom", "")
+    table = columns("categorie", "zekerheid", "waarom", "")
     for label in _labels(ask, text):
         known = CATEGORIES.get(label["category"])
         table.add_row(
@@ -85,7 +84,7 @@ def back_test(
     async def work(client: FrontEnd) -> None:
         answer = await client.ask(BackTest(plugin=plugin, limit=limit))
         assert isinstance(answer, BackTested)  # noqa: S101 - `ask` has checked it
-        table = Table("was", "would be", "signals")
+        table = columns("was", "would be", "signals")
         for change, count in answer.changed.items():
             table.add_row(*change.split(">"), str(count))
         out.print(table)

@@ -9,7 +9,6 @@ import uvloop
 from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from shared import dead as letters
 from shared import observe, provision
@@ -17,7 +16,15 @@ from shared.bus import NotProvisioned
 from shared.categorise_cli import back_test, categorise, labels
 from shared.client import Declined, FrontEnd, NoAnswer, NoBroker, NotAccepted
 from shared.consent_files_cli import consent
-from shared.console import BadActor, err, in_dutch, out, settings_with_logs, with_broker
+from shared.console import (
+    BadActor,
+    columns,
+    err,
+    in_dutch,
+    out,
+    settings_with_logs,
+    with_broker,
+)
 from shared.demo import show
 from shared.embedded import ServerFailed
 from shared.evaluation_cli import checklist, policy
@@ -135,8 +142,8 @@ def provision_() -> None:
 @app.command()
 def plugins() -> None:
     """Print what is loaded: services, what they hear, and which plugins answer which hooks."""
-    table = Table("service", "inbox", "hears")
-    asked = Table("service", "plugin", "answers")
+    table = columns("service", "inbox", "hears")
+    asked = columns("service", "plugin", "answers")
     for name, service in sorted(installed().items()):
         for inbox in service.inboxes:
             heard = sorted(handler.message.name for handler in inbox.handlers.values())
@@ -156,8 +163,7 @@ def dead_list() -> None:
     """List the dead letters: why and where, never what they say."""
 
     async def work(client: FrontEnd) -> None:
-        table = Table("number", "at", "kind", "where", "reason")
-        table.columns[-1].overflow = "fold"
+        table = columns("number", "at", "kind", "where", "reason")
         count = 0
         async for letter in letters.letters(client.js):
             count += 1

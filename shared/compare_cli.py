@@ -8,10 +8,9 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from shared.client import FrontEnd
-from shared.console import Actor, out, with_broker
+from shared.console import Actor, columns, out, with_broker
 from shared.contracts.policy import (
     AgreementsCompared,
     CompareAgreements,
@@ -46,7 +45,7 @@ def diff(file: Path, on: Day = None, actor: Actor = "privacy-officer") -> None:
         if answer.problems:
             return say_problems(file, answer.problems)
         out.print(f"Versie {answer.before} → {answer.after}, op {answer.on:%d-%m-%Y}.")
-        table = Table("partner", "bij deze signalen", "wat verandert", show_lines=True)
+        table = columns("partner", "bij deze signalen", "wat verandert", show_lines=True)
         for partner, categories, changes in _alike(answer.visible):
             table.add_row(partner, "\n".join(categories), "\n".join(changes))
         out.print(table if answer.visible else "Niemand ziet iets anders dan nu.")
@@ -76,7 +75,7 @@ def what_if(
         assert isinstance(answer, WhatIfAnswer)  # noqa: S101 - `ask` has checked it
         if answer.problems:
             return say_problems(file, answer.problems)
-        table = Table(
+        table = columns(
             "partner", "kreeg", "zou krijgen", "nieuw", "niet meer", "andere velden",
             title=f"{answer.signals} signalen, het bestand op {answer.on:%d-%m-%Y}",
         )  # fmt: skip

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
 from shared import observe
 from shared.client import Declined, FrontEnd, front_end
@@ -46,6 +47,14 @@ def number(given: str) -> UUID:
         raise typer.BadParameter(
             "dit is geen nummer. Neem het over uit `seintje signals` of `seintje follow todo`."
         ) from None
+
+
+def columns(*headings: str, **how: Any) -> Table:
+    """Return a table that cuts nothing: what does not fit goes on a next line."""
+    table = Table(*headings, **how)
+    for column in table.columns:
+        column.overflow = "fold"
+    return table
 
 
 def settings_with_logs(level: str | None = None) -> Settings:

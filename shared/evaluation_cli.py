@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from shared.compare_cli import policy
-from shared.console import Actor, asked, carry_out, out
+from shared.console import Actor, asked, carry_out, columns, out
 from shared.contracts.checklist import Checklist, RecordEvidence, ShowChecklist
 from shared.contracts.evaluation import ListReviews, RecordEvaluation, Reviews
 
@@ -33,8 +32,7 @@ STATES = {
 def reviews(actor: Actor = "manager") -> None:
     """Laat zien wat wanneer weer bekeken moet worden: afspraken, doelen en de lijst."""
     answer = asked(ListReviews(), Reviews, actor)
-    table = Table("naam", "bekijken voor", "delen stopt op", "stand")
-    table.columns[0].overflow = "fold"
+    table = columns("naam", "bekijken voor", "delen stopt op", "stand")
     for one in answer.reviews:
         last = f"\nvorige keer {one.concerned:%d-%m-%Y}" if one.concerned else ""
         table.add_row(
@@ -76,14 +74,14 @@ def evaluate(
 def show(actor: Actor = "manager") -> None:
     """Laat de lijst zien: wat op orde is, en wat nog open staat."""
     answer = asked(ShowChecklist(), Checklist, actor)
-    table = Table("punt", "vraag", "op orde sinds", "geldt tot en met", "waaruit blijkt dat")
+    table = columns("punt", "op orde", "waaruit blijkt dat", show_lines=True)
     for one in answer.points:
-        since = f"{one.on:%d-%m-%Y}" if one.on else ""
-        until = f"{one.until:%d-%m-%Y}" if one.until else "[red]open[/]"
-        if one.until and one.open:
-            until = f"[red]verlopen: {until}[/]"
+        stand = "[red]open[/]"
+        if one.on and one.until:
+            stand = f"sinds {one.on:%d-%m-%Y}\ntot en met {one.until:%d-%m-%Y}"
+            stand = f"[red]verlopen[/]\n{stand}" if one.open else stand
         note = escape(one.note.get_secret_value()) if one.note else ""
-        table.add_row(one.point, one.question, since, until, note)
+        table.add_row(f"[bold]{one.point}[/]\n{one.question}", stand, note)
     out.print(table)
     if answer.required and any(one.open for one in answer.points):
         out.print("[yellow]Zolang er iets open staat, gaan nieuwe afspraken niet in.[/]")

@@ -9,10 +9,9 @@ from uuid import UUID
 import typer
 from pydantic import SecretStr
 from rich.markup import escape
-from rich.table import Table
 
 from shared.client import FrontEnd
-from shared.console import Actor, carry_out, err, out, with_broker
+from shared.console import Actor, carry_out, columns, err, out, with_broker
 from shared.contracts.ledger import (
     AcknowledgeDelivery,
     AcknowledgeRecall,
@@ -182,7 +181,7 @@ async def _all(client: FrontEnd, query: FindShares) -> tuple[list[PersonShare], 
 
 
 def _show(lines: "list[LineView] | list[PersonShare]") -> None:
-    table = Table("levering", "gegevens", show_lines=True)
+    table = columns("levering", "gegevens", show_lines=True)
     table.columns[0].no_wrap = True  # numbers and clauses are typed over
     for line in lines:
         fields = [field_name(name, how) for name, how in line.fields.items()]

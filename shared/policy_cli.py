@@ -9,11 +9,10 @@ from uuid import UUID
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from shared import provision
 from shared.client import FrontEnd
-from shared.console import Actor, carry_out, err, out, settings_with_logs, with_broker
+from shared.console import Actor, carry_out, columns, err, out, settings_with_logs, with_broker
 from shared.contracts.policy import (
     AgreementsApplied,
     AgreementsChecked,
@@ -122,8 +121,7 @@ def versions(actor: Actor = "privacy-officer") -> None:
     async def work(client: FrontEnd) -> None:
         answer = await client.ask(ListVersions())
         assert isinstance(answer, Versions)  # noqa: S101 - `ask` has checked it
-        table = Table("versie", "stand", "voorgesteld door", "goedgekeurd door", "code")
-        table.columns[-1].overflow = "fold"
+        table = columns("versie", "stand", "voorgesteld door", "goedgekeurd door", "code")
         for v in answer.versions:
             approved = f"{v.approved_by} {v.approved_at:%d-%m-%Y}" if v.approved_at else ""
             asked = f"{v.proposed_by} {v.proposed_at:%d-%m-%Y}"
@@ -147,7 +145,7 @@ def explain(signal: UUID, partner: str, actor: Actor = "privacy-officer") -> Non
         assert isinstance(answer, Explanation)  # noqa: S101 - `ask` has checked it
         decision = answer.decision
         if decision.shared:
-            table = Table(
+            table = columns(
                 "veld", "wat de partner ziet", "afspraak", title=f"{partner}: gedeeld"
             )
             for grant in decision.grants:

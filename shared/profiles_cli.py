@@ -5,9 +5,8 @@ from typing import Annotated, get_args
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
-from shared.console import Actor, asked, carry_out, out
+from shared.console import Actor, asked, carry_out, columns, out
 from shared.contracts.profiles import (
     CheckProfile,
     ListWorkers,
@@ -58,7 +57,7 @@ OPENNESS = {
 
 def platforms() -> None:
     """Laat de platforms zien: wie er is, hoe open het is, en waar je op let."""
-    table = Table("platform", "wie", "openheid", "verhaal weg na", "let op")
+    table = columns("platform", "wie", "openheid", "verhaal weg na", "let op")
     for one in PLATFORMS.values():
         hours = f"{one.story_hours} uur" if one.story_hours else ""
         table.add_row(one.label, one.who, OPENNESS[one.openness], hours, one.warning or "")
@@ -72,12 +71,12 @@ def list_(
     """Laat zien hoe het staat met profielen, uren, kennis en middelen."""
     answer = asked(ListWorkers(worker=worker), Workers, actor)
     for one in answer.workers:
-        norm = "onbekend" if one.norm_minutes is None else _hours(one.norm_minutes)
+        norm = "onbekend" if one.norm_minutes is None else f"{_hours(one.norm_minutes)} uur"
         out.print(
             f"[bold]{one.worker}[/]: {_hours(one.bring_minutes)} uur gebracht, "
-            f"{_hours(one.take_minutes)} uur gehaald in vier weken; de norm is {norm} uur."
+            f"{_hours(one.take_minutes)} uur gehaald in vier weken; de norm is {norm}."
         )
-        table = Table("platform", "naam", "nakijken voor", "wat mist")
+        table = columns("platform", "naam", "nakijken voor", "wat mist")
         for page in one.profiles:
             due = f"{page.due:%d-%m-%Y}"
             table.add_row(

@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from shared.client import FrontEnd
-from shared.console import Actor, carry_out, err, out, with_broker
+from shared.console import Actor, carry_out, columns, err, out, with_broker
 from shared.contracts.goals import DropGoal, SetGoal
 from shared.contracts.message import Message
 from shared.figures import METRICS, figures, period
@@ -57,15 +56,16 @@ def list_(actor: Actor = "manager") -> None:
     from shared.report import progress, standing_goals  # noqa: PLC0415 - as above
 
     events = with_broker(_all, actor)
-    table = Table(
-        "doel", "wat", "was", "moet worden", "is nu", "deel van de weg", "einde", "van"
-    )
+    table = columns("doel", "wat", "was, en wordt", "is nu", "einde")
     for one in standing_goals(events).values():
         now, way = progress(one, events)
         table.add_row(
-            one.goal, METRICS[one.metric][0], f"{one.baseline:g}", f"{one.target:g}",
-            str(now), f"{way:.0%}", f"{one.end:%d-%m-%Y}", one.responsible,
-        )  # fmt: skip
+            f"{one.goal}\n[dim]{one.responsible}[/]",
+            METRICS[one.metric][0],
+            f"{one.baseline:g} → {one.target:g}",
+            f"{now}\n[dim]{way:.0%} van de weg[/]",
+            f"{one.end:%d-%m-%Y}",
+        )
     out.print(table if table.row_count else "Er zijn nog geen doelen.")
 
 
@@ -102,7 +102,7 @@ def drop(name: Name, actor: Actor = "manager") -> None:
 @goal.command()
 def metrics() -> None:
     """Laat zien waarop je een doel kunt stellen."""
-    table = Table("naam", "wat")
+    table = columns("naam", "wat")
     for name, (label, _) in METRICS.items():
         table.add_row(name, label)
     out.print(table)

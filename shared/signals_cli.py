@@ -11,10 +11,9 @@ from uuid import uuid4
 import typer
 from pydantic import ValidationError
 from rich.markup import escape
-from rich.table import Table
 
 from shared.client import Declined, FrontEnd
-from shared.console import ACTOR, KNOWN, Actor, asked, err, in_dutch, out, with_broker
+from shared.console import ACTOR, KNOWN, Actor, asked, columns, err, in_dutch, out, with_broker
 from shared.contracts.signals import ListSignals, LogSignal, SignalLogged, Signals, SignalView
 from shared.taxonomy import CATEGORIES, PLATFORMS
 from shared.texts import wrong_fields
@@ -111,7 +110,7 @@ def signals(
 ) -> None:
     """Laat de nieuwste signalen zien."""
     answer = asked(ListSignals(limit=limit, category=category), Signals, actor)
-    table = Table("gezien", "signaal en nummer", "wat ervan werd")
+    table = columns("gezien", "signaal en nummer", "wat ervan werd")
     table.columns[1].min_width = 36  # a number that is cut off is no use to anybody
     for signal in answer.signals:
         seen = f"{signal.seen_at.astimezone():%d-%m %H:%M}\n{signal.platform}"

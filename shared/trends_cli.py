@@ -6,10 +6,9 @@ from uuid import UUID
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from shared.client import FrontEnd
-from shared.console import Actor, carry_out, number, out, with_broker
+from shared.console import Actor, carry_out, columns, number, out, with_broker
 from shared.contracts.trends import (
     ConfirmDuplicate,
     ListSuggestions,
@@ -46,7 +45,7 @@ def trends(
     async def work(client: FrontEnd) -> None:
         answer = await client.ask(ListTrends(over=over, limit=limit))
         assert isinstance(answer, Trends)  # noqa: S101 - `ask` has checked it
-        table = Table("sinds", "wat", "waar", "gezien", "normaal", "accounts", "tot")
+        table = columns("sinds", "wat", "waar", "gezien", "normaal", "accounts", "tot")
         for trend in answer.trends:
             where = ", ".join(filter(None, (trend.neighbourhood, trend.platform)))
             table.add_row(

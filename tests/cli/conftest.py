@@ -18,14 +18,17 @@ Said = subprocess.CompletedProcess[str]
 Seintje = Callable[..., Said]
 
 
-def run(
-    *words: str, environment: dict[str, str] | None = None, cwd: Path | None = None
-) -> Said:
+def environment() -> dict[str, str]:
+    """Return what a process gets: nothing of how this machine runs Seintje."""
+    rest = {k: v for k, v in os.environ.items() if not k.startswith("SEINTJE_")}
+    return rest | {"COLUMNS": "200", "PYTHONPATH": str(Path.cwd())}
+
+
+def run(*words: str, settings: dict[str, str] | None = None, cwd: Path | None = None) -> Said:
     """Run `seintje` as a user does."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("SEINTJE_")}
     return subprocess.run(
         [sys.executable, "-m", "shared.cli", *words],
-        env=clean | {"COLUMNS": "200", "PYTHONPATH": str(Path.cwd())} | (environment or {}),
+        env=environment() | (settings or {}),
         cwd=cwd,
         capture_output=True,
         text=True,
@@ -81,7 +84,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pa
     """Yield the broker's address and the file with the platform's log."""
     folder = tmp_path_factory.mktemp("platform")
     log = folder / "log"
-    environment = os.environ | {
+    settings = environment() | {
         "SEINTJE_DATA": str(folder / "data"),
         "SEINTJE_NATS_PORT": "0",
         "SEINTJE_HTTP_PORT": "0",
@@ -92,7 +95,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pa
             [sys.executable, "-m", "shared.cli", "run"],
             stdout=out,
             stderr=out,
-            env=environment,
+            env=settings,
         )
         try:
             url = wait_for(log, process, r'"url": ?"(nats://[^"]+)"')
@@ -107,7 +110,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pa
 def seintje(platform: tuple[str, Path], tmp_path: Path) -> Seintje:
     """Run `seintje` against the platform."""
 
-    def go(*words: str, **environment: str) -> Said:
-        return run(*words, environment={"SEINTJE_NATS_URL": platform[0]} | environment)
+    def go(*words: str, **settings: str) -> Said:
+        return run(*words, settings={"SEINTJE_NATS_URL": platform[0]} | settings)
 
     return go

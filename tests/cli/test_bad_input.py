@@ -1,7 +1,6 @@
 """Bad input: one sentence that says what to do, no traceback, and nothing lost."""
 
 import json
-import os
 import re
 import signal
 import socket
@@ -15,6 +14,7 @@ import pytest
 
 from tests.cli.conftest import (
     Seintje,
+    environment,
     newer_agreements,
     no_traceback,
     one_sentence,
@@ -133,7 +133,7 @@ def test_a_category_nobody_knows_has_no_list(seintje: Seintje) -> None:
 def test_without_a_broker_it_says_how_to_start_one(words: list[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    said = run(*words, environment={"SEINTJE_NATS_URL": f"nats://127.0.0.1:{port}"})
+    said = run(*words, settings={"SEINTJE_NATS_URL": f"nats://127.0.0.1:{port}"})
 
     one_sentence(said, "Start Seintje met `seintje run`")
     assert CANARY not in said.stderr
@@ -282,7 +282,7 @@ def test_a_dead_letter_that_is_not_there_is_said(
 def test_a_wrong_setting_stops_the_start_and_is_named(
     tmp_path: Path, name: str, value: str
 ) -> None:
-    said = run("run", environment={f"SEINTJE_{name}": value}, cwd=tmp_path)
+    said = run("run", settings={f"SEINTJE_{name}": value}, cwd=tmp_path)
 
     one_sentence(said, f"SEINTJE_{name}")
     if name == "PSEUDONYM_KEY":
@@ -303,7 +303,7 @@ def test_a_port_in_use_is_named_with_what_to_set(tmp_path: Path, which: str) -> 
         port = str(taken.getsockname()[1])
         said = run(
             "run",
-            environment=ports | {f"SEINTJE_{which}_PORT": port, "SEINTJE_LOG_LEVEL": "ERROR"},
+            settings=ports | {f"SEINTJE_{which}_PORT": port, "SEINTJE_LOG_LEVEL": "ERROR"},
             cwd=tmp_path,
         )
 
@@ -315,7 +315,7 @@ def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("not a folder")
     said = run(
         "run",
-        environment={"SEINTJE_HTTP_PORT": "0", "SEINTJE_NATS_PORT": "0"},
+        settings={"SEINTJE_HTTP_PORT": "0", "SEINTJE_NATS_PORT": "0"},
         cwd=tmp_path,
     )
 
@@ -327,7 +327,7 @@ def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
 def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     said = run(
         "run",
-        environment={
+        settings={
             "SEINTJE_HTTP_PORT": "0",
             "SEINTJE_NATS_PORT": "0",
             "SEINTJE_DATA": "/proc/self/seintje",  # not even root can make it
@@ -344,7 +344,7 @@ def test_with_a_broker_of_others_the_secret_must_be_given(
     said = run(
         "run",
         "signals",
-        environment={"SEINTJE_NATS_URL": platform[0], "SEINTJE_HTTP_PORT": "0"},
+        settings={"SEINTJE_NATS_URL": platform[0], "SEINTJE_HTTP_PORT": "0"},
         cwd=tmp_path,
     )
 
@@ -398,13 +398,13 @@ def test_what_is_loaded_is_shown(seintje: Seintje) -> None:
 
 def test_ctrl_c_ends_it_in_order(tmp_path: Path) -> None:
     log = tmp_path / "log"
-    environment = os.environ | {"SEINTJE_HTTP_PORT": "0", "SEINTJE_NATS_PORT": "0"}
+    settings = {"SEINTJE_HTTP_PORT": "0", "SEINTJE_NATS_PORT": "0", "SEINTJE_LOG": "json"}
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "shared.cli", "run"],
             stdout=out,
             stderr=out,
-            env=environment | {"PYTHONPATH": str(Path.cwd()), "SEINTJE_LOG": "json"},
+            env=environment() | settings,
             cwd=tmp_path,
         )
         wait_for(log, process, r"(host\.started)")
