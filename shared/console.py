@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -55,6 +55,17 @@ def columns(*headings: str, **how: Any) -> Table:
     for column in table.columns:
         column.overflow = "fold"
     return table
+
+
+def one_of(words: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what reads one of these words, and gives the code it stands for."""
+
+    def word(given: str) -> str:
+        if given not in words:
+            raise typer.BadParameter(f"dit kan: {', '.join(words)}.")
+        return words[given]
+
+    return word
 
 
 def settings_with_logs(level: str | None = None) -> Settings:

@@ -7,7 +7,7 @@ import typer
 from rich.markup import escape
 
 from shared.compare_cli import policy
-from shared.console import Actor, asked, carry_out, columns, out
+from shared.console import Actor, asked, carry_out, columns, one_of, out
 from shared.contracts.checklist import Checklist, RecordEvidence, ShowChecklist
 from shared.contracts.evaluation import ListReviews, RecordEvaluation, Reviews
 
@@ -47,7 +47,10 @@ def reviews(actor: Actor = "manager") -> None:
 @policy.command()
 def evaluate(
     name: Annotated[str, typer.Argument(help="Naam van de afspraak of het doel.")],
-    outcome: Annotated[str, typer.Option("--uitkomst", help=", ".join(OUTCOMES) + ".")],
+    outcome: Annotated[
+        str,
+        typer.Option("--uitkomst", parser=one_of(OUTCOMES), help=", ".join(OUTCOMES) + "."),
+    ],
     findings: Annotated[str, typer.Option("--bevindingen", help="Wat je vond.")],
     decisions: Annotated[str, typer.Option("--besluiten", help="Wat je besloot.")],
     on: On = None,
@@ -55,8 +58,6 @@ def evaluate(
     actor: Actor = "manager",
 ) -> None:
     """Schrijf een evaluatie op. Daarna geldt de afspraak of het doel weer zes maanden."""
-    if outcome not in OUTCOMES:
-        raise typer.BadParameter(f"dit kan bij --uitkomst: {', '.join(OUTCOMES)}.")
     command = RecordEvaluation.model_validate(
         {
             "item": name,
@@ -64,7 +65,7 @@ def evaluate(
             "concerns": _day(on),
             "findings": findings,
             "decisions": decisions,
-            "outcome": OUTCOMES[outcome],
+            "outcome": outcome,
         }
     )
     carry_out(command, actor, "Genoteerd.")

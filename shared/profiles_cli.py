@@ -1,17 +1,17 @@
 """`seintje profile …` and `seintje platforms`: the two rules, hours, competences. In Dutch."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from shared.console import Actor, asked, carry_out, columns, out
+from shared.console import Actor, asked, carry_out, columns, one_of, out
 from shared.contracts.profiles import (
     CheckProfile,
     ListWorkers,
     NotePlatformChange,
-    Point,
     RecordActivity,
     RecordCompetence,
     RecordMeans,
@@ -27,24 +27,26 @@ Platform = Annotated[str, typer.Argument(help="Bijvoorbeeld instagram.")]
 On = Annotated[
     datetime | None, typer.Option("--op", formats=["%Y-%m-%d"], help="Anders: vandaag.")
 ]
+# What people type and read, and its code.
 POINTS = {
-    "closed": "profiel is besloten",
-    "recognisable": "herkenbaar als jongerenwerker",
-    "uniform": "zelfde stijl als collega's",
-    "personal": "persoonlijk",
-    "attractive": "aantrekkelijk voor jongeren",
-    "work-apart": "werk en privé gescheiden",
-    "hours-shown": "bereikbaarheid staat erbij",
+    "besloten": "closed",
+    "herkenbaar": "recognisable",
+    "zelfde-stijl": "uniform",
+    "persoonlijk": "personal",
+    "aantrekkelijk": "attractive",
+    "prive-apart": "work-apart",
+    "bereikbaarheid": "hours-shown",
 }
-GAPS = {
-    "social-media": "sociale media",
-    "signalling": "signaleren",
-    "accuracy": "zorgvuldig werken",
-    "cooperation": "samenwerken",
-    "curiosity": "nieuwsgierigheid",
+COMPETENCES = {
+    "sociale-media": "social-media",
+    "signaleren": "signalling",
+    "zorgvuldig": "accuracy",
+    "samenwerken": "cooperation",
+    "nieuwsgierig": "curiosity",
     "privacy": "privacy",
 }
-MEANS = {"work-phone": "werktelefoon", "shared-laptop": "laptop"}
+MEANS = {"werktelefoon": "work-phone", "laptop": "shared-laptop"}
+WORDS = {code: word for words in (POINTS, COMPETENCES, MEANS) for word, code in words.items()}
 OPENNESS = {
     "very_closed": "heel gesloten",
     "closed": "gesloten",
@@ -83,15 +85,13 @@ def list_(
                 page.platform,
                 escape(page.handle.get_secret_value()),
                 f"[red]te laat: {due}[/]" if page.overdue else due,
-                ", ".join(POINTS[code] for code in page.missing),
+                _words(page.missing),
             )
         out.print(table)
         if one.gaps:
-            out.print("Nog leren: " + ", ".join(GAPS[code] for code in one.gaps) + ".")
+            out.print(f"Nog leren: {_words(one.gaps)}.")
         if one.missing_means:
-            out.print(
-                "Nog nodig: " + ", ".join(MEANS[code] for code in one.missing_means) + "."
-            )
+            out.print(f"Nog nodig: {_words(one.missing_means)}.")
     if not answer.workers:
         out.print("Er zijn nog geen profielen.")
 
@@ -120,7 +120,8 @@ def check(
     worker: Worker,
     platform: Platform,
     good: Annotated[
-        list[str] | None, typer.Option("--goed", help=", ".join(get_args(Point)))
+        list[str] | None,
+        typer.Option("--goed", parser=one_of(POINTS), help=f"Mag vaker: {', '.join(POINTS)}."),
     ] = None,
     on: On = None,
     actor: Actor = "manager",
@@ -160,7 +161,10 @@ def hours(
 def means(
     worker: Worker,
     hours_a_week: Annotated[float, typer.Argument(help="Uren per week.")],
-    has: Annotated[list[str] | None, typer.Option("--heeft", help=", ".join(MEANS))] = None,
+    has: Annotated[
+        list[str] | None,
+        typer.Option("--heeft", parser=one_of(MEANS), help=f"Mag vaker: {', '.join(MEANS)}."),
+    ] = None,
     actor: Actor = "manager",
 ) -> None:
     """Schrijf op hoeveel uur iemand werkt, en waarmee."""
@@ -171,7 +175,12 @@ def means(
 @profile.command()
 def competence(
     worker: Worker,
-    what: Annotated[str, typer.Argument(help=", ".join(GAPS))],
+    what: Annotated[
+        str,
+        typer.Argument(
+            parser=one_of(COMPETENCES), metavar="WAT", help=", ".join(COMPETENCES) + "."
+        ),
+    ],
     level: Annotated[
         int, typer.Argument(min=0, max=3, help="0 niet, 2 genoeg, 3 leert anderen.")
     ],
@@ -184,6 +193,10 @@ def competence(
 
 def _day(on: datetime | None) -> date:
     return on.date() if on else datetime.now().astimezone().date()
+
+
+def _words(codes: Iterable[str]) -> str:
+    return ", ".join(WORDS[code] for code in codes)
 
 
 def _hours(minutes: int) -> str:

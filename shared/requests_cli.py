@@ -6,10 +6,12 @@ from uuid import UUID, uuid4
 
 import typer
 
-from shared.console import Actor, carry_out, number
+from shared.console import Actor, carry_out, number, one_of
 from shared.contracts.follow_up import AnswerRequest, AskToLook, AskToSpread, ReportSpread
 
 requests = typer.Typer(no_args_is_help=True, help="Vragen en berichten van partners.")
+
+OUTCOMES = {"gevonden": "found", "niets-gevonden": "nothing-found", "nee": "declined"}
 
 Request = Annotated[UUID, typer.Argument(parser=number, help="Nummer van de vraag.")]
 
@@ -44,7 +46,12 @@ def spread(
 @requests.command("answer")
 def answer_request(
     request: Request,
-    outcome: Annotated[str, typer.Argument(help="found, nothing-found of declined.")],
+    outcome: Annotated[
+        str,
+        typer.Argument(
+            parser=one_of(OUTCOMES), metavar="UITKOMST", help=", ".join(OUTCOMES) + "."
+        ),
+    ],
     signals: Annotated[
         list[UUID] | None,
         typer.Option("--signaal", parser=number, help="Een signaal erover."),

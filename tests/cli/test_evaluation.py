@@ -32,7 +32,7 @@ def test_what_must_be_evaluated_is_listed(seintje: Seintje) -> None:
             "policy", "evaluate", "niemand", "--uitkomst", "misschien",
             "--bevindingen", "goed", "--besluiten", "door",
         ),
-        "dit kan bij --uitkomst: doorgaan, aanpassen, stoppen.",
+        "dit kan: doorgaan, aanpassen, stoppen.",
         code=2,
     )  # fmt: skip
 

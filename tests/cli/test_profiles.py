@@ -1,5 +1,13 @@
 """`seintje profile …` and `seintje platforms` as they are typed."""
 
+from typing import get_args
+
+from shared.contracts.evaluation import Outcome
+from shared.contracts.follow_up import AnswerRequest
+from shared.contracts.profiles import Competence, Means, Point
+from shared.evaluation_cli import OUTCOMES
+from shared.profiles_cli import COMPETENCES, MEANS, POINTS
+from shared.requests_cli import OUTCOMES as ANSWERS
 from tests.cli.conftest import Seintje, one_sentence, run
 
 
@@ -13,8 +21,12 @@ def test_platforms_come_with_what_to_look_out_for() -> None:
 
 def test_a_profile_is_added_checked_and_listed(seintje: Seintje) -> None:
     added = seintje("profile", "add", "fatima", "whatsapp", "@fatima.werk")
-    assert seintje("profile", "check", "fatima", "whatsapp", "--goed", "closed").returncode == 0
-    assert seintje("profile", "means", "fatima", "32", "--heeft", "work-phone").returncode == 0
+    assert (
+        seintje("profile", "check", "fatima", "whatsapp", "--goed", "besloten").returncode == 0
+    )
+    assert (
+        seintje("profile", "means", "fatima", "32", "--heeft", "werktelefoon").returncode == 0
+    )
     assert seintje("profile", "hours", "fatima", "whatsapp", "90", "--gebracht").returncode == 0
     assert seintje("profile", "competence", "fatima", "privacy", "3").returncode == 0
     listed = seintje("profile", "list", "--wie", "fatima")
@@ -23,7 +35,7 @@ def test_a_profile_is_added_checked_and_listed(seintje: Seintje) -> None:
     assert "1:30 uur gebracht, 0:00 uur gehaald in vier weken; de norm is 32:00 uur." in (
         " ".join(listed.stdout.split())
     )
-    assert "werk en privé gescheiden" in " ".join(listed.stdout.split())
+    assert "herkenbaar, zelfde-stijl, persoonlijk" in " ".join(listed.stdout.split())
     assert "Nog nodig: laptop." in listed.stdout
 
 
@@ -31,7 +43,23 @@ def test_what_is_not_known_is_said(seintje: Seintje) -> None:
     one_sentence(
         seintje("profile", "add", "fatima", "hyves", "@x"), "Dit platform kennen we niet."
     )
-    one_sentence(seintje("profile", "check", "fatima", "whatsapp", "--goed", "mooi"), "good")
+    one_sentence(
+        seintje("profile", "check", "fatima", "whatsapp", "--goed", "mooi"),
+        "dit kan: besloten, herkenbaar, zelfde-stijl",
+        code=2,
+    )
     one_sentence(
         seintje("profile", "changed", "instagram", "--op", "gisteren"), "gisteren", code=2
     )
+
+
+def test_there_is_a_dutch_word_for_every_choice() -> None:
+    answers = AnswerRequest.model_fields["outcome"].annotation
+    for words, choice in (
+        (POINTS, Point),
+        (COMPETENCES, Competence),
+        (MEANS, Means),
+        (OUTCOMES, Outcome),
+        (ANSWERS, answers),
+    ):
+        assert set(words.values()) == set(get_args(choice))

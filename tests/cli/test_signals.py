@@ -32,7 +32,7 @@ def test_what_a_partner_asks_is_answered_by_what_the_list_says(seintje: Seintje)
 
     shown = seintje("follow", "todo").stdout
     (words,) = re.findall(rf"seintje (request answer {NUMBER}) UITKOMST", shown)
-    assert seintje(*words.split(), "nothing-found").stdout == "Antwoord verstuurd.\n"
+    assert seintje(*words.split(), "niets-gevonden").stdout == "Antwoord verstuurd.\n"
 
 
 def test_a_story_is_secured_before_it_is_gone(seintje: Seintje) -> None:

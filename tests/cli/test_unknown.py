@@ -11,7 +11,7 @@ TYPED = {
     f"follow category {NOBODYS} wapens": "Dit signaal kennen we niet.",
     f"follow close {NOBODYS}": "Dit signaal kennen we niet.",
     f"follow secure {NOBODYS}": "Dit signaal kennen we niet.",
-    f"request answer {NOBODYS} declined": "Deze vraag kennen we niet.",
+    f"request answer {NOBODYS} nee": "Deze vraag kennen we niet.",
     f"instaclean prepare {NOBODYS}": "Dit account kennen we niet.",
     f"instaclean submit {NOBODYS}": "Deze lijst kennen we niet.",
     f"consent taken-down {NOBODYS}": "Dit bericht kennen we niet.",
