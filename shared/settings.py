@@ -83,7 +83,7 @@ class Settings(BaseSettings):
     )
 
     organisation: str = Field("Het jongerenwerk", description="who asks, in a consent notice")
-    contact: str = Field("je jongerenwerker", description="whom to ask, in a consent notice")
+    contact: str = Field("de jongerenwerker", description="whom to ask, in a consent notice")
     pages: str = Field(
         "http://localhost:8080", description="where people reach the pages, in links to sign"
     )

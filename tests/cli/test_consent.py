@@ -24,7 +24,7 @@ def test_a_channel_and_a_birthday_that_cannot_be_are_said(seintje: Seintje) -> N
     birthday = seintje("consent", "ask", CHILD, "--geboren", "1814-03-15", "--kanaal", "press")
     no_date = seintje("consent", "ask", CHILD, "--geboren", "vroeger", "--kanaal", "press")
 
-    one_sentence(channel, "Kies een kanaal uit de lijst.")
+    one_sentence(channel, "Kies uit: website, newsletter, instagram,")
     one_sentence(birthday, "Deze geboortedatum kan niet kloppen.")
     one_sentence(no_date, "vroeger", code=2)
 

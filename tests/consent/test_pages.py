@@ -173,6 +173,8 @@ async def test_it_shows_what_is_signed_before_it_is_signed_and_nothing_is_ticked
         "Jongerenwerk Maasdam",
         "Laten zien wat we doen",
         "Instagram",
+        "Tekening wissen",
+        "Ondertekenen",
     ):
         assert shown in page.text, shown
     assert "TikTok" not in page.text, "it was not asked for"
@@ -207,6 +209,14 @@ async def test_the_exact_words_that_were_shown_can_be_found_by_their_hash() -> N
     assert kept
     assert hash_of(kept.text) == consent.notice.sha256
     assert [line for line in kept.text.splitlines() if line not in page.text] == []
+
+
+async def test_nobody_is_asked_in_a_language_that_is_not_there() -> None:
+    there = await site()
+    with pytest.raises(Refuse, match="unknown-language"):
+        await there.world.hear(asked(id=UUID(int=710), token_sha256="0" * 64, language="fr"))
+
+    assert there.world.store.links.get("0" * 64) is None
 
 
 async def test_a_no_is_as_easy_and_asks_no_ticks() -> None:

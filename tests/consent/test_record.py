@@ -8,9 +8,9 @@ from prometheus_client import REGISTRY
 
 from services.consent.domain.age import HERE
 from services.consent.domain.decide import Rules
-from services.consent.domain.notice import Organisation
+from services.consent.domain.notice import Organisation, notices
 from services.consent.domain.publication import TakeDownRules
-from services.consent.domain.words import CHANNELS
+from services.consent.domain.words import CHANNELS, PURPOSES
 from services.consent.handlers.ask import may_publish
 from services.consent.handlers.record import record_consent
 from services.consent.handlers.withdraw import withdraw_consent
@@ -385,3 +385,16 @@ async def test_every_channel_of_ours_can_be_signed_for() -> None:
     await handle(signed(channels=CHANNELS), store)
 
     assert all([(await ask(store, channel=channel)).allowed for channel in CHANNELS])
+
+
+async def test_a_channel_nobody_knows_is_not_answered_as_if_somebody_said_no() -> None:
+    with pytest.raises(Refuse, match="unknown-channel") as no:
+        await ask(fresh_store(), channel="hyves")
+
+    assert no.value.field == "channel"
+
+
+def test_what_can_be_chosen_is_named_in_full() -> None:
+    languages = sorted({notice.language for notice in notices()})
+    for kind, known in (("channel", CHANNELS), ("purpose", PURPOSES), ("language", languages)):
+        assert f": {', '.join(known)}." in REFUSALS[f"unknown-{kind}"]

@@ -20,7 +20,7 @@ class Organisation(Frozen):
     """Who asks, as the notice names it."""
 
     name: str = "Het jongerenwerk"
-    contact: str = "je jongerenwerker"
+    contact: str = "de jongerenwerker"
 
 
 class Words(Frozen):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.consent.domain.decide import Rules, objections
+from services.consent.domain.record import unknown_word
 from services.consent.domain.youth import Use
 from services.consent.handlers.inbox import inbox
 from services.consent.store import ConsentStore
@@ -18,6 +19,8 @@ async def may_publish(
     """Say yes only if everybody's consent counts for this use at this moment."""
     if not store.is_fresh():
         raise Refuse("not-ready")
+    if wrong := unknown_word((query.channel,), (query.purpose,)):
+        raise Refuse(wrong[0], field=wrong[1].removesuffix("s"))
     use = Use(
         channel=query.channel,
         purpose=query.purpose,

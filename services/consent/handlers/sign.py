@@ -43,8 +43,9 @@ async def ask_to_sign(
         if wrong := cannot_ask(command, store.youth(command.youth_id), now=now):
             raise Refuse(wrong[0], field=wrong[1])
         newest = notice(language=command.language)
-        if newest is None:
-            raise Refuse("unknown-notice", field="language")
+        if newest is None or newest.language != command.language:
+            # Nobody signs what they cannot read: the worker chooses, not we.
+            raise Refuse("unknown-language", field="language")
         link = link_from(command, notice_version=newest.version, now=now)
         await store.links.put(command.token_sha256, link)
         observe.CONSENTS.labels("asked-to-sign").inc()
