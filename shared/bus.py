@@ -27,7 +27,7 @@ from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError, ServiceUnavailableError
 
-from shared import observe
+from shared import erasing, observe
 from shared.contracts.message import (
     DOMAIN,
     REGISTRY,
@@ -187,8 +187,7 @@ class Bus:
     async def listen(self, inboxes: tuple[Inbox, ...], parts: object) -> None:
         """Start to hear: one durable per stream for each inbox, one subject per query."""
         for start in (start for inbox in inboxes for start in inbox.starts):
-            given = {"publish": self.publish, "actor": self.name, "now": datetime.now(UTC)}
-            await start.bind(parts)(Message(), given)
+            await start.bind(parts)(Message(), self._given(self.name))
         for inbox in inboxes:
             bound = {kind: handler.bind(parts) for kind, handler in inbox.handlers.items()}
             await self._pull(inbox, bound, COMMANDS, f"command.{inbox.name}.>")
@@ -312,11 +311,21 @@ class Bus:
 
         async def publish(
             message: Message, *, to: str = "", due: datetime | None = None
-        ) -> None:
-            await self.publish(message, to=to, due=due, cause=cause)
+        ) -> int:
+            return await self.publish(message, to=to, due=due, cause=cause)
 
-        given = {"publish": publish, "actor": work.actor, "now": datetime.now(UTC)}
+        given = self._given(work.actor) | {"publish": publish}
         await work.bound(cause, given)
+
+    def _given(self, actor: str) -> dict[str, Any]:
+        return {
+            "publish": self.publish,
+            "inquire": self.inquire,
+            "withdraw": self.withdraw,
+            "forget": self.forget,
+            "actor": actor,
+            "now": datetime.now(UTC),
+        }
 
     async def _worth_waiting(self, work: Work) -> float | None:
         """Return how long what came too early waits; None when waiting will not help.
@@ -376,7 +385,8 @@ class Bus:
         if kind != "done":
             try:
                 async with asyncio.timeout(self._settings.deadline):
-                    await self._bury(work.raw, work.bound.handler.name, kind, reason)
+                    if no is None or no.keep:
+                        await self._bury(work.raw, work.bound.handler.name, kind, reason)
                     await self._tell_refused(work.raw, no or Refuse(kind), work.message)
             except Exception as error:  # noqa: BLE001 - not put aside, so not let go of
                 return self._again(work, error, Outcome.AGAIN, wait=1, counts=False)
@@ -415,16 +425,32 @@ class Bus:
         to: str = "",
         due: datetime | None = None,
         cause: Message | None = None,
-    ) -> None:
-        """Publish and wait for the acknowledgement; twice with one id is kept once."""
+    ) -> int:
+        """Publish and wait for the acknowledgement; twice with one id is kept once.
+
+        Return the number the stream gave it.
+        """
         headers, body = encode(
             message, cause=cause, source=self._source, schemas=self._settings.schemas
         )
         subject = subject_of(message, actor=self.name, to=to)
         if isinstance(message, Due):
             subject = _schedule(message, headers, at=due or datetime.now(UTC))
-        await self.publisher.publish(subject, body, headers)
+        number = await self.publisher.publish(subject, body, headers)
         self._published(message.name).inc()
+        return number
+
+    # --- erasing ------------------------------------------------------------------
+
+    async def withdraw(self, delivery_id: UUID, *, to: str, number: int | None) -> None:
+        """Erase a delivery that the partner has not acknowledged."""
+        if await erasing.withdraw(self.js, PARTNERS, delivery_id, to=to, number=number):
+            observe.RECALLS.labels(to, "unread").inc()
+
+    async def forget(self, about: UUID) -> None:
+        """Erase the dead letters of this service that name `about`."""
+        erased = await erasing.forget(self.js, DEAD, f"dead.{self.name}.>", about=about)
+        log.info("dead-letters.erased", letters=erased)
 
     async def _bury(self, raw: Msg, where: str, kind: str, reason: str) -> None:
         """Put the message aside as it came, with the reason."""
@@ -494,10 +520,9 @@ class Bus:
             reply: Message
             try:
                 asked = decode(raw.headers, raw.data)
-                given = {"actor": raw.subject.rpartition(".")[2], "now": datetime.now(UTC)}
+                given = self._given(raw.subject.rpartition(".")[2])
                 async with asyncio.timeout(self._settings.deadline):
-                    tools = {"publish": self.publish, "inquire": self.inquire}
-                    reply = await bound(asked, tools | given)
+                    reply = await bound(asked, given)
             except MalformedMessage as error:
                 outcome, reply = "refused", Refusal(reason="malformed")
                 log.info("query.refused", query=query, reason=str(error))

@@ -9,6 +9,7 @@ from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from shared.bus import DEAD
+from shared.erasing import messages
 
 
 class NoSuchLetter(Exception):
@@ -33,13 +34,7 @@ class DeadLetter:
 
 async def letters(js: JetStreamContext) -> AsyncIterator[DeadLetter]:
     """Yield every dead letter, oldest first."""
-    number = 0
-    while True:
-        try:
-            raw = await js.get_msg(DEAD, seq=number + 1, subject="dead.>", next=True)
-        except NotFoundError:
-            return
-        number = raw.seq or number + 1
+    async for raw in messages(js, DEAD, "dead.>"):
         yield _letter(raw)
 
 

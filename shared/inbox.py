@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, get_type_hints
+from uuid import UUID
 
 from shared.contracts.message import Answer, Command, Due, Event, Message, Query
 
@@ -12,11 +13,14 @@ H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
 
 
 class Refuse(Exception):
-    """The answer is no: a rule of the domain says so, and trying again will not help."""
+    """The answer is no: a rule of the domain says so, and trying again will not help.
 
-    def __init__(self, reason: str, *, field: str | None = None) -> None:
+    The message is put aside with the reason, unless it must not be kept.
+    """
+
+    def __init__(self, reason: str, *, field: str | None = None, keep: bool = True) -> None:
         super().__init__(reason if field is None else f"{reason}: {field}")
-        self.reason, self.field = reason, field
+        self.reason, self.field, self.keep = reason, field, keep
 
 
 class TooEarly(Exception):
@@ -32,8 +36,11 @@ class Publish(Protocol):
 
     async def __call__(
         self, message: Message, *, to: str = "", due: datetime | None = None
-    ) -> None:
-        """Publish; `to` names the partner of a delivery, `due` when a `Due` comes back."""
+    ) -> int:
+        """Publish; `to` names the partner of a delivery, `due` when a `Due` comes back.
+
+        Return the number the stream gave it.
+        """
 
 
 class Inquire(Protocol):
@@ -43,10 +50,27 @@ class Inquire(Protocol):
         """Return the answer."""
 
 
+class Withdraw(Protocol):
+    """Takes back a delivery that the partner has not acknowledged."""
+
+    async def __call__(self, delivery_id: UUID, *, to: str, number: int | None) -> None:
+        """Erase it; `number` is what `publish` returned, None if that is not known.
+
+        The same again changes nothing.
+        """
+
+
+class Forget(Protocol):
+    """Erases the dead letters of this service that name something."""
+
+    async def __call__(self, about: UUID) -> None:
+        """Erase them; the same again changes nothing."""
+
+
 HELPER = "helper-"  # actors of this name may send only what says `for_helpers`
 
 # What the bus itself gives to a handler that has a parameter of this name.
-FROM_BUS = frozenset({"publish", "inquire", "actor", "now"})
+FROM_BUS = frozenset({"publish", "inquire", "withdraw", "forget", "actor", "now"})
 
 
 class BadHandler(TypeError):

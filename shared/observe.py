@@ -95,7 +95,7 @@ LEDGER_LINES = Counter(
 )
 RECALLS = Counter(
     "seintje_recalls",
-    "Recalls to partners by reason; acknowledged, or unanswered after every reminder.",
+    "Recalls to partners by reason; unread deliveries taken back; acknowledged; unanswered.",
     ("partner", "outcome"),
 )
 ALARMS = Counter(

@@ -34,6 +34,8 @@ class World(ABC):
     to: dict[UUID, str] = field(default_factory=dict)
     timers: dict[str, tuple[datetime, Due]] = field(default_factory=dict)
     fails: int = 0
+    withdrawn: list[tuple[str, UUID, int | None]] = field(default_factory=list)
+    forgotten: list[UUID] = field(default_factory=list)
     inquire: Callable[[Query], Awaitable[Any]] | None = None
 
     def __post_init__(self) -> None:
@@ -58,7 +60,7 @@ class World(ABC):
 
     async def publish(
         self, message: Message, *, to: str = "", due: datetime | None = None
-    ) -> None:
+    ) -> int:
         if self.fails:
             self.fails -= 1
             raise BrokerAway
@@ -68,6 +70,13 @@ class World(ABC):
         elif message.id not in {m.id for m in self.told}:
             self.told.append(message)
             self.to[message.id] = to
+        return len(self.told)
+
+    async def withdraw(self, delivery_id: UUID, *, to: str, number: int | None) -> None:
+        self.withdrawn.append((to, delivery_id, number))
+
+    async def forget(self, about: UUID) -> None:
+        self.forgotten.append(about)
 
     async def hear(self, message: Message, *, actor: str = "") -> Any:
         """Handle one message."""
@@ -86,12 +95,12 @@ class World(ABC):
         """Handle it; return whether it came so far that the broker went away."""
         left = after
 
-        async def publish(message: Message, **where: Any) -> None:
+        async def publish(message: Message, **where: Any) -> int:
             nonlocal left
             if not left:
                 raise BrokerAway
             left -= 1
-            await self.publish(message, **where)
+            return await self.publish(message, **where)
 
         given = self._given(actor or self.actor) | {"publish": publish}
         try:
@@ -124,6 +133,8 @@ class World(ABC):
         return {
             "publish": self.publish,
             "inquire": self.inquire,
+            "withdraw": self.withdraw,
+            "forget": self.forget,
             "actor": actor,
             "now": self.now,
         }

@@ -42,7 +42,7 @@ class SignalStore:
     def known(self, signal_id: UUID, *, field: str = "signal_id") -> Signal:
         """Return the signal; `TooEarly` while it is not known, refused if it was erased."""
         if self.erased.get(signal_id):
-            raise Refuse("signal-erased", field=field)
+            raise Refuse("signal-erased", field=field, keep=False)
         if (signal := self.find(signal_id)) is None:
             raise TooEarly("unknown-signal", field=field)
         return signal

@@ -145,6 +145,9 @@ class SignalShared(Event, subject="event.signals.signal-shared.v1", entity="sign
     content: Code | None = Field(None, description="keyed hash of what was delivered")
     person: Code | None = Field(None, description="keyed hash of the account, for the ledger")
     delete_by: date | None = None
+    number: int | None = Field(
+        None, description="of the delivery in its stream, to take it back while nobody read it"
+    )
 
 
 class CommandRefused(Refused, subject="event.signals.command-refused.v1"):

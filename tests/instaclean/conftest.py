@@ -74,6 +74,7 @@ class World:
         self.shelf = Shelf(self)
         self.told: list[Event] = []
         self.heard_twice: Counter[UUID] = Counter()
+        self.forgotten: set[UUID] = set()
         self.timers: dict[tuple[str, str], tuple[datetime, Due]] = {}
         self.todo: deque[tuple[Message, str]] = deque()
         self.channels = (mail.inbox, webhook.inbox)
@@ -116,12 +117,16 @@ class World:
                     self.todo.append((message, ""))
                 self.heard_twice[message.id] += 1
 
+    async def forget(self, about: UUID) -> None:
+        self.forgotten.add(about)
+
     async def hear(self, message: Message, *, by: str = "") -> Any:
         """Let the service, and every channel, handle one message."""
         answer = None
         for inbox in service.inboxes:
             if handler := inbox.handlers.get(message.type()):
                 given = {"publish": self.publish, "actor": by, "now": self.now}
+                given |= {"forget": self.forget}
                 for _ in range(20):
                     try:
                         answer = await handler.bind(self.parts)(message, given)

@@ -14,6 +14,7 @@ from shared.contracts.ledger import (
     ReadLedger,
     RecallAcknowledged,
     RecallUnanswered,
+    ShareRecalled,
     SignalRecalled,
 )
 from shared.contracts.message import Message
@@ -139,6 +140,31 @@ async def test_what_a_partner_may_not_keep_is_recalled_once(
     assert (recall.reason, recall.revision, recall.reminder) == (reason, 1, 0)
     assert line.recall.recall_id == recall.recall_id
     assert reason in RECALLS
+
+
+async def test_what_was_not_read_is_taken_back_at_the_first_asking_only() -> None:
+    world = await delivered()
+    (line,) = world.store.ledger.every_line()
+    await world.hear(CLOSED)
+    (first,) = world.heard(ShareRecalled)
+    await world.hear(first)
+    await world.hear(first)
+    world.now += timedelta(days=3)
+    await world.wait_until(world.now)
+    reminder = world.heard(ShareRecalled)[-1]
+    await world.hear(reminder)
+
+    assert reminder.reminder == 1
+    assert world.withdrawn == [("politie", line.delivery_id, line.number)] * 2
+
+
+async def test_what_was_put_aside_about_an_erased_signal_is_erased() -> None:
+    world = await delivered()
+    await world.hear(CLOSED)
+    assert world.forgotten == []
+    await world.hear(ERASED)
+
+    assert world.forgotten == [SIGNAL]
 
 
 @pytest.mark.parametrize("event", [corrected(), CLOSED, ERASED])

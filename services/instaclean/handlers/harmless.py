@@ -12,7 +12,7 @@ from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean import AccountDropped, AccountReturned
 from shared.contracts.signals import CategoryCorrected, SignalErased, SignalVerified
-from shared.inbox import Publish
+from shared.inbox import Forget, Publish
 
 REASON = "harmless"
 KEPT = timedelta(days=30)  # of a signal without an account: a report of it may come later
@@ -50,9 +50,11 @@ async def weigh_erased(
     store: InstacleanStore,
     instaclean: InstacleanSettings,
     publish: Publish,
+    forget: Forget,
     now: datetime,
 ) -> None:
     """Weigh an account anew: a signal about it is gone, and so is its link."""
+    await forget(event.signal_id)
     verdict = verdict_of(event, at=now)
     sighting = store.sighting_of(event.signal_id)
     if sighting is not None:

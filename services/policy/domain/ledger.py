@@ -36,12 +36,13 @@ class Line(Frozen):
     person: Code | None
     shared_at: AwareDatetime
     delete_by: date | None
+    number: int | None = None
     received_at: AwareDatetime | None = None
 
     def view(self, recall: "Recall | None") -> LineView:
         """Return what others see of it."""
         return LineView(
-            **self.model_dump(exclude={"reference", "person"}),
+            **self.model_dump(exclude={"reference", "person", "number"}),
             recall=recall.view() if recall else None,
         )
 
@@ -114,6 +115,7 @@ def line_from(event: SignalShared) -> Line | None:
         person=event.person,
         shared_at=event.at,
         delete_by=event.delete_by,
+        number=event.number,
     )
 
 

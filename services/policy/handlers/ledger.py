@@ -21,7 +21,7 @@ from shared.contracts.ledger import (
     SignalRecalled,
 )
 from shared.contracts.signals import SignalClosed, SignalErased, SignalShared
-from shared.inbox import Publish, Refuse, TooEarly
+from shared.inbox import Forget, Publish, Refuse, TooEarly, Withdraw
 
 AT_ONCE = 500  # timers set side by side at the start
 
@@ -52,10 +52,11 @@ async def recall_closed(
 
 @inbox.on(SignalErased)
 async def recall_erased(
-    event: SignalErased, store: PolicyStore, publish: Publish, now: datetime
+    event: SignalErased, store: PolicyStore, publish: Publish, forget: Forget, now: datetime
 ) -> None:
-    """Recall what was shared of a signal that is gone."""
+    """Recall what was shared of a signal that is gone, and erase what was put aside."""
     await store.ledger.end(event.signal_id, Ended(reason="erased"))
+    await forget(event.signal_id)
     await look_over(event.signal_id, store=store, publish=publish, now=now)
 
 
@@ -64,6 +65,19 @@ async def note_reopened(event: SignalReopened, store: PolicyStore) -> None:
     """Note that what is shared from now on may stay; what was recalled stays recalled."""
     if store.ledger.ended(event.signal_id) == "closed":
         await store.ledger.end(event.signal_id, Ended(reason=None))
+
+
+@inbox.on(ShareRecalled)
+async def take_back(event: ShareRecalled, store: PolicyStore, withdraw: Withdraw) -> None:
+    """Take back what the partner did not read yet.
+
+    It is recalled all the same: what was read and not acknowledged looks unread.
+    """
+    if event.reminder:
+        return
+    for delivery_id in event.deliveries:
+        if line := store.ledger.line(delivery_id):
+            await withdraw(delivery_id, to=line.partner, number=line.number)
 
 
 @inbox.on(LedgerDue)

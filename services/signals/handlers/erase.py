@@ -7,19 +7,20 @@ from services.signals.domain.signal import Erased
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals import EraseSignal, SignalErased
-from shared.inbox import Publish
+from shared.inbox import Forget, Publish
 
 
 @inbox.on(EraseSignal)
 async def erase_signal(
-    command: EraseSignal, store: SignalStore, publish: Publish, now: datetime
+    command: EraseSignal, store: SignalStore, forget: Forget, publish: Publish, now: datetime
 ) -> None:
-    """Erase a signal; erasing it again changes nothing."""
+    """Erase a signal, and what was put aside about it; again changes nothing."""
     erased = store.erased.get(command.signal_id)
     if erased is None:
         signal = store.known(command.signal_id)
         erased = Erased(signal_id=signal.signal_id, at=now, shares=signal.shares)
     await store.erase(erased)
+    await forget(erased.signal_id)
     await publish(
         SignalErased(id=uuid5(erased.signal_id, "erased"), signal_id=erased.signal_id)
     )

@@ -38,7 +38,7 @@ async def log_signal(
     """Write a signal down under the worker's category, or the one the plugins give it."""
     known = store.find(command.signal_id)
     if store.erased.get(command.signal_id):
-        raise Refuse("signal-erased", field="signal_id")
+        raise Refuse("signal-erased", field="signal_id", keep=False)
     if known is None:
         _check(command, now=now)
         signal = _categorised(command, ask=ask, worker=actor, now=now)

@@ -69,8 +69,8 @@ async def share(
                 revision=signal.revision,
             )
             await publish(alert, to=decision.partner)
-        await publish(message, to=decision.partner)
-        await _tell(event, decision, noted, key=key, publish=publish)
+        number = await publish(message, to=decision.partner)
+        await _tell(event, decision, noted, key=key, publish=publish, number=number)
         observe.DELIVERIES.labels(decision.partner).inc()
 
 
@@ -117,6 +117,7 @@ async def _tell(
     *,
     key: str,
     publish: Publish,
+    number: int | None = None,
 ) -> None:
     is_thin = decision.delivery == "thin"
     delivery_id = uuid5(event.id, decision.partner)
@@ -138,5 +139,6 @@ async def _tell(
             content=share.content,
             person=share.person,
             delete_by=None if is_thin else delete_by(decision, at=event.at),
+            number=number,
         )
     )
