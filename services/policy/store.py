@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from itertools import count
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime, Field
 
@@ -75,6 +75,15 @@ class Decided(Frozen):
     policy_version: int
     decisions: tuple[PartnerDecision, ...]
     partner: Code | None = None  # who fetched; else it was decided for all
+
+    @property
+    def told_as(self) -> UUID:
+        """Return the id it is told under."""
+        return uuid5(self.cause, "decided")
+
+    def delivery_to(self, partner: str) -> UUID:
+        """Return the id of what a partner then receives, if it was shared."""
+        return uuid5(self.told_as, partner)
 
 
 class Consent(Frozen):

@@ -87,6 +87,9 @@ class SharingDecided(Event, subject="event.policy.sharing-decided.v1", entity="s
         None, description="hash of the agreements and the reviews it was decided on"
     )
     engine: Code | None = Field(None, description="which version of the rules decided")
+    delivered: tuple[Code, ...] = Field(
+        (), description="partners that have exactly this by an earlier decision: not sent again"
+    )
 
 
 class AgreementsProposed(Event, subject="event.policy.agreements-proposed.v1", entity="set"):

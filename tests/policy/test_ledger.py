@@ -142,6 +142,37 @@ async def test_what_a_partner_may_not_keep_is_recalled_once(
     assert reason in RECALLS
 
 
+async def test_what_a_partner_has_already_is_not_sent_again() -> None:
+    world = await delivered()
+    yes = RecordConsentToShare(signal_id=SIGNAL, given=True)
+    await world.hear(yes)
+    assert world.heard(SharingDecided)[-1].delivered == ("politie",)
+
+    await world.hear(verified())  # another revision: it says more now
+    assert world.heard(SharingDecided)[-1].delivered == ()
+
+
+async def test_what_was_recalled_is_sent_again_when_it_may_be() -> None:
+    world = World()
+    await world.agree(TOML.replace("minimum_urgency", "consent = true\nminimum_urgency"))
+    await world.hear(logged().model_copy(update={"id": UUID(int=5)}))
+    for number, given in enumerate((True, True, False, True), start=20):
+        await world.hear(
+            RecordConsentToShare(id=UUID(int=number), signal_id=SIGNAL, given=given)
+        )
+        if number == 20:
+            await world.deliver()
+
+    told = [(e.decisions[0].shared, e.delivered) for e in world.heard(SharingDecided)]
+    assert told == [
+        (False, ()),
+        (True, ()),
+        (True, ("politie",)),
+        (False, ()),
+        (True, ()),
+    ]
+
+
 async def test_what_was_not_read_is_taken_back_at_the_first_asking_only() -> None:
     world = await delivered()
     (line,) = world.store.ledger.every_line()

@@ -227,6 +227,15 @@ async def test_each_partner_gets_its_own_and_who_may_not_gets_nothing() -> None:
     ]
 
 
+async def test_who_has_it_already_gets_it_once_only() -> None:
+    world = World()
+    await world.hear(log())
+    event = decided(1, decision("politie", category="as-is"))
+    await world.hear(event.model_copy(update={"delivered": ("politie",)}))
+
+    assert world.heard(SharedSignal) == []
+
+
 async def test_a_decision_on_older_facts_delivers_nothing() -> None:
     world = World()
     await world.hear(log())

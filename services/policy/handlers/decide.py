@@ -129,13 +129,33 @@ async def _decide(
             observe.SHARES.labels(decision.partner, decision.reason or "shared").inc()
     await publish(
         SharingDecided(
-            id=cause.derive("decided"),
+            id=decided.told_as,
             signal_id=facts.signal_id,
             revision=decided.facts.revision,
             policy_version=decided.policy_version,
             decisions=decided.decisions,
             basis=decided.basis,
             engine=decided.engine,
+            delivered=_delivered(decided, store=store),
         )
     )
     await look_over(facts.signal_id, store=store, publish=publish, now=now)
+
+
+def _delivered(decided: Decided, *, store: PolicyStore) -> tuple[str, ...]:
+    """Return the partners that received exactly this, and were not asked to delete it."""
+    signal_id = decided.facts.signal_id
+    earlier = [
+        other
+        for other in store.decisions(signal_id)
+        if other.cause != decided.cause and other.facts.revision == decided.facts.revision
+    ]
+    outstanding = {line.delivery_id for line in store.ledger.outstanding(signal_id)}
+    return tuple(
+        decision.partner
+        for decision in decided.decisions
+        if any(
+            decision in other.decisions and other.delivery_to(decision.partner) in outstanding
+            for other in earlier
+        )
+    )

@@ -45,7 +45,7 @@ async def share(
     if event.revision > signal.revision:
         raise TooEarly("unknown-revision", field="revision")
 
-    agreed = [decision for decision in event.decisions if decision.shared]
+    agreed = [d for d in event.decisions if d.shared and d.partner not in event.delivered]
     payloads = [
         delivery(
             signal, decision, cause=event.id, key=key, municipality=municipality, at=event.at
