@@ -2,7 +2,9 @@
 # ruff: noqa: ANN001, ANN201 - Hypothesis fills these in; their strategies stand above them
 
 import asyncio
-from datetime import date, timedelta
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from itertools import product
 from uuid import UUID
 
@@ -25,8 +27,10 @@ from shared.contracts.consent import (
     MayPublishAnswer,
     RecordAssent,
     Signer,
+    WithdrawConsent,
 )
 from shared.contracts.message import Command
+from shared.contracts.publications import ConfirmTakenDown, RecordPublication
 from shared.inbox import Refuse, TooEarly
 from tests.consent.oracle import Heard, may
 from tests.consent.world import (
@@ -38,6 +42,7 @@ from tests.consent.world import (
     OTHER,
     YOUTH,
     World,
+    posted,
     signed,
     withdrawal,
 )
@@ -68,6 +73,37 @@ about = st.sampled_from(
 )
 
 
+@dataclass(frozen=True)
+class Post:
+    """One publication: whether it might be posted, and what had been said by then."""
+
+    command: RecordPublication
+    allowed: bool
+    heard: int
+
+    def must_come_down(self, history: list[Heard]) -> bool | None:
+        """Return whether it must; None: more was said since than this can tell."""
+        if not self.allowed:
+            return True
+        since = [said for said in history[self.heard :] if self.is_about(said[1])]
+        if any(self.is_all_taken_back(at, command) for at, command in since):
+            return True
+        harmless = (RecordAssent, EndGuardianship)
+        yes = all(isinstance(c, harmless) and getattr(c, "given", True) for _, c in since)
+        return False if yes else None
+
+    def is_about(self, command: Command) -> bool:
+        return getattr(command, "youth_id", None) in self.command.people
+
+    def is_all_taken_back(self, at: datetime, command: Command) -> bool:
+        return (
+            isinstance(command, WithdrawConsent)
+            and command.by is None
+            and command.withdrawn_at == at
+            and self.command.channel in (command.channels or CHANNELS)
+        )
+
+
 class History(RuleBasedStateMachine):
     """A worker, two families, and a clock."""
 
@@ -84,6 +120,7 @@ class History(RuleBasedStateMachine):
         self.world = World(rules=Rules(guardians=guardians, notices=self.notices))
         self.history: list[Heard] = []
         self.number = 0
+        self.posts: dict[UUID, Post] = {}
 
     def teardown(self) -> None:
         if hasattr(self, "runner"):
@@ -214,6 +251,31 @@ class History(RuleBasedStateMachine):
             )
         )
 
+    @rule(people=st.sampled_from([(YOUTH,), (YOUTH, OTHER)]), channel=st.sampled_from(CHANNELS))
+    def post(self, people, channel):  # type: ignore[no-untyped-def]
+        number = self.next()
+        command = posted(
+            80_000 + number,
+            image_id=PICTURE,
+            people=people,
+            channel=channel,
+            posted_at=self.world.now,
+        )
+        allowed = self.allowed(people, channel, command.purpose, {"images": (PICTURE,)})
+        self.posts[command.publication_id] = Post(command, allowed, len(self.history))
+        self.runner.run(self.world.hear(command))
+
+    @precondition(lambda self: getattr(self, "posts", None))
+    @rule(number=st.integers(0, 20), proven=st.booleans())
+    def take_down(self, number, proven):  # type: ignore[no-untyped-def]
+        gone = list(self.posts)[number % len(self.posts)]
+        proof = "a" * 64 if proven else None
+        with suppress(Refuse):
+            self.runner.run(
+                self.world.hear(ConfirmTakenDown(publication_id=gone, proof_sha256=proof))
+            )
+            assert not self.world.store.take_downs.get(gone).waits
+
     @rule(command=said)
     def say_it_twice(self, command: Command) -> None:
         self.tell(command)
@@ -238,6 +300,13 @@ class History(RuleBasedStateMachine):
             alone = [self.allowed((who,), channel, purpose, what) for who in (YOUTH, OTHER)]
             if all(alone):
                 assert self.allowed((YOUTH, OTHER), channel, purpose, what)
+
+    @invariant()
+    def what_may_not_stay_has_a_task_and_nothing_else_has(self) -> None:
+        for publication_id, post in getattr(self, "posts", {}).items():
+            must = post.must_come_down(self.history)
+            has = self.world.store.take_downs.get(publication_id) is not None
+            assert must in (has, None), (post, self.history[post.heard :])
 
     def allowed(
         self, people: tuple[UUID, ...], channel: str, purpose: str, what: dict[str, object]
