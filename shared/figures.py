@@ -31,6 +31,25 @@ HERE = ZoneInfo("Europe/Amsterdam")
 CLOSED = frozenset(("removed", "disabled", "suspended", "terminated", "accepted"))
 ELSEWHERE = "onbekend"
 
+COUNTED: tuple[type[Event], ...] = (
+    ActionRecorded,
+    ActivityRecorded,
+    CategoryCorrected,
+    ConsentRecorded,
+    DuplicateConfirmed,
+    DuplicateRejected,
+    MessageSpread,
+    NoticeDecided,
+    NoticeMoved,
+    RequestAnswered,
+    SignalClosed,
+    SignalLogged,
+    SignalShared,
+    SignalVerified,
+    TrendDetected,
+)
+"""Every kind of event that changes a figure."""
+
 
 @dataclass(slots=True)
 class Figures:
@@ -53,6 +72,14 @@ class Figures:
     answered: int = 0
     minutes: Counter[str] = field(default_factory=Counter)
     consents: int = 0
+    heard: set[UUID] = field(default_factory=set)
+
+    def hear(self, event: Event) -> None:
+        """Count an event of the period, once."""
+        day = event.at.astimezone(HERE).date()
+        if self.begin <= day <= self.end and event.id not in self.heard:
+            self.heard.add(event.id)
+            _count(self, event, day)
 
     @property
     def signals(self) -> Mapping[UUID, str]:
@@ -101,14 +128,9 @@ METRICS: Mapping[str, tuple[str, Callable[[Figures], int]]] = MappingProxyType(
 def figures(events: Iterable[Message], *, begin: date, end: date) -> Figures:
     """Return what the events from `begin` up to and including `end` come to."""
     found = Figures(begin, end)
-    counted: set[UUID] = set()
     for event in events:
-        if not isinstance(event, Event) or event.id in counted:
-            continue
-        day = event.at.astimezone(HERE).date()
-        if begin <= day <= end:
-            counted.add(event.id)
-            _count(found, event, day)
+        if isinstance(event, Event):
+            found.hear(event)
     return found
 
 

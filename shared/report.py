@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from shared.contracts.goals import GoalDropped, GoalSet
 from shared.contracts.message import Message
 from shared.csv_files import Value
-from shared.figures import METRICS, Figures, figures
+from shared.figures import METRICS, Figures
 from shared.plots import Bars
 from shared.sheets import Sheet, Table
 from shared.small_cells import HIDDEN, SMALLEST, suppress
@@ -17,8 +17,11 @@ TOTAL = "totaal"
 IN_THE_TABLE = frozenset(("signals", "worrying-signals", "positive-signals", "help-requests"))
 
 
-def report(events: Sequence[Message], found: Figures, *, name: str) -> Sheet:
-    """Return the report; the same events give the same bytes."""
+def report(found: Figures, goals: Sequence[tuple[GoalSet, Figures]], *, name: str) -> Sheet:
+    """Return the report; the same events give the same bytes.
+
+    `goals` has what the events of each goal's own period come to.
+    """
     return Sheet(
         title=f"Online jongerenwerk: resultaten {name.upper().replace('-', ' ')}",
         lines=(
@@ -30,7 +33,7 @@ def report(events: Sequence[Message], found: Figures, *, name: str) -> Sheet:
             _numbers(found),
             _signals(found),
             _partners(found),
-            _goals(events, found),
+            _goals(goals, found),
         ),
         plots=(_per_category(found), _per_month(found)),
     )
@@ -47,9 +50,9 @@ def standing_goals(events: Iterable[Message]) -> Mapping[str, GoalSet]:
     return dict(sorted(goals.items()))
 
 
-def progress(goal: GoalSet, events: Sequence[Message]) -> tuple[int, float]:
+def progress(goal: GoalSet, found: Figures) -> tuple[int, float]:
     """Return what the metric of a goal is now, and which part of the way that is."""
-    now = METRICS[goal.metric][1](figures(events, begin=goal.begin, end=goal.end))
+    now = METRICS[goal.metric][1](found)
     return now, (now - goal.baseline) / (goal.target - goal.baseline)
 
 
@@ -94,12 +97,12 @@ def _partners(found: Figures) -> Table:
     return Table("partners", "Wat partners kregen en deden", columns, rows)
 
 
-def _goals(events: Sequence[Message], found: Figures) -> Table:
+def _goals(goals: Sequence[tuple[GoalSet, Figures]], found: Figures) -> Table:
     rows = []
-    for goal in standing_goals(events).values():
+    for goal, own in goals:
         if goal.end < found.begin or goal.begin > found.end:
             continue
-        now, way = progress(goal, events)
+        now, way = progress(goal, own)
         small = _shown(now) == HIDDEN
         rows.append(
             (

@@ -1,7 +1,7 @@
 """`seintje report` and `seintje goal …`: what was done, in numbers. In Dutch."""
 
 import sys
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -10,14 +10,15 @@ from rich.markup import escape
 
 from shared.client import FrontEnd
 from shared.console import Actor, carry_out, columns, err, out, with_broker
-from shared.contracts.goals import DropGoal, SetGoal
-from shared.contracts.message import Message
-from shared.figures import METRICS, figures, period
+from shared.contracts.goals import DropGoal, GoalDropped, GoalSet, SetGoal
+from shared.figures import COUNTED, HERE, METRICS, Figures, period
 from shared.past import past_events
 
 goal = typer.Typer(
     no_args_is_help=True, help="Doelen: wat je wilt bereiken, en hoe ver je bent."
 )
+
+EARLIER = timedelta(days=1)  # the clock of who told it may differ from the broker's
 
 Name = Annotated[str, typer.Argument(help="Korte naam van het doel, zoals meer-hulpvragen.")]
 
@@ -37,8 +38,9 @@ def report(
     from shared.report import report as made  # noqa: PLC0415
     from shared.sheets import files_of  # noqa: PLC0415
 
-    events = with_broker(_all, actor)
-    sheet = made(events, figures(events, begin=begin, end=end), name=name)
+    found = Figures(begin, end)
+    goals = with_broker(lambda client: _count(client, found), actor)
+    sheet = made(found, goals, name=name)
     files = files_of(sheet, f"verslag-{name}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -53,12 +55,11 @@ def report(
 @goal.command("list")
 def list_(actor: Actor = "manager") -> None:
     """Laat zien hoe ver elk doel is."""
-    from shared.report import progress, standing_goals  # noqa: PLC0415 - as above
+    from shared.report import progress  # noqa: PLC0415 - as above
 
-    events = with_broker(_all, actor)
     table = columns("doel", "wat", "was, en wordt", "is nu", "einde")
-    for one in standing_goals(events).values():
-        now, way = progress(one, events)
+    for one, found in with_broker(_count, actor):
+        now, way = progress(one, found)
         table.add_row(
             f"{one.goal}\n[dim]{one.responsible}[/]",
             METRICS[one.metric][0],
@@ -108,5 +109,18 @@ def metrics() -> None:
     out.print(table)
 
 
-async def _all(client: FrontEnd) -> list[Message]:
-    return [event async for event in past_events(client)]
+async def _count(client: FrontEnd, *more: Figures) -> list[tuple[GoalSet, Figures]]:
+    """Count past events: of the period of every goal that stands, and of some more."""
+    from shared.report import standing_goals  # noqa: PLC0415 - as above
+
+    told = [event async for event in past_events(client, (GoalSet, GoalDropped))]
+    goals = [(goal, Figures(goal.begin, goal.end)) for goal in standing_goals(told).values()]
+    wanted = [*more, *(found for _, found in goals)]
+    if wanted:
+        first = min(found.begin for found in wanted)
+        async for event in past_events(
+            client, COUNTED, since=datetime.combine(first, time(), HERE) - EARLIER
+        ):
+            for found in wanted:
+                found.hear(event)
+    return goals

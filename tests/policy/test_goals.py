@@ -1,5 +1,7 @@
 """Goals, and what the events of a period come to."""
 
+import inspect
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,7 +16,7 @@ from shared.contracts.message import Message
 from shared.contracts.profiles import ActivityRecorded
 from shared.contracts.signals import CategoryCorrected, SignalLogged, SignalShared
 from shared.contracts.trends import DuplicateConfirmed
-from shared.figures import METRICS, figures, period
+from shared.figures import COUNTED, METRICS, _count, figures, period
 from shared.inbox import Refuse
 from shared.report import progress, report, standing_goals
 from shared.sheets import files_of
@@ -104,7 +106,9 @@ async def test_progress_is_counted_from_the_events_of_its_period() -> None:
     outside = [logged(90, at=NOON - timedelta(days=60)), logged(91, "geweld")]
     (stands,) = standing_goals(world.told).values()
 
-    assert progress(stands, [*some(7, "hulpvraag"), *outside]) == (7, 0.5)
+    events = [*some(7, "hulpvraag"), *outside]
+    found = figures(events, begin=stands.begin, end=stands.end)
+    assert progress(stands, found) == (7, 0.5)
 
 
 # --- figures ----------------------------------------------------------------------
@@ -158,6 +162,12 @@ def test_every_metric_counts_something() -> None:
     assert counted["shared-signals"] == 1
 
 
+def test_what_is_read_back_is_what_is_counted() -> None:
+    cases = re.findall(r"^        case (\w+)\(", inspect.getsource(_count), re.MULTILINE)
+
+    assert sorted(cases) == sorted(kind.__name__ for kind in COUNTED)
+
+
 @pytest.mark.parametrize(
     ("name", "first", "last"),
     [
@@ -183,7 +193,7 @@ def test_what_is_no_period_is_refused(name: str) -> None:
 
 def made(events: list[Message]) -> dict[str, bytes]:
     found = figures(events, begin=BEGIN, end=END)
-    return dict(files_of(report(events, found, name="2026-q4"), "verslag"))
+    return dict(files_of(report(found, (), name="2026-q4"), "verslag"))
 
 
 def test_the_same_events_give_the_same_bytes_in_any_order_of_repeats() -> None:
@@ -221,7 +231,7 @@ def test_an_empty_period_is_a_report_too() -> None:
 def test_no_small_number_is_ever_shown(signals: list[tuple[str, str]]) -> None:
     events: list[Message] = [logged(n, c, w) for n, (c, w) in enumerate(signals, start=1)]
     found = figures(events, begin=BEGIN, end=END)
-    sheet = report(events, found, name="2026-q4")
+    sheet = report(found, (), name="2026-q4")
     table = next(t for t in sheet.tables if t.name == "signalen")
 
     for row in table.rows:
