@@ -1,50 +1,61 @@
-"""`seintje consent …`: ask somebody to sign, see whether a picture may be posted, take down."""
+"""`seintje consent …`: ask somebody to sign, ask anew, and take back. In Dutch."""
 
 import json
 import secrets
-import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import StringIO
-from pathlib import Path
 from typing import Annotated
 from uuid import UUID, uuid4
 
 import segno
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from shared.client import FrontEnd
-from shared.console import Actor, asked, carry_out, err, out, with_broker
+from shared.console import Actor, carry_out, number_from, one_of, out, point, with_broker
 from shared.contracts.consent import (
-    MayPublish,
-    MayPublishAnswer,
+    EndGuardianship,
+    InvalidateConsent,
     RecordAssent,
     Signer,
     WithdrawConsent,
 )
-from shared.contracts.consent_files import (
-    Ending,
-    EndingView,
-    ListEnding,
-)
-from shared.contracts.publications import (
-    ConfirmTakenDown,
-    ListTakeDowns,
-    RecordPublication,
-    TakeDowns,
-)
+from shared.contracts.consent_files import Ending, EndingView, ListEnding
 from shared.contracts.signing import AskToSign
-from shared.service import installed
 from shared.settings import Settings, load
 
 consent = typer.Typer(no_args_is_help=True, help="Toestemming voor foto's en video's.")
 
-Youth = Annotated[UUID, typer.Argument(help="Nummer van de jongere.")]
-Channels = Annotated[list[str], typer.Option("--kanaal", help="Bijvoorbeeld instagram.")]
-Event = Annotated[UUID | None, typer.Option("--activiteit", help="Alleen deze activiteit.")]
+_known = number_from("`seintje consent file`, of uit je eigen lijst")
+_known_or_new = number_from("je eigen lijst, of typ `nieuw`", new=True)
+CHANNELS = (
+    "website, newsletter, instagram, snapchat, tiktok, youtube, facebook, press of internal."
+)
+PURPOSES = "show (laten zien wat we doen), invite (uitnodigen) of learn (ervan leren)."
+
+Youth = Annotated[UUID, typer.Argument(parser=_known, help="Nummer van de jongere.")]
+AnyYouth = Annotated[
+    UUID,
+    typer.Argument(parser=_known_or_new, help="Nummer van de jongere; nieuw maakt er een."),
+]
+Group = Annotated[
+    list[UUID] | None,
+    typer.Option("--jongere", parser=_known, help="Alleen deze; mag vaker."),
+]
+Event = Annotated[
+    UUID | None,
+    typer.Option("--activiteit", parser=_known, help="Alleen beelden van deze activiteit."),
+]
+Images = Annotated[
+    list[UUID] | None,
+    typer.Option("--beeld", parser=_known, help="Nummer van een beeld; mag vaker."),
+]
+Ahead = Annotated[
+    int, typer.Option("--dagen", min=0, max=366, help="Wat binnen zoveel dagen afloopt.")
+]
+SIGNERS = {"jongere": "youth", "ouder": "guardian"}
+MISTAKES = {"vergissing": "mistake", "verkeerde-persoon": "wrong-person", "vervalst": "forged"}
 WHY = {
     "ends": "loopt af",
     "ended": "is verlopen",
@@ -58,23 +69,38 @@ WHY = {
 
 @consent.command()
 def ask(
-    youth: Youth,
+    youth: AnyYouth,
     born_on: Annotated[
         datetime, typer.Option("--geboren", formats=["%Y-%m-%d"], help="Als 2013-03-15.")
     ],
-    channels: Channels,
+    channels: Annotated[list[str], typer.Option("--kanaal", help=CHANNELS)],
     signer: Annotated[
-        Signer, typer.Option("--wie", help="Wie tekent: de jongere of een ouder of voogd.")
-    ] = Signer.YOUTH,
-    purposes: Annotated[list[str] | None, typer.Option("--doel")] = None,
+        str, typer.Option("--wie", parser=one_of(SIGNERS), help="Wie tekent: jongere of ouder.")
+    ] = "jongere",
+    purposes: Annotated[list[str] | None, typer.Option("--doel", help=PURPOSES)] = None,
     name: Annotated[str | None, typer.Option("--naam", help="Staat op de pagina.")] = None,
-    guardian: Annotated[UUID | None, typer.Option("--ouder", help="Nummer van wie.")] = None,
+    guardian: Annotated[
+        UUID | None,
+        typer.Option("--ouder", parser=_known_or_new, help="Nummer van deze ouder, of nieuw."),
+    ] = None,
     event: Event = None,
-    language: Annotated[str, typer.Option("--taal")] = "nl",
-    days: Annotated[int, typer.Option("--dagen", min=1, max=60, help="Zo lang.")] = 14,
+    images: Images = None,
+    *,
+    here: Annotated[bool, typer.Option("--hier", help="Tekenen op jouw telefoon.")] = False,
+    language: Annotated[str, typer.Option("--taal", help="nl of en.")] = "nl",
+    days: Annotated[
+        int, typer.Option("--dagen", min=1, max=60, help="Zo lang werkt de link.")
+    ] = 14,
     actor: Actor = "worker",
 ) -> None:
     """Maak een link om mee te tekenen, met een QR-code voor de telefoon van wie tekent."""
+    if (signer == Signer.GUARDIAN) is not (guardian is not None):
+        # Two parents under one number would be one parent who changed their mind.
+        raise typer.BadParameter(
+            "geef --ouder met het nummer van deze ouder, of --ouder nieuw; "
+            "en alleen bij --wie ouder.",
+            param_hint="--ouder",
+        )
     token = secrets.token_urlsafe(32)
     command = AskToSign(
         request_id=uuid4(),
@@ -82,29 +108,36 @@ def ask(
         youth_id=youth,
         youth_name=name,
         born_on=born_on.date(),
-        signer=signer,
+        signer=Signer(signer),
         guardian_id=guardian,
         channels=tuple(channels),
         purposes=tuple(purposes or ("show",)),
         event_id=event,
+        images=tuple(images or ()),
         language=language,
+        route="worker" if here else "link",
         present=actor,
         expires_at=datetime.now(UTC) + timedelta(days=days),
     )
     carry_out(command, actor)
     link = _link(token, load())
-    out.print(link, soft_wrap=True)
+    print(link)  # noqa: T201 - the whole line, to copy
     drawn = StringIO()
     segno.make(link).terminal(drawn, compact=True)
     out.print(drawn.getvalue(), highlight=False)
     out.print("Deze link werkt één keer. Stuur hem alleen naar wie tekent.")
+    out.print(f"Nummer van de jongere: {youth}", soft_wrap=True)
+    if guardian:
+        out.print(f"Nummer van deze ouder: {guardian}", soft_wrap=True)
 
 
 @consent.command()
 def assent(
-    youth: Youth,
+    youth: AnyYouth,
     given: Annotated[bool, typer.Option("--ja/--nee", help="Wat de jongere zelf wil.")],
-    channels: Annotated[list[str] | None, typer.Option("--kanaal")] = None,
+    channels: Annotated[
+        list[str] | None, typer.Option("--kanaal", help="Anders: alle.")
+    ] = None,
     actor: Actor = "worker",
 ) -> None:
     """Schrijf op wat een jongere onder de 16 zelf wil. Vraag dit voor je de ouder vraagt."""
@@ -116,13 +149,14 @@ def assent(
         present=actor,
     )
     carry_out(command, actor, "Genoteerd.")
+    out.print(f"Nummer van de jongere: {youth}", soft_wrap=True)
 
 
 @consent.command()
 def ending(
-    days: Annotated[int, typer.Option("--dagen", min=0, max=366)] = 30,
+    days: Ahead = 30,
     event: Event = None,
-    youths: Annotated[list[UUID] | None, typer.Option("--jongere", help="Een groep.")] = None,
+    youths: Group = None,
     actor: Actor = "worker",
 ) -> None:
     """Laat zien welke toestemming afloopt en opnieuw gevraagd moet worden."""
@@ -131,20 +165,26 @@ def ending(
         return await _ending(client, days, event, youths)
 
     answer = with_broker(work, actor)
-    table = Table("jongere", "waarom", "vanaf", "wie tekent", "kanalen")
     for one in answer.consents:
-        who = "de jongere" if one.signer is Signer.YOUTH else "ouder of voogd"
-        why = WHY.get(one.why, one.why)
-        table.add_row(str(one.youth_id), why, f"{one.on}", who, ", ".join(one.channels))
-    out.print(table if answer.consents else "Er loopt niets af.")
+        who = "de jongere" if one.signer is Signer.YOUTH else f"ouder {one.guardian_id or ''}"
+        why, where = WHY.get(one.why, one.why), ", ".join(one.channels)
+        point(f"[bold]{one.youth_id}[/] {why} ({one.on:%d-%m-%Y})")
+        out.print(f"  {who}, voor {where}", soft_wrap=True)
+    if not answer.consents:
+        out.print("Er loopt niets af.")
+        return
+    out.print(f"{len(answer.consents)} van {answer.total}. Vraag ze opnieuw:")
+    out.print("  seintje consent renew", highlight=False)
 
 
 @consent.command()
 def renew(
-    days: Annotated[int, typer.Option("--dagen", min=0, max=366)] = 30,
+    days: Ahead = 30,
     event: Event = None,
-    youths: Annotated[list[UUID] | None, typer.Option("--jongere", help="Een groep.")] = None,
-    valid: Annotated[int, typer.Option("--link-dagen", min=1, max=60)] = 14,
+    youths: Group = None,
+    valid: Annotated[
+        int, typer.Option("--link-dagen", min=1, max=60, help="Zo lang werkt een link.")
+    ] = 14,
     actor: Actor = "worker",
 ) -> None:
     """Maak voor alles wat afloopt een nieuwe link. Per regel: jongere, wie tekent, link."""
@@ -166,105 +206,57 @@ def withdraw(
     channels: Annotated[
         list[str] | None, typer.Option("--kanaal", help="Anders: alle.")
     ] = None,
+    signer: Annotated[
+        str | None,
+        typer.Option(
+            "--wie",
+            parser=one_of(SIGNERS),
+            help="Wie intrekt: jongere, ouder. Anders: allen.",
+        ),
+    ] = None,
+    guardian: Annotated[
+        UUID | None, typer.Option("--ouder", parser=_known, help="Nummer van deze ouder.")
+    ] = None,
     actor: Actor = "worker",
 ) -> None:
     """Trek toestemming in, als iemand daar om vraagt. Wat is geplaatst, moet dan weg."""
     command = WithdrawConsent(
-        youth_id=youth, channels=tuple(channels or ()), withdrawn_at=datetime.now(UTC)
+        youth_id=youth,
+        channels=tuple(channels or ()),
+        by=Signer.GUARDIAN if guardian else signer and Signer(signer),
+        guardian_id=guardian,
+        withdrawn_at=datetime.now(UTC),
     )
     carry_out(
         command, actor, "Ingetrokken. Kijk met `seintje consent take-downs` wat er weg moet."
     )
 
 
-# --- posting ----------------------------------------------------------------------
-
-
 @consent.command()
-def may(
-    people: Annotated[list[UUID], typer.Argument(help="Wie er op staan.")],
-    channel: Annotated[str, typer.Option("--kanaal")],
-    purpose: Annotated[str, typer.Option("--doel")] = "show",
-    event: Event = None,
-    images: Annotated[list[UUID] | None, typer.Option("--beeld")] = None,
+def invalidate(
+    youth: Youth,
+    form: Annotated[UUID, typer.Argument(parser=_known, help="Nummer van het formulier.")],
+    reason: Annotated[
+        str, typer.Option("--omdat", parser=one_of(MISTAKES), help=", ".join(MISTAKES) + ".")
+    ] = "vergissing",
     actor: Actor = "worker",
 ) -> None:
-    """Vraag of een beeld geplaatst mag worden. Bij nee eindigt dit met code 1."""
-    query = MayPublish(
-        people=tuple(people),
-        channel=channel,
-        purpose=purpose,
-        event_id=event,
-        images=tuple(images or ()),
-    )
-
-    answer = asked(query, MayPublishAnswer, actor)
-    if answer.allowed:
-        out.print("[green]Ja, dit mag.[/]")
-        return
-    out.print("[red]Nee, dit mag niet.[/]")
-    reasons = installed()["consent"].refusals
-    for objection in answer.objections:
-        out.print(f"{objection.youth_id}: {reasons.get(objection.reason, objection.reason)}")
-    sys.exit(1)
+    """Maak een formulier ongeldig: er stond een fout in. Vraag daarna opnieuw."""
+    command = InvalidateConsent(youth_id=youth, consent_id=form, reason=reason)
+    carry_out(command, actor, "Dit formulier telt niet meer. Vraag het opnieuw.")
 
 
-@consent.command()
-def posted(
-    people: Annotated[list[UUID], typer.Argument(help="Wie er op staan.")],
-    channel: Annotated[str, typer.Option("--kanaal")],
-    image: Annotated[UUID, typer.Option("--beeld", help="Nummer van het beeld.")],
-    url: Annotated[str | None, typer.Option(help="Waar het staat.")] = None,
-    purpose: Annotated[str, typer.Option("--doel")] = "show",
-    event: Event = None,
+@consent.command("guardian-ended")
+def guardian_ended(
+    youth: Youth,
+    guardian: Annotated[
+        UUID, typer.Argument(parser=_known, help="Nummer van de ouder of voogd.")
+    ],
     actor: Actor = "worker",
 ) -> None:
-    """Schrijf op dat een beeld is geplaatst. Stuur nooit het beeld zelf."""
-    command = RecordPublication(
-        publication_id=uuid4(),
-        image_id=image,
-        people=tuple(people),
-        channel=channel,
-        purpose=purpose,
-        event_id=event,
-        url=url,
-        posted_at=datetime.now(UTC),
-    )
-    carry_out(command, actor, f"Genoteerd als {command.publication_id}.")
-
-
-@consent.command("take-downs")
-def take_downs(actor: Actor = "worker") -> None:
-    """Laat zien welke beelden weg moeten."""
-    answer = asked(ListTakeDowns(), TakeDowns, actor)
-    reasons = installed()["consent"].refusals
-    table = Table("beeld", "waar", "waarom", "voor")
-    for task in answer.tasks:
-        where = task.url.get_secret_value() if task.url else task.channel
-        shown = f"{task.due_at.astimezone():%d-%m %H:%M}"
-        when = f"[red]te laat: {shown}[/]" if task.overdue else shown
-        why = reasons.get(task.why, task.why)
-        table.add_row(str(task.publication_id), escape(where), why, when)
-    out.print(table if answer.tasks else "Er hoeft niets weg.")
-
-
-@consent.command("taken-down")
-def taken_down(
-    publication: Annotated[UUID, typer.Argument(help="Nummer van het beeld.")],
-    proof: Annotated[
-        Path | None,
-        typer.Option("--bewijs", help="Schermafdruk. Alleen een controlegetal gaat mee."),
-    ] = None,
-    actor: Actor = "worker",
-) -> None:
-    """Zeg dat een beeld weg is, en dat je hebt gekeken."""
-    try:
-        hashed = sha256(proof.read_bytes()).hexdigest() if proof else None
-    except OSError:
-        err.print(f"[red]{escape(str(proof))} kan niet worden gelezen.[/]")
-        sys.exit(1)
-    command = ConfirmTakenDown(publication_id=publication, proof_sha256=hashed)
-    carry_out(command, actor, "Genoteerd: het is weg.")
+    """Zeg dat een ouder of voogd geen gezag meer heeft. Het ja en nee telt dan niet meer."""
+    command = EndGuardianship(youth_id=youth, guardian_id=guardian, ended_at=datetime.now(UTC))
+    carry_out(command, actor, "Genoteerd. Vraag het de ouder of voogd van nu.")
 
 
 # --- small things -----------------------------------------------------------------

@@ -12,10 +12,10 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from rich.markup import escape
-from rich.table import Table
 
-from shared.consent_cli import Youth, consent
-from shared.console import Actor, asked, err, out
+from shared.consent_cli import Youth
+from shared.consent_posts_cli import consent
+from shared.console import Actor, asked, columns, err, out
 from shared.contracts.consent_files import AskNumbers, ConsentFile, ConsentNumbers, ShowFile
 from shared.settings import load
 
@@ -27,6 +27,17 @@ SAID = {
     "withdrawal": "toestemming ingetrokken",
     "invalidation": "formulier ongeldig gemaakt",
     "guardian-ended": "ouder of voogd heeft geen gezag meer",
+}
+STATES = {
+    "ConsentGiven": "geldt",
+    "RenewedConsentGiven": "vernieuwd, en geldt",
+    "ConsentRefused": "nee gezegd",
+    "ConsentWithdrawn": "ingetrokken",
+    "ConsentExpired": "verlopen",
+    "ConsentInvalidated": "telt niet: er stond een fout in",
+    "there": "staat er",
+    "to-be-taken-down": "moet weg",
+    "taken-down": "is weg",
 }
 
 
@@ -45,19 +56,25 @@ def file_(
     if not (answer.signed or answer.said or answer.posted or answer.open_links):
         out.print("Van deze jongere is niets bewaard.")
         return
-    table = Table("wanneer", "wat")
+    table = columns("wanneer", "wat")
     for signed in answer.signed:
         record = json.loads(signed.record.get_secret_value())
         given = [c["channel"] for c in record["processing"]["channels"] if c["given"]]
-        who = record["parties"][-1]["name"]
-        said = f"{who} tekende voor: {', '.join(given) or 'niets'} ({signed.state})"
+        signer = record["parties"][-1]
+        state = STATES.get(signed.state, signed.state)
+        said = f"{signer['name']} tekende voor: {', '.join(given) or 'niets'} ({state})"
+        said += f"\nformulier {signed.consent_id}"
+        if signer["party_id"] != f"{youth}" and signer["party_id"]:
+            said += f"\nouder {signer['party_id']}"
         table.add_row(record["event"]["event_time"][:10], escape(said))
     for one in answer.said:
         where = f" voor {', '.join(one.channels)}" if one.channels else ""
         table.add_row(f"{one.at:%Y-%m-%d}", SAID.get(one.what, one.what) + where)
     for picture in answer.posted:
         url = picture.url.get_secret_value() if picture.url else ""
-        said = f"geplaatst op {picture.channel} {url} ({picture.state})"
+        state = STATES.get(picture.state, picture.state)
+        said = " ".join(filter(None, ("geplaatst op", picture.channel, url, f"({state})")))
+        said += f"\nplaatsing {picture.publication_id}"
         table.add_row(f"{picture.posted_at:%Y-%m-%d}", escape(said))
     out.print(table)
     if answer.open_links:
@@ -68,7 +85,7 @@ def file_(
 def numbers(actor: Actor = "worker") -> None:
     """Laat zien hoeveel jongeren waar in beeld mogen. Kleine aantallen staan er niet bij."""
     answer = asked(AskNumbers(), ConsentNumbers, actor)
-    table = Table("kanaal", "mag", "mag niet")
+    table = columns("kanaal", "mag", "mag niet")
     for one in answer.channels:
         table.add_row(one.channel, _number(one.may), _number(one.may_not))
     out.print(table)

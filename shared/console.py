@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Annotated, Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import typer
 from rich.console import Console
@@ -12,7 +12,7 @@ from rich.table import Table
 
 from shared import observe
 from shared.client import Declined, FrontEnd, front_end
-from shared.contracts.message import Answer, Command, Query
+from shared.contracts.message import Answer, Command, Event, Query
 from shared.service import installed
 from shared.settings import Settings, load
 from shared.taxonomy import CATEGORIES, PLATFORMS
@@ -39,14 +39,23 @@ class BadActor(Exception):
     """Who acts cannot be a token of a subject."""
 
 
-def number(given: str) -> UUID:
-    """Return the number as it was typed or copied from a list."""
-    try:
-        return UUID(given)
-    except ValueError:
-        raise typer.BadParameter(
-            "dit is geen nummer. Neem het over uit `seintje signals` of `seintje follow todo`."
-        ) from None
+def number_from(where: str, *, new: bool = False) -> Callable[[str], UUID]:
+    """Return what reads a number as it was typed, or copied from `where`; `nieuw` makes one."""
+
+    def number(given: str) -> UUID:
+        if new and given == "nieuw":
+            return uuid4()
+        try:
+            return UUID(given)
+        except ValueError:
+            raise typer.BadParameter(
+                f"dit is geen nummer. Neem het over uit {where}."
+            ) from None
+
+    return number
+
+
+number = number_from("`seintje signals` of `seintje follow todo`")
 
 
 def columns(*headings: str, **how: Any) -> Table:
@@ -96,15 +105,23 @@ def with_broker(
     return asyncio.run(connected())
 
 
-def carry_out(command: Command, actor: str, said: str = "") -> None:
-    """Send a command, wait until it was carried out, and say so."""
+def carry_out(command: Command, actor: str, said: str = "") -> Event:
+    """Send a command, wait until it was carried out, and say so; return what came of it."""
 
-    async def work(client: FrontEnd) -> None:
-        await client.carry_out(command)
+    async def work(client: FrontEnd) -> Event:
+        return await client.carry_out(command)
 
-    with_broker(work, actor)
+    event = with_broker(work, actor)
     if said:
         out.print(said)
+    return event
+
+
+def point(said: str, *commands: str) -> None:
+    """Print something to do, with the commands to do it: in full, to be copied."""
+    out.print(said, soft_wrap=True)
+    for command in commands:
+        out.print(f"  seintje {command}", soft_wrap=True, highlight=False, markup=False)
 
 
 def asked(query: Query, kind: type[A], actor: str) -> A:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import typer
 from rich.markup import escape
 
-from shared.console import Actor, asked, carry_out, number, out
+from shared.console import Actor, asked, carry_out, number, out, point
 from shared.contracts.follow_up import (
     AnswerAlarm,
     FinishTask,
@@ -182,8 +182,7 @@ def done(
 
 
 def _point(what: str, who: str, when: str, how: str) -> None:
-    out.print(f"[bold]{what}[/] (voor {who}, {when})")
-    out.print(f"  seintje {how}", soft_wrap=True, highlight=False)
+    point(f"[bold]{what}[/] (voor {who}, {when})", how)
 
 
 def _how(task: TaskView) -> str:

@@ -1,6 +1,7 @@
 """`seintje consent …` as a worker types it."""
 
 import json
+import re
 from pathlib import Path
 
 from tests.cli.conftest import Seintje, one_sentence
@@ -8,12 +9,13 @@ from tests.cli.conftest import Seintje, one_sentence
 CHILD = "00000000-0000-0000-0000-0000000000c1"
 YOUTH = "00000000-0000-0000-0000-0000000000c2"
 NOBODY = "00000000-0000-0000-0000-0000000000c9"
+NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def test_a_guardian_is_not_asked_before_the_child(seintje: Seintje) -> None:
     asked = seintje(
-        "consent", "ask", CHILD, "--geboren", "2014-03-15", "--wie", "guardian",
-        "--kanaal", "instagram",
+        "consent", "ask", CHILD, "--geboren", "2014-03-15", "--wie", "ouder",
+        "--ouder", "nieuw", "--kanaal", "instagram",
     )  # fmt: skip
 
     one_sentence(asked, "Vraag het eerst aan de jongere zelf.")
@@ -53,7 +55,7 @@ def test_what_a_child_wants_is_noted_and_can_be_seen(seintje: Seintje) -> None:
     kept = seintje("consent", "file", CHILD)
     plain = json.loads(seintje("consent", "file", CHILD, "--json").stdout)
 
-    assert said.stdout == "Genoteerd.\n"
+    assert said.stdout.startswith("Genoteerd.\n")
     assert "de jongere zei nee" in kept.stdout
     assert [one["what"] for one in plain["said"]] == ["objection"]
 
@@ -85,3 +87,53 @@ def test_a_receipt_that_is_none_is_said(seintje: Seintje, tmp_path: Path) -> Non
     one_sentence(missing, "kan niet worden gelezen")
     one_sentence(no_keys, "De sleutels op nowhere.json kunnen niet worden gelezen.")
     one_sentence(away, "kunnen niet worden gelezen")
+
+
+def test_a_new_number_is_made_and_told_so_that_it_can_be_typed_again(
+    seintje: Seintje,
+) -> None:
+    said = seintje("consent", "assent", "nieuw", "--ja", COLUMNS="60")
+    (youth,) = NUMBER.findall(said.stdout)
+    asked = seintje(
+        "consent", "ask", youth, "--geboren", "2014-03-15", "--wie", "ouder",
+        "--ouder", "nieuw", "--kanaal", "instagram", COLUMNS="60",
+    )  # fmt: skip
+    nobody = seintje(
+        "consent", "ask", youth, "--geboren", "2014-03-15", "--wie", "ouder",
+        "--kanaal", "instagram",
+    )  # fmt: skip
+
+    assert said.stdout.startswith("Genoteerd.")
+    assert f"Nummer van de jongere: {youth}" in asked.stdout
+    assert "Nummer van deze ouder: " in asked.stdout
+    one_sentence(nobody, "geef --ouder met het nummer", code=2)
+
+
+def test_what_was_posted_without_consent_is_said_and_comes_with_the_command_to_end_it(
+    seintje: Seintje,
+) -> None:
+    said = seintje("consent", "posted", NOBODY, "--kanaal", "tiktok", "--beeld", "nieuw")
+    listed = seintje("consent", "take-downs", COLUMNS="60")
+    (command,) = re.findall(r"seintje (consent taken-down \S+)", said.stdout)
+    done = seintje(*command.split())
+
+    assert "Hiervoor is geen toestemming." in said.stdout
+    assert command in listed.stdout
+    assert done.stdout == "Genoteerd: het is weg.\n"
+    assert command not in seintje("consent", "take-downs").stdout
+
+
+def test_a_mistake_and_a_guardian_who_has_no_say_any_more_can_be_told(
+    seintje: Seintje,
+) -> None:
+    unknown = seintje("consent", "invalidate", NOBODY, CHILD)
+    ended = seintje("consent", "guardian-ended", NOBODY, CHILD)
+    back = seintje("consent", "withdraw", NOBODY, "--ouder", CHILD)
+
+    one_sentence(unknown, "Deze toestemming kennen we niet.")
+    assert ended.stdout.startswith("Genoteerd.")
+    assert back.stdout.startswith("Ingetrokken.")
+
+
+def test_a_number_that_is_none_says_where_to_find_one(seintje: Seintje) -> None:
+    one_sentence(seintje("consent", "file", "jan"), "dit is geen nummer", code=2)

@@ -114,7 +114,7 @@ async def child_signs(street: Street) -> None:
 async def guardian_signs(street: Street) -> Page:
     """Let the mother make a mistake, mend it, and draw her signature."""
     phone = await street.phone()
-    link = await street.link("--wie", "guardian", "--ouder", str(MOTHER), "--naam", "Sam")
+    link = await street.link("--wie", "ouder", "--ouder", str(MOTHER), "--naam", "Sam")
     await phone.goto(link)
     await accessible(phone)
     shown = await phone.inner_text("main")
@@ -201,7 +201,7 @@ async def test_without_a_script_and_in_english(street: Street) -> None:
     await child_signs(street)
     phone = await street.phone(script=False)
     await phone.goto(
-        await street.link("--wie", "guardian", "--ouder", str(MOTHER), "--taal", "en")
+        await street.link("--wie", "ouder", "--ouder", str(MOTHER), "--taal", "en")
     )
     assert await phone.locator("html").get_attribute("lang") == "en"
     assert "May we use photos and videos of your child?" in await phone.inner_text("main")
