@@ -58,12 +58,22 @@ def number_from(where: str, *, new: bool = False) -> Callable[[str], UUID]:
 number = number_from("`seintje signals` of `seintje follow todo`")
 
 
-def columns(*headings: str, **how: Any) -> Table:
-    """Return a table that cuts nothing: what does not fit goes on a next line."""
+def columns(*headings: str, numbers: bool = False, **how: Any) -> Table:
+    """Return a table that cuts nothing: what does not fit goes on a next line.
+
+    With `numbers` the first column is as wide as the number of a thing.
+    """
     table = Table(*headings, **how)
     for column in table.columns:
         column.overflow = "fold"
+    if numbers:
+        table.columns[0].min_width = 36  # a number on one line can be copied
     return table
+
+
+def numbered(what: str, number: UUID | str) -> str:
+    """Return a cell with what it is about and, on a line of its own, its number to copy."""
+    return f"{what}\n[dim]{number}[/]"
 
 
 def one_of(words: Mapping[str, str]) -> Callable[[str], str]:

@@ -8,9 +8,8 @@ from uuid import UUID, uuid4
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
-from shared.console import Actor, asked, carry_out, out
+from shared.console import Actor, asked, carry_out, columns, number_from, numbered, out
 from shared.contracts.helpers import (
     AdmitHelper,
     CosignProposal,
@@ -31,8 +30,19 @@ from shared.taxonomy import CATEGORIES
 helper = typer.Typer(no_args_is_help=True, help="Helpers van Project Instaclean (taakstraf).")
 
 Code = Annotated[str, typer.Argument(help="Code van de helper, zoals helper-07. Geen naam.")]
-Account = Annotated[UUID, typer.Argument(help="Nummer van het account.")]
-Proposal = Annotated[UUID, typer.Argument(help="Nummer van het voorstel.")]
+Account = Annotated[
+    UUID,
+    typer.Argument(
+        parser=number_from("`seintje helper todo` of `proposals`"),
+        help="Nummer van het account.",
+    ),
+]
+Proposal = Annotated[
+    UUID,
+    typer.Argument(
+        parser=number_from("`seintje helper proposals`"), help="Nummer van het voorstel."
+    ),
+]
 
 
 @helper.command()
@@ -114,7 +124,7 @@ def statement(
         writer.writerows((on.isoformat(), minutes, what) for on, minutes, what in rows)
         writer.writerow(("totaal", answer.minutes, f"van {answer.minutes_to_serve}"))
         return
-    table = Table("datum", "minuten", "soort")
+    table = columns("datum", "minuten", "soort")
     for on, minutes, what in rows:
         table.add_row(f"{on:%d-%m-%Y}", str(minutes), what)
     out.print(table)
@@ -128,11 +138,12 @@ def statement(
 def proposals(actor: Actor = "supervisor") -> None:
     """Laat zien welke voorstellen op een begeleider wachten."""
     answer = asked(ListProposals(), Proposals, actor)
-    table = Table("account", "voorstel", "van", "uitleg", "let op")
+    table = columns("account, en voorstel", "van", "uitleg", "let op", numbers=True)
     for one in answer.proposals:
         text = escape(one.explanation.get_secret_value())
         warning = ", ".join(one.looks_personal)
-        table.add_row(str(one.entry_id), str(one.proposal_id), one.helper, text, warning)
+        numbers = f"{one.entry_id}\n{one.proposal_id}"
+        table.add_row(numbers, one.helper, text, warning)
     out.print(table if answer.proposals else "Er wacht niets.")
 
 
@@ -166,12 +177,13 @@ def cosign(
 def todo(actor: Annotated[str, typer.Option("--as", help="Jouw code.")]) -> None:
     """Laat zien waar je aan mag werken."""
     answer = asked(ListSuitable(), Suitable, actor)
-    table = Table("account", "platform", "naam", "waarover", "gezien", "voorstel")
+    table = columns("account", "waarover", "gezien", "voorstel", numbers=True)
     for one in answer.accounts:
         label = CATEGORIES[one.category].label
         name = escape(one.handle.get_secret_value())
         seen, done = str(one.sightings), one.proposal or ""
-        table.add_row(str(one.entry_id), one.platform, name, label, seen, done)
+        account = numbered(f"{name} op {one.platform}", one.entry_id)
+        table.add_row(account, label, seen, done)
     out.print(table if answer.accounts else "Er is nu niets voor je.")
 
 

@@ -6,9 +6,8 @@ from uuid import UUID, uuid5
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
-from shared.console import Actor, asked, carry_out, out
+from shared.console import Actor, asked, carry_out, columns, number_from, numbered, one_of, out
 from shared.contracts.batches import (
     ApproveBatch,
     Batches,
@@ -59,8 +58,16 @@ STATES = {
     "merged": "hoort bij een ander account",
     "closed": "afgesloten",
 }
-Account = Annotated[UUID, typer.Argument(help="Nummer van het account.")]
-Batch = Annotated[UUID, typer.Argument(help="Nummer van de lijst.")]
+KINDS = {"quarter": "kwartaal", "urgent": "spoed"}
+LINKS = {"zelfde": "same", "teruggekomen": "returned", "ander": "different"}
+_account = number_from("`seintje instaclean queue`")
+Account = Annotated[UUID, typer.Argument(parser=_account, help="Nummer van het account.")]
+Batch = Annotated[
+    UUID,
+    typer.Argument(
+        parser=number_from("`seintje instaclean batches`"), help="Nummer van de lijst."
+    ),
+]
 Quarter = Annotated[str, typer.Argument(help="Kwartaal, zoals 2026-q4.")]
 
 
@@ -78,15 +85,14 @@ def queue(
     """Laat de accounts zien die wachten, het dringendste eerst."""
     query = ListQueue(limit=limit, skip=skip, platform=platform, category=category)
     answer = asked(query, Queue, actor)
-    table = Table("account", "platform", "naam", "waarover", "gezien", "stand", "waarom nu")
+    table = columns("account", "waarover", "stand", "waarom nu", numbers=True)
     for one in answer.entries:
+        name = f"{escape(one.handle.get_secret_value())} op {one.platform}"
+        alike = "".join(f"\nlijkt op\n[dim]{other}[/]" for other in one.alike)
         table.add_row(
-            str(one.entry_id),
-            one.platform,
-            escape(one.handle.get_secret_value()),
+            numbered(name, one.entry_id) + alike,
             ", ".join(CATEGORIES[code].label for code in one.categories),
-            str(one.sightings),
-            STATES.get(one.state, one.state),
+            f"{STATES.get(one.state, one.state)}, {one.sightings} keer gezien",
             ", ".join(one.why),
         )
     out.print(table)
@@ -104,6 +110,7 @@ def show(
     answer = asked(ShowNotice(entry_id=account), NoticeView, actor)
     out.print(f"{escape(answer.handle.get_secret_value())} op {answer.platform}")
     out.print(f"Stand: {STATES.get(answer.state, answer.state)}")
+    out.print(f"Nummer van de melding: {answer.notice_id}", soft_wrap=True)
     for item in answer.items:
         hidden = item.blurred and not open_links
         where = "(verborgen)" if hidden else escape(item.url.get_secret_value())
@@ -188,8 +195,10 @@ def check(
 @instaclean.command()
 def link(
     account: Account,
-    other: Annotated[UUID, typer.Argument(help="Het andere account.")],
-    what: Annotated[str, typer.Argument(help="same, returned of different.")],
+    other: Annotated[UUID, typer.Argument(parser=_account, help="Het andere account.")],
+    what: Annotated[
+        str, typer.Argument(parser=one_of(LINKS), metavar="WAT", help=", ".join(LINKS) + ".")
+    ],
     actor: Actor = "coordinator",
 ) -> None:
     """Zeg wat twee accounts van elkaar zijn."""
@@ -245,14 +254,14 @@ def batches_(
 ) -> None:
     """Laat de lijsten zien."""
     answer = asked(ListBatches.model_validate({"quarter": quarter}), Batches, actor)
-    table = Table("lijst", "kwartaal", "platform", "soort", "stand", "accounts", "na te kijken")
+    table = columns("lijst", "stand", "accounts", "na te kijken", numbers=True)
     for one in answer.batches:
         state = STATES.get(one.state, one.state) + (
             " [red](twijfel)[/]" if one.in_doubt else ""
         )
         table.add_row(
-            str(one.batch_id), one.quarter, one.platform, one.batch_kind, state,
-            str(one.accounts), str(one.not_checked or ""),
+            numbered(f"{one.platform} {one.quarter} ({KINDS[one.batch_kind]})", one.batch_id),
+            state, str(one.accounts), str(one.not_checked or ""),
         )  # fmt: skip
     out.print(table if answer.batches else "Er zijn nog geen lijsten.")
 
@@ -266,12 +275,13 @@ def rows(
 ) -> None:
     """Laat zien wat er in een lijst staat."""
     answer = asked(ListRows(batch_id=batch, limit=limit, skip=skip), Rows, actor)
-    table = Table("account", "naam", "waarover", "stand", "gezien")
+    table = columns("account, en zijn melding", "waarover", "stand", "gezien", numbers=True)
     for one in answer.rows:
         seen = f"{one.checked_at.astimezone():%d-%m}" if one.checked_at else "[yellow]nee[/]"
         name = escape(one.handle.get_secret_value())
         label = CATEGORIES[one.category].label
-        table.add_row(str(one.entry_id), name, label, STATES.get(one.state, one.state), seen)
+        account = numbered(numbered(name, one.entry_id), one.notice_id)
+        table.add_row(account, label, STATES.get(one.state, one.state), seen)
     out.print(table)
     out.print(f"{len(answer.rows)} van {answer.total}.")
 
@@ -285,7 +295,9 @@ def submit(batch: Batch, actor: Actor = "coordinator") -> None:
 @instaclean.command("return")
 def return_(
     batch: Batch,
-    account: Annotated[UUID | None, typer.Option("--account", help="Alleen dit ene.")] = None,
+    account: Annotated[
+        UUID | None, typer.Option("--account", parser=_account, help="Alleen dit ene.")
+    ] = None,
     actor: Actor = "coordinator",
 ) -> None:
     """Geef een lijst terug, of haal er een account uit."""

@@ -11,10 +11,9 @@ from uuid import UUID, uuid5
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from shared.client import FrontEnd
-from shared.console import Actor, asked, carry_out, err, out, with_broker
+from shared.console import Actor, asked, carry_out, columns, err, number_from, out, with_broker
 from shared.contracts.batches import (
     BundleFile,
     ImportDecisions,
@@ -30,7 +29,12 @@ from shared.manifest import MANIFEST, SIGNATURE, wrong_files
 
 __all__ = ["instaclean"]
 
-Notice = Annotated[UUID, typer.Argument(help="Nummer van de melding.")]
+Notice = Annotated[
+    UUID,
+    typer.Argument(
+        parser=number_from("`seintje instaclean rows` of `show`"), help="Nummer van de melding."
+    ),
+]
 FILES = UUID("2f0c7a52-9a2e-5c1d-8d5e-4b7a3c2e1f60")  # namespace of imports' ids
 
 
@@ -119,7 +123,7 @@ def import_(
     answer = with_broker(work, actor)
     for outcome, count in answer.counts.items():
         out.print(f"{OUTCOMES.get(outcome, outcome)}: {count}")
-    table = Table("regel", "wat", "waarom")
+    table = columns("regel", "wat", "waarom")
     for line in answer.remarks:
         table.add_row(str(line.line), OUTCOMES.get(line.outcome, line.outcome), line.why or "")
     if answer.remarks:
@@ -175,7 +179,9 @@ def results(
     """Laat zien wat Instaclean opleverde. Er staat geen account in."""
     answer = asked(AskResults.model_validate({"quarter": quarter}), Results, actor)
     if folder is None:
-        table = Table("kwartaal", "platform", "categorie", "verstuurd", "besloten", "% gelijk")
+        table = columns(
+            "kwartaal", "platform", "categorie", "verstuurd", "besloten", "% gelijk"
+        )
         for cell in answer.cells:
             share = "" if cell.acceptance is None else f"{cell.acceptance:.0%}"
             table.add_row(

@@ -59,9 +59,9 @@ async def listed(typed: Typed, name: str) -> str:
     )  # fmt: skip
     async with asyncio.timeout(20):
         while True:
-            for line in (await typed("instaclean", "queue")).splitlines():
-                if name in line and (found := re.search(UUID, line)):
-                    return found[0]
+            shown = await typed("instaclean", "queue")
+            if found := re.search(rf"{name} op [^\n]*\n│ ({UUID}) ", shown):
+                return found[1]
 
 
 async def sent(typed: Typed, account: str) -> str:
