@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Coroutine, Mapping
+from textwrap import fill
 from typing import Annotated, Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -29,6 +30,7 @@ KNOWN = {
     "unknown-post": ("post", "story", "snap", "live"),
 }
 
+WIDTH = 36  # of a number
 out = Console()
 err = Console(stderr=True)
 
@@ -61,19 +63,19 @@ number = number_from("`seintje signals` of `seintje follow todo`")
 def columns(*headings: str, numbers: bool = False, **how: Any) -> Table:
     """Return a table that cuts nothing: what does not fit goes on a next line.
 
-    With `numbers` the first column is as wide as the number of a thing.
+    With `numbers` the first column has them, each on one line.
     """
     table = Table(*headings, **how)
     for column in table.columns:
         column.overflow = "fold"
     if numbers:
-        table.columns[0].min_width = 36  # a number on one line can be copied
+        table.columns[0].no_wrap = True  # a number on one line can be copied
     return table
 
 
 def numbered(what: str, number: UUID | str) -> str:
     """Return a cell with what it is about and, on a line of its own, its number to copy."""
-    return f"{what}\n[dim]{number}[/]"
+    return f"{fill(what, WIDTH)}\n[dim]{number}[/]"
 
 
 def one_of(words: Mapping[str, str]) -> Callable[[str], str]:

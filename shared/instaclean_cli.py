@@ -58,6 +58,15 @@ STATES = {
     "merged": "hoort bij een ander account",
     "closed": "afgesloten",
 }
+# What makes an account urgent; how often it was seen is told beside it.
+WHY = {
+    "urgency-acute": "kan niet wachten",
+    "urgency-high": "dringend",
+    "urgency-normal": "gewoon",
+    "minor-affected": "gaat om een minderjarige",
+    "returned": "kwam terug",
+    "several-categories": "meer dan één soort",
+}
 KINDS = {"quarter": "kwartaal", "urgent": "spoed"}
 LINKS = {"zelfde": "same", "teruggekomen": "returned", "ander": "different"}
 _account = number_from("`seintje instaclean queue`")
@@ -93,7 +102,7 @@ def queue(
             numbered(name, one.entry_id) + alike,
             ", ".join(CATEGORIES[code].label for code in one.categories),
             f"{STATES.get(one.state, one.state)}, {one.sightings} keer gezien",
-            ", ".join(one.why),
+            ", ".join(WHY[code] for code in one.why if code in WHY),
         )
     out.print(table)
     out.print(f"{len(answer.entries)} van {answer.total} accounts.")
@@ -280,7 +289,7 @@ def rows(
         seen = f"{one.checked_at.astimezone():%d-%m}" if one.checked_at else "[yellow]nee[/]"
         name = escape(one.handle.get_secret_value())
         label = CATEGORIES[one.category].label
-        account = numbered(numbered(name, one.entry_id), one.notice_id)
+        account = f"{numbered(name, one.entry_id)}\n[dim]{one.notice_id}[/]"
         table.add_row(account, label, STATES.get(one.state, one.state), seen)
     out.print(table)
     out.print(f"{len(answer.rows)} van {answer.total}.")

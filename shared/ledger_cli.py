@@ -181,8 +181,7 @@ async def _all(client: FrontEnd, query: FindShares) -> tuple[list[PersonShare], 
 
 
 def _show(lines: "list[LineView] | list[PersonShare]") -> None:
-    table = columns("levering", "gegevens", show_lines=True)
-    table.columns[0].no_wrap = True  # numbers and clauses are typed over
+    table = columns("levering", "gegevens", numbers=True, show_lines=True)
     for line in lines:
         fields = [field_name(name, how) for name, how in line.fields.items()]
         about = [f"{line.shared_at:%d-%m-%Y} aan {line.partner}: {_state(line)}"]

@@ -13,7 +13,18 @@ from pydantic import ValidationError
 from rich.markup import escape
 
 from shared.client import Declined, FrontEnd
-from shared.console import ACTOR, KNOWN, Actor, asked, columns, err, in_dutch, out, with_broker
+from shared.console import (
+    ACTOR,
+    KNOWN,
+    Actor,
+    asked,
+    columns,
+    err,
+    in_dutch,
+    numbered,
+    out,
+    with_broker,
+)
 from shared.contracts.signals import ListSignals, LogSignal, SignalLogged, Signals, SignalView
 from shared.taxonomy import CATEGORIES, PLATFORMS
 from shared.texts import wrong_fields
@@ -110,12 +121,11 @@ def signals(
 ) -> None:
     """Laat de nieuwste signalen zien."""
     answer = asked(ListSignals(limit=limit, category=category), Signals, actor)
-    table = columns("gezien", "signaal en nummer", "wat ervan werd")
-    table.columns[1].min_width = 36  # a number that is cut off is no use to anybody
+    table = columns("gezien, en nummer", "signaal", "wat ervan werd", numbers=True)
     for signal in answer.signals:
-        seen = f"{signal.seen_at.astimezone():%d-%m %H:%M}\n{signal.platform}"
+        seen = f"{signal.seen_at.astimezone():%d-%m %H:%M} op {signal.platform}"
         text = escape(signal.text.get_secret_value()[:100])
-        table.add_row(seen, f"{text}\n[dim]{signal.signal_id}[/]", _became(signal))
+        table.add_row(numbered(seen, signal.signal_id), text, _became(signal))
     out.print(table)
     out.print(f"{len(answer.signals)} van {answer.total} signalen.")
 

@@ -61,6 +61,7 @@ async def listed(typed: Typed, name: str) -> str:
         while True:
             shown = await typed("instaclean", "queue")
             if found := re.search(rf"{name} op [^\n]*\n│ ({UUID}) ", shown):
+                assert "dringend" in shown
                 return found[1]
 
 
