@@ -24,22 +24,27 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 
 from bench import raw
-from shared import observe
-from shared.bus import EVENTS, PARTNERS
-from shared.client import front_end
-from shared.contracts.follow_up import AlarmRaised, TaskPlanned
-from shared.contracts.message import Command, Frozen, decode, encode
-from shared.contracts.policy import SharingDecided
-from shared.contracts.signals import LogSignal, SignalClosed, SignalLogged
-from shared.contracts.trends import DuplicateSuggested, TrendDetected
-from shared.demo import scenario
-from shared.demo.show import put_agreements_in_force
-from shared.embedded import EmbeddedServer
-from shared.inbox import Inbox, Publish
-from shared.publisher import Publisher
-from shared.service import Host, Service, Tools, choose, make
-from shared.settings import Settings, load
-from shared.store import Table
+from clients.demo import scenario
+from clients.demo.show import put_agreements_in_force
+from shared.broker.embedded import EmbeddedServer
+from shared.broker.publisher import Publisher
+from shared.broker.streams import EVENTS, PARTNERS
+from shared.client.front_end import front_end
+from shared.contracts.cloudevents import decode, encode
+from shared.contracts.message import Command, Frozen
+from shared.contracts.policy.decide import SharingDecided
+from shared.contracts.signals.alarm import AlarmRaised
+from shared.contracts.signals.change import SignalClosed
+from shared.contracts.signals.duplicates import DuplicateSuggested
+from shared.contracts.signals.log import LogSignal, SignalLogged
+from shared.contracts.signals.tasks import TaskPlanned
+from shared.contracts.signals.trends import TrendDetected
+from shared.hosting.host import Host, make
+from shared.hosting.service import Service, Tools, choose
+from shared.messaging.inbox import Inbox, Publish
+from shared.process import observe
+from shared.process.settings import Settings, load
+from shared.storage.table import Table
 
 T = TypeVar("T")
 SIGNALS = 5000

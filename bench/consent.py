@@ -21,12 +21,14 @@ from nats.aio.msg import Msg
 
 from services.consent.domain.decide import Rules, objections
 from services.consent.domain.youth import Assent, Consent, Use, Youth
-from shared import observe
-from shared.client import FrontEnd, front_end
-from shared.contracts.consent import MayPublish, MayPublishAnswer, RecordConsent, Signer
-from shared.embedded import EmbeddedServer
-from shared.service import Host, choose
-from shared.settings import Settings, load
+from shared.broker.embedded import EmbeddedServer
+from shared.client.front_end import FrontEnd, front_end
+from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
+from shared.contracts.consent.record import RecordConsent, Signer
+from shared.hosting.host import Host
+from shared.hosting.service import choose
+from shared.process import observe
+from shared.process.settings import Settings, load
 
 NOW = datetime.now(UTC)
 ASKED, ON_ONE = 2000, 5  # questions, and people in a picture

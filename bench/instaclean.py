@@ -24,11 +24,12 @@ from services.instaclean.handlers.queue import list_queue, report_account
 from services.instaclean.service import load_plugins
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared.contracts.batches import ApproveBatch, CollectBatch, FreezeBatch, SubmitBatch
-from shared.contracts.instaclean import ListQueue, ReportAccount
+from shared.contracts.instaclean.collect import CollectBatch, SubmitBatch
+from shared.contracts.instaclean.freeze import ApproveBatch, FreezeBatch
+from shared.contracts.instaclean.notice import PrepareNotice
+from shared.contracts.instaclean.queue import ListQueue, ReportAccount
 from shared.contracts.message import Message
-from shared.contracts.notices import PrepareNotice
-from shared.store import Bucket
+from shared.storage.bucket import Bucket
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 QUEUED = (10_000, 30_000, 100_000)

@@ -18,8 +18,8 @@ from uuid import UUID
 from services.policy.domain import bans
 from services.policy.domain.agreements import Agreement, Agreements, Clause, Partner
 from services.policy.domain.decide import Book
-from shared.contracts.signals import SignalFacts
-from shared.taxonomy import CATEGORIES, URGENCIES
+from shared.contracts.signals.facts import SignalFacts
+from shared.language.taxonomy import CATEGORIES, URGENCIES
 
 ON = date(2026, 6, 1)
 SIZES = ((10, 5), (100, 10), (100, 50), (1_000, 50), (3_000, 50), (1_000, 150))

@@ -18,7 +18,7 @@ from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js.api import ConsumerConfig, RetentionPolicy, StreamConfig
 from pydantic import BaseModel
 
-from shared.publisher import Publisher
+from shared.broker.publisher import Publisher
 
 Publish = Callable[[str, bytes, str], Awaitable[None]]
 

@@ -20,12 +20,12 @@ from uuid import UUID
 
 from rapidfuzz import fuzz, process
 
+from clients.demo.scenario import sentences
 from services.signals.domain.duplicates import ENOUGH, LIKE, Lookalikes
 from services.signals.domain.past import WINDOW, Past, Place, Sighting
 from services.signals.domain.trends import Finding, Trend, over, trend_from
 from services.signals.domain.words import words_of
 from services.signals.plugins import poisson, rising_words
-from shared.demo.scenario import sentences
 
 BEGAN = datetime(2026, 1, 5, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from shared import observe
-from shared.embedded import EmbeddedServer
-from shared.service import Host, Service
-from shared.settings import Settings, load
+from shared.broker.embedded import EmbeddedServer
+from shared.hosting.host import Host
+from shared.hosting.service import Service
+from shared.process import observe
+from shared.process.settings import Settings, load
 
 KEY = "for tests only, thirty-two characters or more"
 

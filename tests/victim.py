@@ -23,16 +23,19 @@ from typing import Any, Self
 
 import nats.errors
 
-from shared import observe, pages
-from shared.bus import TIMERS
-from shared.client import FrontEnd, NoAnswer, front_end
-from shared.contracts.message import Answer, Command, Event, Query, decode
-from shared.embedded import EmbeddedServer
-from shared.provision import durables
-from shared.publisher import Publisher
-from shared.service import Host, Service, choose
-from shared.settings import Settings, load
-from shared.store import KvShelf
+from shared.broker.embedded import EmbeddedServer
+from shared.broker.publisher import Publisher
+from shared.broker.streams import TIMERS
+from shared.client.front_end import FrontEnd, NoAnswer, front_end
+from shared.contracts.cloudevents import decode
+from shared.contracts.message import Answer, Command, Event, Query
+from shared.hosting import http
+from shared.hosting.host import Host
+from shared.hosting.service import Service, choose
+from shared.messaging.durables import durables
+from shared.process import observe
+from shared.process.settings import Settings, load
+from shared.storage.shelf import KvShelf
 from tests.settled import settled
 
 KEY = "for tests only, thirty-two characters or more"
@@ -269,8 +272,8 @@ def _live_again_and_again() -> None:
 
 def _do_once_what_takes_long(services: Sequence[Service]) -> None:
     """Describe the messages, and let the garbage collector be done with what is loaded."""
-    app = pages.app([inbox for service in services for inbox in service.inboxes], dict)
-    pages.app = lambda _inboxes, _readiness: app  # type: ignore[assignment]
+    app = http.app([inbox for service in services for inbox in service.inboxes], dict)
+    http.app = lambda _inboxes, _readiness: app  # type: ignore[assignment]
     gc.collect()
     gc.freeze()
 

@@ -8,8 +8,9 @@ from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from shared.contracts.message import Due, Message, Query
-from shared.inbox import Inbox
-from shared.store import Bucket, MemoryShelf
+from shared.messaging.inbox import Inbox
+from shared.storage.bucket import Bucket
+from shared.storage.shelf import MemoryShelf
 
 M = TypeVar("M", bound=Message)
 KEY = "for tests only, thirty-two characters or more"

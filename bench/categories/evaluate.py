@@ -21,7 +21,7 @@ from bench.categories.texts import HERE, SAMPLE, Text, load
 from services.signals.domain.verdict import verdict_on
 from services.signals.hooks import Label
 from services.signals.plugins import together
-from shared.taxonomy import CATEGORIES
+from shared.language.taxonomy import CATEGORIES
 
 BASELINE = HERE / "baseline.json"
 SLACK = 0.01

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SAMPLE = HERE.parents[1] / "shared/demo/signals-nl.jsonl"
+SAMPLE = HERE.parents[1] / "clients/demo/signals-nl.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from services.consent.domain.receipt import Signet
 from services.consent.handlers import inbox
 from services.consent.pages.app import Pages
 from services.consent.store import ConsentStore
-from services.consent.texts import OBJECTIONS, REFUSALS
-from shared.inbox import Publish
-from shared.pages import Asgi
-from shared.service import Service, Tools
+from shared.hosting.http import Asgi
+from shared.hosting.service import Service, Tools
+from shared.language.consent import OBJECTIONS, REFUSALS
+from shared.messaging.inbox import Publish
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from services.consent.domain.notice import NoticeText
 from services.consent.domain.publication import Publication, TakeDown
 from services.consent.domain.signing import Link, Receipt
 from services.consent.domain.youth import Youth
-from shared.inbox import TooEarly
-from shared.store import Bucket, Table
+from shared.messaging.inbox import TooEarly
+from shared.storage.bucket import Bucket
+from shared.storage.table import Table
 
 
 class ConsentStore:

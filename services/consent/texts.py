@@ -2,58 +2,7 @@
 
 from typing import Any
 
-REFUSALS = {
-    "in-the-future": "De datum van tekenen ligt in de toekomst. Kijk of je klok goed staat.",
-    "not-a-birthday": "Deze geboortedatum kan niet kloppen.",
-    "before-birth": "De dag van tekenen ligt voor de geboortedatum. Kijk welke klopt.",
-    "other-birthday": "Eerder is een andere geboortedatum ingevuld. Kijk welke klopt.",
-    "unknown-channel": "Dit kanaal kennen we niet. Kies uit: website, newsletter, instagram, "
-    "snapchat, tiktok, youtube, facebook, press, internal.",
-    "ends-before-it-starts": "De einddatum ligt voor de dag van tekenen.",
-    "guardian-must-sign": "Deze jongere is nog geen 16. Een ouder of voogd moet tekenen.",
-    "youth-must-sign": "Deze jongere is 16 of ouder en moet zelf tekenen.",
-    "consent-id-taken": "Deze toestemming bestaat al, met een andere inhoud.",
-    "unknown-purpose": "Dit doel kennen we niet. Kies uit: show, invite, learn.",
-    "unknown-language": "In deze taal hebben we geen uitleg. Kies uit: en, nl.",
-    "unknown-relation": "Deze relatie kennen we niet, of past niet bij wie tekent.",
-    "unknown-notice": "Deze uitleg kennen we niet. Kijk welke versie is getoond.",
-    "unknown-consent": "Deze toestemming kennen we niet.",
-    "unknown-publication": "Dit bericht kennen we niet. Meld eerst wat er is geplaatst.",
-    "yes-and-no": "Iets staat als ja en als nee op het formulier. Kies één van de twee.",
-    "no-authority": "Alleen wie het gezag heeft over de jongere mag tekenen.",
-    "publication-id-taken": "Dit nummer hoort al bij een ander bericht.",
-    "nothing-to-take-down": "Dit bericht hoeft niet weg.",
-    "bad-expiry": "De link moet minstens even en hoogstens 60 dagen werken.",
-    "child-first": "Vraag het eerst aan de jongere zelf. Daarna aan de ouder of voogd.",
-    "token-taken": "Deze link is al gebruikt voor iemand anders. Maak een nieuwe.",
-    "link-unknown": "Deze link kennen we niet. Kijk of de link compleet is.",
-    "link-used": "Deze link is al gebruikt.",
-    "link-expired": "Deze link werkt niet meer. Vraag een nieuwe link.",
-    "link-cancelled": "Deze link werkt niet meer: de toestemming is ingetrokken.",
-    "link-locked": "De geboortedatum was te vaak fout. Vraag een nieuwe link.",
-    "bad-drawing": "We konden de tekening niet lezen. Teken opnieuw, of laat het vak leeg.",
-    "not-ready": "We starten net op. Plaats nog niets en probeer het zo weer.",
-    "not-for-helpers": "Dit mag een helper niet. Vraag het aan je begeleider.",
-    "malformed": "We konden dit bericht niet lezen. Vul het formulier opnieuw in.",
-    "failed": "Er ging bij ons iets mis. Je bericht is bewaard; de beheerder kijkt ernaar.",
-}
-
-OBJECTIONS = {
-    "no-consent": "Er is geen toestemming.",
-    "assent-missing": "De jongere is nog niet gevraagd. Vraag het eerst aan de jongere zelf.",
-    "child-objects": "De jongere wil dit niet, of is hier nog niet naar gevraagd.",
-    "conflict": "De ouders zijn het niet eens. Dan mag het niet.",
-    "second-guardian-needed": "De andere ouder moet ook nog tekenen.",
-    "guardian-ended": "Wie tekende, heeft geen gezag meer. Vraag de ouder of voogd van nu.",
-    "notice-changed": "De uitleg is veranderd. Vraag opnieuw toestemming.",
-    "purpose-not-covered": "De toestemming geldt niet voor dit doel.",
-    "picture-not-covered": "De toestemming geldt voor andere beelden.",
-    "refused": "Er is nee gezegd.",
-    "withdrawn": "De toestemming is ingetrokken.",
-    "expired": "De toestemming is verlopen.",
-    "channel-not-covered": "De toestemming geldt niet voor dit kanaal.",
-    "own-consent-needed": "De jongere is nu 16 en moet zelf toestemming geven.",
-}
+from shared.language.consent import REFUSALS
 
 # What stands on the pages, by language: another language is another key here, and a notice.
 # `u` for guardians, `je` for young people.

@@ -10,9 +10,9 @@ from services.instaclean.handlers import inbox
 from services.instaclean.plugins import mail, webhook
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from services.instaclean.texts import REFUSALS
-from shared import plugins
-from shared.service import Service, Tools
+from shared.hosting import plugins
+from shared.hosting.service import Service, Tools
+from shared.language.instaclean import REFUSALS
 
 BUILTINS = ("services.instaclean.plugins.victims",)
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.contracts.message import Code, explain
-from shared.settings import BadSettings
+from shared.process.settings import BadSettings
 
 
 class Contact(BaseModel):

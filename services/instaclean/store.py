@@ -17,8 +17,9 @@ from services.instaclean.domain.priority import Priority, priority
 from services.instaclean.domain.ranking import Ranking
 from services.instaclean.domain.results import Number
 from services.instaclean.domain.verdict import Verdict
-from shared.inbox import TooEarly
-from shared.store import Bucket, Table
+from shared.messaging.inbox import TooEarly
+from shared.storage.bucket import Bucket
+from shared.storage.table import Table
 
 WAITING = frozenset((states.QUEUED, states.DRAFT, states.READY, states.LISTED))
 OWN = frozenset((states.QUEUED, states.DRAFT, states.READY))  # whatever the batch does

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from services.policy.domain.checklist import AT_ONCE, GoLive
 from services.policy.handlers import inbox
 from services.policy.store import PolicyStore
-from services.policy.texts import REASONS, REFUSALS
-from shared.service import Service, Tools
+from shared.hosting.service import Service, Tools
+from shared.language.policy import REASONS, REFUSALS
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,13 @@ from services.policy.domain.evaluation import Evaluation, Told, reviews
 from services.policy.domain.goals import Goal
 from services.policy.domain.ledger import Ended, Line, Recall
 from services.policy.domain.workers import Activity, Profile, Worker
-from shared.contracts.evaluation import Kind
 from shared.contracts.message import Code, Frozen
-from shared.contracts.policy import PartnerDecision, VersionView
-from shared.contracts.signals import SignalFacts
-from shared.store import Bucket, Table
+from shared.contracts.policy.agreements import VersionView
+from shared.contracts.policy.decide import PartnerDecision
+from shared.contracts.policy.evaluation import Kind
+from shared.contracts.signals.facts import SignalFacts
+from shared.storage.bucket import Bucket
+from shared.storage.table import Table
 
 
 class Version(Frozen):

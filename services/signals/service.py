@@ -7,9 +7,9 @@ from services.signals import hooks
 from services.signals.domain.alarm import OnCall
 from services.signals.handlers import inbox
 from services.signals.store import SignalStore
-from services.signals.texts import REFUSALS
-from shared import plugins
-from shared.service import Service, Tools
+from shared.hosting import plugins
+from shared.hosting.service import Service, Tools
+from shared.language.signals import REFUSALS
 
 BUILTINS = (
     "services.signals.plugins.together",

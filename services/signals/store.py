@@ -13,8 +13,9 @@ from services.signals.domain.signal import Erased, Signal
 from services.signals.domain.tasks import Task
 from services.signals.domain.trends import Trend, reference
 from services.signals.domain.words import words_of
-from shared.inbox import Refuse, TooEarly
-from shared.store import Bucket, Table
+from shared.messaging.inbox import Refuse, TooEarly
+from shared.storage.bucket import Bucket
+from shared.storage.table import Table
 
 _COMPARED = ("category", "neighbourhood", "platform", "seen_at", "text", "url", "handle")
 

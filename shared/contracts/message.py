@@ -5,21 +5,12 @@ profile (NL GOV profile for CloudEvents 1.1).
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from enum import Enum
 from inspect import cleandoc, get_annotations
 from types import NoneType, UnionType
-from typing import (
-    Annotated,
-    Any,
-    ClassVar,
-    Literal,
-    Union,
-    get_args,
-    get_origin,
-)
-from urllib.parse import unquote
+from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 from uuid import UUID, uuid4, uuid5
 
 from pydantic import (
@@ -33,10 +24,9 @@ from pydantic import (
     ValidationError,
     WithJsonSchema,
 )
-from pydantic_core import from_json
 
 DOMAIN = "nl.jongerenwerk"  # no organisation's name in a type: NL GOV profile
-CLASSIFICATIONS = ("public", "internal", "confidential", "restricted")
+
 SUBJECT = re.compile(
     r"(command|event|partner|query|answer|due)\.([a-z]+)\.([a-z0-9-]+)\.v([1-9][0-9]*)"
 )
@@ -52,10 +42,6 @@ Personal = Annotated[
     WithJsonSchema({"type": "string", "x-personal-data": True}),
 ]
 """Text about a person. Printing or logging it shows `**********`."""
-
-
-class MalformedMessage(ValueError):
-    """A message that is no valid CloudEvent of ours; says which field, never its value."""
 
 
 class Frozen(BaseModel):
@@ -76,7 +62,7 @@ class Message(Frozen):
     subject: ClassVar[str] = ""
     entity: ClassVar[str] = "id"
     classification: ClassVar[str] = "internal"
-    for_helpers: ClassVar[bool] = False  # see shared/contracts/helpers.py
+    for_helpers: ClassVar[bool] = False  # see shared/contracts/instaclean/helpers.py
     _type: ClassVar[str] = ""
 
     id: UUID = Field(default_factory=uuid4)
@@ -174,15 +160,6 @@ class Due(Message):
     kind = "due"
 
 
-class Refused(Event, entity="command_id"):
-    """A command was not carried out; its owner tells it as its own `CommandRefused`."""
-
-    command_id: UUID
-    command: Code
-    reason: Code
-    field: Code | None = None
-
-
 class Query(Message):
     """A question to its owner, answered at once with the `answer` it names."""
 
@@ -212,13 +189,6 @@ class Delivery(Message):
 
     kind = "partner"
     classification = "restricted"
-
-
-class Refusal(Answer, subject="answer.seintje.refusal.v1"):
-    """No, and why: the typed answer to a query that cannot be answered."""
-
-    reason: Code
-    field: Code | None = None
 
 
 # What an event may be made of. `str` is not in it: free text may name a person.
@@ -254,95 +224,7 @@ def _refuse(annotation: Any, where: str) -> None:
         )
 
 
-# --- on the wire: CloudEvents, binary mode of the NATS protocol binding -----------
-
-_ENVELOPE = {"id", "at", "correlation_id", "causation_id"}
-_REQUIRED = ("specversion", "id", "source", "type", "time")
-
-
-def encode(
-    message: Message, *, source: str, schemas: str, cause: Message | None = None
-) -> tuple[dict[str, str], bytes]:
-    """Return headers and JSON body; `source` is a URN, `schemas` where schemas are served."""
-    told = message.type()
-    name = str(message.id)
-    correlation = message.correlation_id or (cause and cause.correlation_id)
-    causation = message.causation_id or (cause and cause.id)
-    headers = {
-        "Nats-Msg-Id": f"{source}/{name}",  # unique on the pair: CloudEvents
-        "ce-specversion": "1.0",
-        "ce-id": name,
-        "ce-source": source,
-        "ce-type": told,
-        "ce-time": message.at.isoformat(),
-        "ce-datacontenttype": "application/json",
-        "ce-dataschema": f"{schemas}/{told}",
-        "ce-correlationid": str(correlation) if correlation else name,
-        "ce-causationid": str(causation) if causation else name,
-        "ce-dataclassification": message.classification,
-    }
-    if message.dataref is not None:
-        headers["ce-dataref"] = message.dataref
-    return headers, message.__pydantic_serializer__.to_json(message, exclude=_ENVELOPE)
-
-
-def decode(headers: Mapping[str, str] | None, body: bytes) -> Message:
-    """Return the message; `MalformedMessage` says which attribute or field is wrong."""
-    attributes, data = _attributes(headers or {}, body)
-    if missing := [name for name in _REQUIRED if not attributes.get(name)]:
-        raise MalformedMessage(f"attribute {missing[0]} is missing")
-    if attributes["specversion"] != "1.0":
-        raise MalformedMessage("attribute specversion must be 1.0")
-    if attributes.get("dataclassification", "internal") not in CLASSIFICATIONS:
-        raise MalformedMessage("attribute dataclassification is not known")
-    model = REGISTRY.get(attributes["type"])
-    if model is None:
-        raise MalformedMessage("attribute type is not known here")
-    if not isinstance(data, dict):
-        raise MalformedMessage("the body must be one JSON object")
-
-    data |= {
-        "id": attributes["id"],
-        "at": attributes["time"],
-        "correlation_id": attributes.get("correlationid") or attributes["id"],
-        "causation_id": attributes.get("causationid") or attributes["id"],
-    }
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        raise MalformedMessage(explain(error)) from None
-
-
 def explain(error: ValidationError) -> str:
     """Return what is wrong, field by field, without the values: they may be personal."""
     wrong = error.errors(include_url=False, include_context=False, include_input=False)
     return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in wrong)
-
-
-def _attributes(headers: Mapping[str, str], body: bytes) -> tuple[dict[str, str], Any]:
-    lower = {name.lower(): value for name, value in headers.items()}
-    try:
-        data = from_json(body)
-    except ValueError:
-        raise MalformedMessage("the body is no valid JSON") from None
-    # Structured mode is recognised by its content type; anything else is binary.
-    if lower.get("content-type", "").lower().startswith("application/cloudevents"):
-        if not isinstance(data, dict):
-            raise MalformedMessage("the body must be one JSON object")
-        inner = data.pop("data", None)
-        return {name: str(value) for name, value in data.items()}, inner
-    return {
-        name[3:]: unquote(value) if "%" in value else value
-        for name, value in lower.items()
-        if name.startswith("ce-")
-    }, data
-
-
-def schema(model: type[Message]) -> dict[str, Any]:
-    """Return the JSON Schema of the body: the data without the envelope."""
-    whole = model.model_json_schema()
-    whole["properties"] = {
-        name: part for name, part in whole["properties"].items() if name not in _ENVELOPE
-    }
-    whole["$id"] = model.type()
-    return whole

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.demo import scenario
+from clients.demo import scenario
 
 Said = subprocess.CompletedProcess[str]
 Seintje = Callable[..., Said]
@@ -27,7 +27,7 @@ def environment() -> dict[str, str]:
 def run(*words: str, settings: dict[str, str] | None = None, cwd: Path | None = None) -> Said:
     """Run `seintje` as a user does."""
     return subprocess.run(
-        [sys.executable, "-m", "shared.cli", *words],
+        [sys.executable, "-m", "clients.cli.main", *words],
         env=environment() | (settings or {}),
         cwd=cwd,
         capture_output=True,
@@ -92,7 +92,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pa
     }
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "shared.cli", "run"],
+            [sys.executable, "-m", "clients.cli.main", "run"],
             stdout=out,
             stderr=out,
             env=settings,

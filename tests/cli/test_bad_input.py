@@ -401,7 +401,7 @@ def test_ctrl_c_ends_it_in_order(tmp_path: Path) -> None:
     settings = {"SEINTJE_HTTP_PORT": "0", "SEINTJE_NATS_PORT": "0", "SEINTJE_LOG": "json"}
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "shared.cli", "run"],
+            [sys.executable, "-m", "clients.cli.main", "run"],
             stdout=out,
             stderr=out,
             env=environment() | settings,

@@ -2,12 +2,12 @@
 
 from typing import get_args
 
-from shared.contracts.evaluation import Outcome
-from shared.contracts.follow_up import AnswerRequest
-from shared.contracts.profiles import Competence, Means, Point
-from shared.evaluation_cli import OUTCOMES
-from shared.profiles_cli import COMPETENCES, MEANS, POINTS
-from shared.requests_cli import OUTCOMES as ANSWERS
+from clients.cli.policy.evaluation import OUTCOMES
+from clients.cli.policy.profiles import COMPETENCES, MEANS, POINTS
+from clients.cli.signals.requests import OUTCOMES as ANSWERS
+from shared.contracts.policy.evaluation import Outcome
+from shared.contracts.policy.workers import Competence, Means, Point
+from shared.contracts.signals.requests import AnswerRequest
 from tests.cli.conftest import Seintje, one_sentence, run
 
 

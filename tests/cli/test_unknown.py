@@ -2,8 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from shared.client import PATIENCE
-from shared.settings import Settings
+from shared.client.front_end import PATIENCE
+from shared.process.settings import Settings
 from tests.cli.conftest import Seintje, one_sentence
 
 NOBODYS = "00000000-0000-0000-0000-000000000009"

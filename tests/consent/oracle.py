@@ -11,15 +11,10 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from shared.contracts.consent import (
-    EndGuardianship,
-    InvalidateConsent,
-    MayPublish,
-    RecordAssent,
-    RecordConsent,
-    Signer,
-    WithdrawConsent,
-)
+from shared.contracts.consent.ask import MayPublish
+from shared.contracts.consent.people import EndGuardianship, RecordAssent
+from shared.contracts.consent.record import InvalidateConsent, RecordConsent, Signer
+from shared.contracts.consent.withdraw import WithdrawConsent
 from shared.contracts.message import Command
 
 Heard = tuple[datetime, Command]

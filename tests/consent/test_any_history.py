@@ -20,18 +20,13 @@ from hypothesis.stateful import (
 )
 
 from services.consent.domain.decide import Rules
-from shared.contracts.consent import (
-    EndGuardianship,
-    InvalidateConsent,
-    MayPublish,
-    MayPublishAnswer,
-    RecordAssent,
-    Signer,
-    WithdrawConsent,
-)
+from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
+from shared.contracts.consent.people import EndGuardianship, RecordAssent
+from shared.contracts.consent.post import ConfirmTakenDown, RecordPublication
+from shared.contracts.consent.record import InvalidateConsent, Signer
+from shared.contracts.consent.withdraw import WithdrawConsent
 from shared.contracts.message import Command
-from shared.contracts.publications import ConfirmTakenDown, RecordPublication
-from shared.inbox import Refuse, TooEarly
+from shared.messaging.inbox import Refuse, TooEarly
 from tests.consent.oracle import Heard, may
 from tests.consent.world import (
     DAY,

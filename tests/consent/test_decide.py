@@ -19,8 +19,8 @@ from services.consent.domain.youth import (
     Withdrawal,
     Youth,
 )
-from services.consent.texts import OBJECTIONS
-from shared.contracts.consent import Signer
+from shared.contracts.consent.record import Signer
+from shared.language.consent import OBJECTIONS
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

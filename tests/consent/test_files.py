@@ -8,8 +8,7 @@ import pytest
 
 from services.consent.domain.decide import Rules
 from services.consent.texts import PAGES
-from shared.contracts.consent import RecordAssent, Signer
-from shared.contracts.consent_files import (
+from shared.contracts.consent.files import (
     AskNumbers,
     ConsentFile,
     ConsentNumbers,
@@ -17,8 +16,10 @@ from shared.contracts.consent_files import (
     ListEnding,
     ShowFile,
 )
-from shared.contracts.publications import ConfirmTakenDown
-from shared.inbox import Refuse
+from shared.contracts.consent.people import RecordAssent
+from shared.contracts.consent.post import ConfirmTakenDown
+from shared.contracts.consent.record import Signer
+from shared.messaging.inbox import Refuse
 from tests.consent.world import (
     CANARY,
     DAY,

@@ -18,12 +18,14 @@ from services.consent.domain.signing import hash_of, receipt_token
 from services.consent.pages.app import Pages
 from services.consent.pages.limit import Limit
 from services.consent.texts import PAGES
-from shared.contracts.consent import ConsentDeclined, ConsentRecorded, RecordAssent, Signer
-from shared.contracts.message import Message, encode
-from shared.contracts.publications import TakeDownOpened
-from shared.contracts.signing import AskToSign, SignConsent, SigningAsked
-from shared.inbox import Refuse
-from shared.publisher import ConnectionLost
+from shared.broker.publisher import ConnectionLost
+from shared.contracts.cloudevents import encode
+from shared.contracts.consent.people import RecordAssent
+from shared.contracts.consent.post import TakeDownOpened
+from shared.contracts.consent.record import ConsentDeclined, ConsentRecorded, Signer
+from shared.contracts.consent.sign import AskToSign, SignConsent, SigningAsked
+from shared.contracts.message import Message
+from shared.messaging.inbox import Refuse
 from tests.consent.world import (
     CANARY,
     DAY,

@@ -5,14 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from shared.contracts.consent import (
-    InvalidateConsent,
-    RecordAssent,
-    RecordConsent,
-    Signer,
-)
-from shared.contracts.message import Message, encode
-from shared.contracts.publications import (
+from shared.contracts.cloudevents import encode
+from shared.contracts.consent.people import RecordAssent
+from shared.contracts.consent.post import (
     ConfirmTakenDown,
     ListTakeDowns,
     PublicationRecorded,
@@ -22,7 +17,9 @@ from shared.contracts.publications import (
     TakeDowns,
     TakenDown,
 )
-from shared.inbox import Refuse, TooEarly
+from shared.contracts.consent.record import InvalidateConsent, RecordConsent, Signer
+from shared.contracts.message import Message
+from shared.messaging.inbox import Refuse, TooEarly
 from tests.consent.world import (
     CANARY,
     DAY,

@@ -15,19 +15,15 @@ from services.consent.handlers.ask import may_publish
 from services.consent.handlers.record import record_consent
 from services.consent.handlers.withdraw import withdraw_consent
 from services.consent.store import ConsentStore
-from services.consent.texts import REFUSALS
-from shared.contracts.consent import (
-    ConsentRecorded,
-    ConsentWithdrawn,
-    MayPublish,
-    MayPublishAnswer,
-    RecordConsent,
-    Signer,
-    WithdrawConsent,
-)
-from shared.contracts.message import Due, Message, encode
-from shared.inbox import Refuse
-from shared.store import Bucket, MemoryShelf
+from shared.contracts.cloudevents import encode
+from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
+from shared.contracts.consent.record import ConsentRecorded, RecordConsent, Signer
+from shared.contracts.consent.withdraw import ConsentWithdrawn, WithdrawConsent
+from shared.contracts.message import Due, Message
+from shared.language.consent import REFUSALS
+from shared.messaging.inbox import Refuse
+from shared.storage.bucket import Bucket
+from shared.storage.shelf import MemoryShelf
 from tests.consent.world import CANARY, DAY, MINUTE, NOW, YOUTH, signed, withdrawal
 
 

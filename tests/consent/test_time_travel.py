@@ -7,22 +7,23 @@ import pytest
 
 from services.consent.domain.age import HERE
 from services.consent.domain.decide import Rules
-from shared.contracts.consent import (
-    AssentRecorded,
+from shared.contracts.cloudevents import encode
+from shared.contracts.consent.clock import (
     ConsentEnded,
     ConsentEndsSoon,
-    ConsentInvalidated,
-    EndGuardianship,
-    GuardianshipEnded,
-    InvalidateConsent,
     OwnConsentNeeded,
     OwnConsentSoon,
-    RecordAssent,
-    Signer,
     YouthDue,
 )
-from shared.contracts.message import Message, encode
-from shared.inbox import Refuse, TooEarly
+from shared.contracts.consent.people import (
+    AssentRecorded,
+    EndGuardianship,
+    GuardianshipEnded,
+    RecordAssent,
+)
+from shared.contracts.consent.record import ConsentInvalidated, InvalidateConsent, Signer
+from shared.contracts.message import Message
+from shared.messaging.inbox import Refuse, TooEarly
 from tests.consent.world import (
     DAY,
     FATHER,

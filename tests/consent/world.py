@@ -12,15 +12,11 @@ from services.consent.domain.receipt import Signet
 from services.consent.handlers import inbox
 from services.consent.service import Parts
 from services.consent.store import ConsentStore
-from shared.contracts.consent import (
-    MayPublish,
-    MayPublishAnswer,
-    RecordConsent,
-    Signer,
-    WithdrawConsent,
-)
-from shared.contracts.publications import RecordPublication
-from shared.store import Bucket
+from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
+from shared.contracts.consent.post import RecordPublication
+from shared.contracts.consent.record import RecordConsent, Signer
+from shared.contracts.consent.withdraw import WithdrawConsent
+from shared.storage.bucket import Bucket
 from tests import world
 from tests.world import KEY
 

@@ -7,8 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from shared.contracts.message import REGISTRY, schema
-from shared.service import installed
+from shared.contracts.cloudevents import schema
+from shared.contracts.message import REGISTRY
+from shared.hosting.service import installed
 
 FOLDER = Path(__file__).with_name("golden")
 

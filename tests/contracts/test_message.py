@@ -6,19 +6,11 @@ import pytest
 from cloudevents.core.v1.event import CloudEvent
 from pydantic import SecretStr
 
-from shared.contracts.message import (
-    REGISTRY,
-    Code,
-    Event,
-    Frozen,
-    MalformedMessage,
-    Personal,
-    decode,
-    encode,
-    schema,
-)
-from shared.contracts.signals import LogSignal, SignalClosed
-from shared.service import installed
+from shared.contracts.cloudevents import MalformedMessage, decode, encode, schema
+from shared.contracts.message import REGISTRY, Code, Event, Frozen, Personal
+from shared.contracts.signals.change import SignalClosed
+from shared.contracts.signals.log import LogSignal
+from shared.hosting.service import installed
 
 installed()  # every service's contracts, not only those imported here
 SOURCE = "urn:nld:kvknr:12345678:systeem:signals"

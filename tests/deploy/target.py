@@ -4,7 +4,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from prometheus_client import Counter, Gauge, Histogram, make_wsgi_app
 
-from shared import observe
+from shared.process import observe
 
 LABELS = {"service": "signals", "message": "log-signal"}
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from shared.settings import Settings, load
+from shared.process.settings import Settings, load
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = Path(sysconfig.get_path("scripts"))

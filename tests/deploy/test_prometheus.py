@@ -20,7 +20,7 @@ import pytest
 import yaml
 from prometheus_client import Counter, Gauge, Histogram
 
-from shared import observe
+from shared.process import observe
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 RULES = DEPLOY / "prometheus" / "rules.yml"

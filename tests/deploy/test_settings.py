@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from shared.settings import Settings
+from shared.process.settings import Settings
 
 README = Path(__file__).parents[2] / "deploy" / "README.md"
 ROW = re.compile(r"^\| `SEINTJE_(\w+)` \| (.*?) \| (.*) \|$", re.MULTILINE)

@@ -49,7 +49,10 @@ def platform(installed: Path, tmp_path: Path) -> Iterator[tuple[dict[str, str], 
     said, log = tmp_path / "said", tmp_path / "log"
     with said.open("w") as out, log.open("w") as err:
         process = subprocess.Popen(
-            [sys.executable, "-m", "shared.cli", "run"], stdout=out, stderr=err, env=environment
+            [sys.executable, "-m", "clients.cli.main", "run"],
+            stdout=out,
+            stderr=err,
+            env=environment,
         )
         try:
             url = wait_for(log, process, r'"url": ?"(nats://[^"]+)"')
@@ -74,7 +77,7 @@ def wait_for(path: Path, process: subprocess.Popen[bytes], pattern: str) -> str:
 
 def seintje(environment: dict[str, str], *words: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "shared.cli", *words],
+        [sys.executable, "-m", "clients.cli.main", *words],
         env=environment | {"COLUMNS": "200"},
         capture_output=True,
         text=True,

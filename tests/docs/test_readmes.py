@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from shared.contracts.message import REGISTRY, Due, Message
-from shared.service import Service, installed
+from shared.hosting.service import Service, installed
 
 ROOT = Path(__file__).parents[2]
 KINDS = "command|event|query|answer|partner|due"

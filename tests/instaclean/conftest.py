@@ -14,12 +14,14 @@ from services.instaclean.plugins import mail, webhook
 from services.instaclean.service import Parts, service
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared.accounts import account_key
-from shared.contracts.batches import ListBatches
-from shared.contracts.instaclean import AddItem, ReportAccount
+from shared.contracts.instaclean.check import CheckAccount
+from shared.contracts.instaclean.look_up import ListBatches
+from shared.contracts.instaclean.notice import NoticeMoved, PrepareNotice
+from shared.contracts.instaclean.queue import AddItem, ReportAccount
 from shared.contracts.message import Command, Due, Event, Message
-from shared.contracts.notices import CheckAccount, NoticeMoved, PrepareNotice
-from shared.store import Bucket, Conflict, MemoryShelf
+from shared.privacy.pseudonyms import account_key
+from shared.storage.bucket import Bucket
+from shared.storage.shelf import Conflict, MemoryShelf
 
 KEY = "for tests only, thirty-two characters or more"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -7,20 +7,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared.contracts.batches import (
-    ApproveBatch,
-    BatchDecided,
-    CollectBatch,
-    DecisionsImported,
-    FreezeBatch,
-    ImportDecisions,
-    RecordSending,
-    SendBatch,
-    ShowImport,
-    SubmitBatch,
-)
-from shared.contracts.notices import NoticeDecided
-from shared.inbox import Refuse
+from shared.contracts.instaclean.answers import DecisionsImported, ImportDecisions, ShowImport
+from shared.contracts.instaclean.clock import BatchDecided
+from shared.contracts.instaclean.collect import CollectBatch, SubmitBatch
+from shared.contracts.instaclean.decide import NoticeDecided
+from shared.contracts.instaclean.freeze import ApproveBatch, FreezeBatch
+from shared.contracts.instaclean.send import RecordSending, SendBatch
+from shared.messaging.inbox import Refuse
 
 NAMES = ("plug", "dealer", "third", "fourth")
 HEAD = "notice_id,decision,decided_at\n"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from services.instaclean.domain import bundle as made
 from services.instaclean.domain.bundle import Sender, bundle, content_of, parts_of
 from services.instaclean.domain.manifest import public, signing_key
-from shared.csv_files import harmless
-from shared.manifest import MANIFEST, SIGNATURE, wrong_files
+from shared.documents.csv_files import harmless
+from shared.documents.manifest import MANIFEST, SIGNATURE, wrong_files
 
 KEY = signing_key("for tests only, thirty-two characters or more")
 ID = UUID(int=1)

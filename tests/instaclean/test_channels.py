@@ -11,20 +11,18 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope
 
-from shared.contracts.batches import (
-    ApproveBatch,
+from shared.contracts.instaclean.collect import CollectBatch, SubmitBatch
+from shared.contracts.instaclean.freeze import ApproveBatch, FreezeBatch
+from shared.contracts.instaclean.look_up import ListBatches
+from shared.contracts.instaclean.send import (
     BatchRehearsed,
     BatchSent,
-    CollectBatch,
-    FreezeBatch,
-    ListBatches,
     SendBatch,
     SendingDoubted,
     SettleDoubt,
-    SubmitBatch,
 )
-from shared.inbox import Refuse
-from shared.manifest import wrong_files
+from shared.documents.manifest import wrong_files
+from shared.messaging.inbox import Refuse
 from tests.receiver import Receiver, receiving
 
 

@@ -8,38 +8,39 @@ from prometheus_client import REGISTRY
 
 from services.instaclean.domain.bundle import content_of
 from services.instaclean.domain.manifest import MANIFEST
-from shared import observe
-from shared.contracts.batches import (
-    AnswerOverdue,
-    ApproveBatch,
-    BatchAcknowledged,
-    BatchApproved,
+from shared.contracts.instaclean.check import RecheckAsked
+from shared.contracts.instaclean.clock import AnswerOverdue, BatchDecided, QuarterEnded
+from shared.contracts.instaclean.collect import (
     BatchCollected,
-    BatchDecided,
-    BatchFrozen,
-    BatchReleased,
-    BatchSent,
     BatchSubmitted,
     CollectBatch,
-    FreezeBatch,
-    QuarterEnded,
-    RecordReceipt,
-    RecordSending,
     ReturnBatch,
-    SendBatch,
     SubmitBatch,
 )
-from shared.contracts.notices import (
+from shared.contracts.instaclean.decide import (
     FileComplaint,
     NoticeDecided,
-    NoticeMoved,
-    NoticePrepared,
-    RecheckAsked,
     RecordDecision,
     RecordReview,
 )
-from shared.contracts.results import AskResults
-from shared.inbox import Refuse
+from shared.contracts.instaclean.freeze import (
+    ApproveBatch,
+    BatchApproved,
+    BatchFrozen,
+    BatchReleased,
+    FreezeBatch,
+)
+from shared.contracts.instaclean.notice import NoticeMoved, NoticePrepared
+from shared.contracts.instaclean.results import AskResults
+from shared.contracts.instaclean.send import (
+    BatchAcknowledged,
+    BatchSent,
+    RecordReceipt,
+    RecordSending,
+    SendBatch,
+)
+from shared.messaging.inbox import Refuse
+from shared.process import observe
 
 DAY = timedelta(days=1)
 COLLECT = {"platform": "instagram", "quarter": "2026-q4"}

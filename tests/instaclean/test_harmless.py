@@ -6,15 +6,11 @@ from uuid import uuid5
 
 import pytest
 
-from shared.contracts.instaclean import (
-    AccountDropped,
-    AccountReturned,
-    DropAccount,
-    ListQueue,
-    ReportAccount,
-)
+from shared.contracts.instaclean.link import AccountDropped, DropAccount
+from shared.contracts.instaclean.queue import AccountReturned, ListQueue, ReportAccount
 from shared.contracts.message import Event
-from shared.contracts.signals import CategoryCorrected, SignalErased, SignalVerified
+from shared.contracts.signals.change import CategoryCorrected, SignalVerified
+from shared.contracts.signals.erase import SignalErased
 from tests.instaclean.conftest import Crash, World
 
 DAY = timedelta(days=1)

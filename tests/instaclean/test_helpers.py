@@ -9,30 +9,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.instaclean.domain.helpers import masked
-from shared.contracts.batches import ApproveBatch
-from shared.contracts.exposure import AskExposure
-from shared.contracts.helpers import (
+from shared.contracts.instaclean.exposure import AskExposure
+from shared.contracts.instaclean.freeze import ApproveBatch
+from shared.contracts.instaclean.helpers import (
     AdmitHelper,
-    CosignProposal,
     EndHelper,
     HelperAdmitted,
     HelperEnded,
     HoursNoted,
-    ListProposals,
-    ListSuitable,
     NoteAcquaintance,
     NoteHours,
+    ShowHours,
+)
+from shared.contracts.instaclean.notice import NoticePrepared, ShowNotice
+from shared.contracts.instaclean.proposals import (
+    CosignProposal,
+    ListProposals,
+    ListSuitable,
     NoticeProposed,
     ProposalCosigned,
     ProposeNotice,
     ScreenAccount,
-    ShowHours,
 )
 from shared.contracts.message import REGISTRY
-from shared.contracts.notices import NoticePrepared, ShowNotice
-from shared.inbox import Refuse
-from shared.service import installed
-from shared.taxonomy import CATEGORIES
+from shared.hosting.service import installed
+from shared.language.taxonomy import CATEGORIES
+from shared.messaging.inbox import Refuse
 
 installed()
 DAY = timedelta(days=1)

@@ -11,17 +11,16 @@ from hypothesis import strategies as st
 from services.instaclean.domain.likeness import likeness
 from services.instaclean.domain.priority import priority
 from services.instaclean.store import TOO_COMMON
-from shared.contracts.instaclean import (
+from shared.contracts.instaclean.link import (
     AccountDropped,
-    AccountReturned,
     ConfirmLink,
     DropAccount,
     LinkConfirmed,
     LinkSuggested,
-    ListQueue,
 )
-from shared.inbox import Refuse, TooEarly
-from shared.taxonomy import CATEGORIES
+from shared.contracts.instaclean.queue import AccountReturned, ListQueue
+from shared.language.taxonomy import CATEGORIES
+from shared.messaging.inbox import Refuse, TooEarly
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -6,10 +6,11 @@ import pytest
 from services.instaclean.domain.address import SITES, is_exact
 from services.instaclean.domain.reference import REFERENCES, TRANSPARENCY
 from services.instaclean.plugins.victims import personal_data
-from services.instaclean.texts import GOOD_FAITH_TEXT, LETTER, MISSING, REFUSALS
-from shared.contracts.notices import NoticePrepared, ShowNotice
-from shared.inbox import Refuse
-from shared.taxonomy import CATEGORIES, PLATFORMS
+from services.instaclean.texts import GOOD_FAITH_TEXT, LETTER, MISSING
+from shared.contracts.instaclean.notice import NoticePrepared, ShowNotice
+from shared.language.instaclean import REFUSALS
+from shared.language.taxonomy import CATEGORIES, PLATFORMS
+from shared.messaging.inbox import Refuse
 
 PLAIN = "Dit account biedt drugs te koop aan in zijn stories, met prijzen en een bezorgdienst."
 

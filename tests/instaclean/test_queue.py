@@ -9,16 +9,18 @@ from prometheus_client import REGISTRY
 from services.instaclean.handlers.queue import list_queue, report_account
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared.accounts import account_key
-from shared.contracts.instaclean import (
+from shared.contracts.cloudevents import encode
+from shared.contracts.instaclean.queue import (
     AccountQueued,
     ListQueue,
     Queue,
     ReportAccount,
     SightingCounted,
 )
-from shared.contracts.message import Message, encode
-from shared.store import Bucket, MemoryShelf
+from shared.contracts.message import Message
+from shared.privacy.pseudonyms import account_key
+from shared.storage.bucket import Bucket
+from shared.storage.shelf import MemoryShelf
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.instaclean.domain.ranking import Ranking
-from shared.contracts.batches import CollectBatch, SubmitBatch
-from shared.contracts.instaclean import DropAccount, ListQueue
+from shared.contracts.instaclean.collect import CollectBatch, SubmitBatch
+from shared.contracts.instaclean.link import DropAccount
+from shared.contracts.instaclean.queue import ListQueue
 
 PLATFORMS, CATEGORIES, STATES = (
     ("instagram", "tiktok"),

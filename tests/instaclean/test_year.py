@@ -12,33 +12,17 @@ from prometheus_client import REGISTRY
 
 from services.instaclean.domain import states
 from services.instaclean.domain.bundle import content_of
-from shared.contracts.batches import (
-    ApproveBatch,
-    BatchCollected,
-    BatchDecided,
-    BatchFrozen,
-    BatchSent,
-    BatchSubmitted,
-    DecisionsImported,
-    FreezeBatch,
-    ImportDecisions,
-    QuarterEnded,
-    RecordReceipt,
-    RecordSending,
-    SendBatch,
-    SubmitBatch,
-)
-from shared.contracts.instaclean import AccountDropped, AccountQueued, AccountReturned
-from shared.contracts.notices import (
-    CheckAccount,
-    FileComplaint,
-    NoticeDecided,
-    NoticeReduced,
-    RecheckAsked,
-    RecordReview,
-)
-from shared.contracts.results import AskResults
-from shared.manifest import wrong_files
+from shared.contracts.instaclean.answers import DecisionsImported, ImportDecisions
+from shared.contracts.instaclean.check import CheckAccount, RecheckAsked
+from shared.contracts.instaclean.clock import BatchDecided, NoticeReduced, QuarterEnded
+from shared.contracts.instaclean.collect import BatchCollected, BatchSubmitted, SubmitBatch
+from shared.contracts.instaclean.decide import FileComplaint, NoticeDecided, RecordReview
+from shared.contracts.instaclean.freeze import ApproveBatch, BatchFrozen, FreezeBatch
+from shared.contracts.instaclean.link import AccountDropped
+from shared.contracts.instaclean.queue import AccountQueued, AccountReturned
+from shared.contracts.instaclean.results import AskResults
+from shared.contracts.instaclean.send import BatchSent, RecordReceipt, RecordSending, SendBatch
+from shared.documents.manifest import wrong_files
 
 DAY = timedelta(days=1)
 NAMES = UUID("0c2f7d0a-6a39-4d3c-8a0f-5a8d4f1f0b02")

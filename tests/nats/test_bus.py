@@ -9,21 +9,18 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared import dead
-from shared.bus import DEAD, EVENTS, NotProvisioned
-from shared.client import Declined, FrontEnd, NoAnswer, NotAccepted, front_end
-from shared.contracts.signals import (
-    CloseSignal,
-    CorrectCategory,
-    ListSignals,
-    LogSignal,
-    SignalClosed,
-    Signals,
-)
-from shared.embedded import EmbeddedServer
-from shared.inbox import BadHandler, Inbox, Publish, Refuse, TooEarly
-from shared.service import Host, Service
-from shared.settings import Settings
+from shared.broker.embedded import EmbeddedServer
+from shared.broker.streams import DEAD, EVENTS
+from shared.client.front_end import Declined, FrontEnd, NoAnswer, NotAccepted, front_end
+from shared.contracts.signals.change import CloseSignal, CorrectCategory, SignalClosed
+from shared.contracts.signals.log import LogSignal
+from shared.contracts.signals.look_up import ListSignals, Signals
+from shared.hosting.host import Host
+from shared.hosting.service import Service
+from shared.messaging import dead_letters
+from shared.messaging.bus import NotProvisioned
+from shared.messaging.inbox import BadHandler, Inbox, Publish, Refuse, TooEarly
+from shared.process.settings import Settings
 
 Start = Callable[..., Awaitable[Host]]
 
@@ -199,7 +196,7 @@ async def test_poison_is_put_aside_with_its_reason_and_the_rest_flows_on(
             await front.carry_out(signal("poison canary"))
         await front.carry_out(signal("log after"))
         await until(lambda: "amina: log after" in diary.done)
-        letters = [letter async for letter in dead.letters(front.js)]
+        letters = [letter async for letter in dead_letters.letters(front.js)]
 
     assert diary.done == ["amina: log after"]
     assert [(x.kind, x.handler, x.reason) for x in letters] == [
@@ -218,8 +215,8 @@ async def test_a_replay_brings_it_through_after_the_fix_and_empties_the_letter(
         with pytest.raises(Declined):
             await front.carry_out(poison)
         diary.broken.clear()
-        (letter,) = [letter async for letter in dead.letters(front.js)]
-        await dead.replay(front.js, letter.number)
+        (letter,) = [letter async for letter in dead_letters.letters(front.js)]
+        await dead_letters.replay(front.js, letter.number)
         await until(lambda: bool(diary.done))
         left = await count(front, DEAD)
 
@@ -235,10 +232,10 @@ async def test_a_replay_that_fails_again_is_put_aside_again(
     async with client(settings) as front:
         with pytest.raises(Declined):
             await front.carry_out(signal("poison"))
-        (letter,) = [letter async for letter in dead.letters(front.js)]
-        await dead.replay(front.js, letter.number)
+        (letter,) = [letter async for letter in dead_letters.letters(front.js)]
+        await dead_letters.replay(front.js, letter.number)
         async with asyncio.timeout(10):
-            while not (again := [x async for x in dead.letters(front.js)]):
+            while not (again := [x async for x in dead_letters.letters(front.js)]):
                 await asyncio.sleep(0.05)
 
     assert again[0].number > letter.number
@@ -250,7 +247,7 @@ async def test_a_refusal_is_told_and_kept(host: Start, settings: Settings) -> No
     async with client(settings) as front:
         with pytest.raises(Declined) as refused:
             await front.carry_out(signal("rude"))
-        (letter,) = [letter async for letter in dead.letters(front.js)]
+        (letter,) = [letter async for letter in dead_letters.letters(front.js)]
 
     assert (refused.value.reason, refused.value.field) == ("rude", "text")
     assert (letter.kind, letter.reason) == ("refused", "rude: text")
@@ -273,7 +270,7 @@ async def test_what_cannot_be_read_is_kept_with_its_reason(
     body: bytes | None,
     reason: str,
 ) -> None:
-    from shared.contracts.message import encode  # noqa: PLC0415
+    from shared.contracts.cloudevents import encode  # noqa: PLC0415
 
     diary = Diary()
     await host(toy(diary))
@@ -282,7 +279,7 @@ async def test_what_cannot_be_read_is_kept_with_its_reason(
     async with client(settings) as front:
         await front.js.publish(subject, good_body if body is None else body, headers=sent)
         async with asyncio.timeout(10):
-            while not (letters := [x async for x in dead.letters(front.js)]):
+            while not (letters := [x async for x in dead_letters.letters(front.js)]):
                 await asyncio.sleep(0.02)
         await front.carry_out(signal("log after"))
         await until(lambda: "amina: log after" in diary.done)
@@ -307,7 +304,7 @@ async def test_a_query_is_answered_refused_or_failed_but_never_left_open(
 
 
 async def test_a_command_nobody_takes_is_not_accepted(host: Start, settings: Settings) -> None:
-    from shared.contracts.consent import WithdrawConsent  # noqa: PLC0415
+    from shared.contracts.consent.withdraw import WithdrawConsent  # noqa: PLC0415
 
     await host(toy(Diary()))
     async with client(settings) as front:
@@ -323,7 +320,7 @@ async def test_a_command_to_a_stopped_service_is_kept_and_handled_later(
     await running.stop()
     async with client(settings) as front:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("shared.client.PATIENCE", 0.3)
+            patch.setattr("shared.client.front_end.PATIENCE", 0.3)
             with pytest.raises(NoAnswer, match="wordt behandeld"):
                 await front.carry_out(signal("log while away"))
     await host(toy(diary))

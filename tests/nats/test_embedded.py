@@ -7,7 +7,8 @@ from pathlib import Path
 import nats
 import pytest
 
-from shared.embedded import EmbeddedServer, ServerFailed, pseudonym_key
+from shared.broker.embedded import EmbeddedServer, ServerFailed
+from shared.process.secrets import pseudonym_key
 
 
 async def test_data_outlives_a_clean_stop(tmp_path: Path) -> None:

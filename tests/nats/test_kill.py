@@ -15,37 +15,25 @@ import nats
 from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
 
-from shared.bus import DEAD, EVENTS, PARTNERS
-from shared.client import FrontEnd, NoAnswer, NoBroker, NotAccepted, front_end
-from shared.contracts.consent import (
-    ConsentRecorded,
-    MayPublish,
-    MayPublishAnswer,
-    RecordConsent,
-    Signer,
-)
-from shared.contracts.instaclean import AccountQueued, ListQueue, Queue, SightingCounted
-from shared.contracts.ledger import (
-    Lines,
-    LineView,
-    ReadLedger,
-    ShareRecalled,
-    SignalRecalled,
-)
-from shared.contracts.message import Command, decode
-from shared.contracts.policy import ListVersions, SharingDecided
-from shared.contracts.signals import (
-    CloseSignal,
-    LogSignal,
-    SharedSignal,
-    SignalLogged,
-    SignalShared,
-)
-from shared.demo import scenario
-from shared.demo.show import put_agreements_in_force
-from shared.embedded import EmbeddedServer
-from shared.service import installed
-from shared.settings import Settings, load
+from clients.demo import scenario
+from clients.demo.show import put_agreements_in_force
+from shared.broker.embedded import EmbeddedServer
+from shared.broker.streams import DEAD, EVENTS, PARTNERS
+from shared.client.front_end import FrontEnd, NoAnswer, NoBroker, NotAccepted, front_end
+from shared.contracts.cloudevents import decode
+from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
+from shared.contracts.consent.record import ConsentRecorded, RecordConsent, Signer
+from shared.contracts.instaclean.queue import AccountQueued, ListQueue, Queue, SightingCounted
+from shared.contracts.message import Command
+from shared.contracts.policy.agreements import ListVersions
+from shared.contracts.policy.decide import SharingDecided
+from shared.contracts.policy.ledger import ShareRecalled, SignalRecalled
+from shared.contracts.policy.look_up import Lines, LineView, ReadLedger
+from shared.contracts.signals.change import CloseSignal
+from shared.contracts.signals.log import LogSignal, SignalLogged
+from shared.contracts.signals.share import SharedSignal, SignalShared
+from shared.hosting.service import installed
+from shared.process.settings import Settings, load
 from tests.settled import settled
 
 SIGNALS = 2000
@@ -84,7 +72,7 @@ class Platform:
             self.processes[name] = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
-                "shared.cli",
+                "clients.cli.main",
                 "run",
                 name,
                 env=environment,

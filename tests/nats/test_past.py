@@ -5,13 +5,15 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from shared.client import front_end
-from shared.contracts.goals import GoalDropped
-from shared.contracts.message import encode
-from shared.contracts.signals import SignalClosed, SignalErased
-from shared.past import past_events
-from shared.service import Host, choose
-from shared.settings import Settings
+from clients.cli.reporting.past import past_events
+from shared.client.front_end import front_end
+from shared.contracts.cloudevents import encode
+from shared.contracts.policy.goals import GoalDropped
+from shared.contracts.signals.change import SignalClosed
+from shared.contracts.signals.erase import SignalErased
+from shared.hosting.host import Host
+from shared.hosting.service import choose
+from shared.process.settings import Settings
 
 Start = Callable[..., Awaitable[Host]]
 

@@ -4,10 +4,11 @@ import nats
 import pytest
 from nats.js.client import JetStreamContext
 
-from shared import provision
-from shared.bus import COMMANDS, DEAD, EVENTS
-from shared.embedded import EmbeddedServer
-from shared.inbox import Inbox
+from shared.broker import provision, streams
+from shared.broker.embedded import EmbeddedServer
+from shared.broker.streams import COMMANDS, DEAD, EVENTS
+from shared.messaging.durables import durables
+from shared.messaging.inbox import Inbox
 
 
 @pytest.fixture
@@ -20,7 +21,8 @@ async def js(server: EmbeddedServer) -> AsyncIterator[JetStreamContext]:
 async def make(js: JetStreamContext, *names: str) -> None:
     await provision.make(
         js,
-        inboxes=[Inbox(name) for name in names],
+        owners=names,
+        durables=durables(Inbox(name) for name in names),
         buckets=names,
         replicas=1,
         ack_wait=30,
@@ -48,7 +50,7 @@ async def test_a_second_service_leaves_the_first_its_commands(js: JetStreamConte
 async def test_what_holds_data_is_not_shrunk(js: JetStreamContext) -> None:
     await make(js, "signals")
     config = (await js.stream_info(DEAD)).config
-    await js.update_stream(config.evolve(max_age=365 * provision.DAY))
+    await js.update_stream(config.evolve(max_age=365 * streams.DAY))
     await js.publish("dead.signals.log-signal", b"kept")
 
     with pytest.raises(provision.WouldLoseData, match=r"'DEAD' holds 1 .*max_age.*shrink"):
@@ -59,18 +61,18 @@ async def test_what_holds_data_is_not_shrunk(js: JetStreamContext) -> None:
 async def test_what_is_empty_is_migrated(js: JetStreamContext) -> None:
     await make(js, "signals")
     config = (await js.stream_info(DEAD)).config
-    await js.update_stream(config.evolve(max_age=365 * provision.DAY))
+    await js.update_stream(config.evolve(max_age=365 * streams.DAY))
     await make(js, "signals")
 
-    assert (await js.stream_info(DEAD)).config.max_age == 30 * provision.DAY
+    assert (await js.stream_info(DEAD)).config.max_age == 30 * streams.DAY
 
 
 async def test_a_limit_that_grows_is_migrated_with_data(js: JetStreamContext) -> None:
     await make(js, "signals")
     config = (await js.stream_info(DEAD)).config
-    await js.update_stream(config.evolve(max_age=provision.DAY))
+    await js.update_stream(config.evolve(max_age=streams.DAY))
     await js.publish("dead.signals.log-signal", b"kept")
     await make(js, "signals")
     info = await js.stream_info(DEAD)
 
-    assert (info.config.max_age, info.state.messages) == (30 * provision.DAY, 1)
+    assert (info.config.max_age, info.state.messages) == (30 * streams.DAY, 1)

@@ -11,10 +11,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from shared.broker.embedded import EmbeddedServer, ServerFailed
 from shared.contracts.message import Due
-from shared.embedded import EmbeddedServer, ServerFailed
-from shared.inbox import Inbox, Publish
-from shared.service import Host, Service
+from shared.hosting.host import Host
+from shared.hosting.service import Service
+from shared.messaging.inbox import Inbox, Publish
 
 Start = Callable[..., Awaitable[Host]]
 

@@ -6,12 +6,9 @@ from uuid import UUID
 
 from services.policy.domain.agreements import Agreement, Agreements, Clause, Partner
 from shared.contracts.message import Message
-from shared.contracts.signals import (
-    CategoryCorrected,
-    SignalFacts,
-    SignalLogged,
-    SignalVerified,
-)
+from shared.contracts.signals.change import CategoryCorrected, SignalVerified
+from shared.contracts.signals.facts import SignalFacts
+from shared.contracts.signals.log import SignalLogged
 
 SIGNAL = UUID("3f0c6f0e-0000-4000-8000-000000000001")
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from clients.demo import scenario
 from services import policy
 from services.policy.domain.agreements import (
     TRANSFORMS,
@@ -11,9 +12,8 @@ from services.policy.domain.agreements import (
     reread,
 )
 from services.policy.domain.bans import ABOUT_A_PERSON
-from shared.contracts.policy import FIELDS
-from shared.demo import scenario
-from shared.taxonomy import CATEGORIES
+from shared.contracts.policy.decide import FIELDS
+from shared.language.taxonomy import CATEGORIES
 from tests.policy.builders import TODAY, TOML
 
 

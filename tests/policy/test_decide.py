@@ -4,13 +4,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from clients.demo import scenario
 from services.policy.domain.agreements import Agreements, read_agreements
 from services.policy.domain.bans import CRIMINAL
 from services.policy.domain.decide import NEARNESS, decide, today
-from services.policy.texts import REASONS
-from shared.contracts.policy import PartnerDecision
-from shared.demo import scenario
-from shared.taxonomy import CATEGORIES, URGENCIES, urgency_at_least
+from shared.contracts.policy.decide import PartnerDecision
+from shared.language.policy import REASONS
+from shared.language.taxonomy import CATEGORIES, URGENCIES, urgency_at_least
 from tests.policy.builders import TODAY, agreement, agreements, clause, facts, partner
 from tests.policy.whatever import (
     OFFENCES,

@@ -9,31 +9,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clients.cli.reporting.sheet import standing_goals
 from services.policy.domain.calendar import months_after
 from services.policy.domain.checklist import QUESTIONS, GoLive
 from services.policy.handlers import inbox
 from services.policy.service import Parts
-from shared.contracts.checklist import (
+from shared.contracts.policy.agreements import AgreementsApplied
+from shared.contracts.policy.checklist import (
     Checklist,
     EvidenceRecorded,
     RecordEvidence,
     ShowChecklist,
 )
-from shared.contracts.evaluation import (
-    EvaluationRecorded,
+from shared.contracts.policy.decide import SharingDecided
+from shared.contracts.policy.evaluation import EvaluationRecorded, RecordEvaluation
+from shared.contracts.policy.goals import GoalDropped, SetGoal
+from shared.contracts.policy.log import ReplayDecisions
+from shared.contracts.policy.reviews import (
     ListReviews,
     LookOverdue,
-    RecordEvaluation,
     ReviewDue,
     ReviewNear,
     ReviewOverdue,
     Reviews,
     SharingStopped,
 )
-from shared.contracts.goals import GoalDropped, SetGoal
-from shared.contracts.policy import AgreementsApplied, ReplayDecisions, SharingDecided
-from shared.inbox import Refuse, TooEarly
-from shared.report import standing_goals
+from shared.messaging.inbox import Refuse, TooEarly
 from tests.policy.builders import NOW, TOML, logged
 from tests.policy.world import World
 

@@ -10,17 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.contracts.follow_up import ActionRecorded, MessageSpread
-from shared.contracts.goals import DropGoal, GoalDropped, GoalSet, SetGoal
+from clients.cli.reporting.figures import COUNTED, COUNTS, _count, figures, period
+from clients.cli.reporting.sheet import progress, report, standing_goals
 from shared.contracts.message import Message
-from shared.contracts.profiles import ActivityRecorded
-from shared.contracts.signals import CategoryCorrected, SignalLogged, SignalShared
-from shared.contracts.trends import DuplicateConfirmed
-from shared.figures import COUNTED, METRICS, _count, figures, period
-from shared.inbox import Refuse
-from shared.report import progress, report, standing_goals
-from shared.sheets import files_of
-from shared.small_cells import HIDDEN
+from shared.contracts.policy.goals import DropGoal, GoalDropped, GoalSet, SetGoal
+from shared.contracts.policy.workers import ActivityRecorded
+from shared.contracts.signals.change import CategoryCorrected
+from shared.contracts.signals.duplicates import DuplicateConfirmed
+from shared.contracts.signals.follow_up import ActionRecorded
+from shared.contracts.signals.log import SignalLogged
+from shared.contracts.signals.requests import MessageSpread
+from shared.contracts.signals.share import SignalShared
+from shared.documents.sheets import files_of
+from shared.messaging.inbox import Refuse
+from shared.privacy.small_cells import HIDDEN
 from tests.policy.world import World
 
 BEGIN, END = period("2026-q4")
@@ -154,7 +157,7 @@ def test_every_metric_counts_something() -> None:
         ),
     ]
     found = figures(events, begin=BEGIN, end=END)
-    counted = {name: count(found) for name, (_, count) in METRICS.items()}
+    counted = {name: count(found) for name, count in COUNTS.items()}
 
     assert counted["help-requests"] == counted["signals"] == 2
     assert (counted["actions"], counted["reach"]) == (1, 300)

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from clients.demo import scenario
 from services.policy.handlers import inbox
 from services.policy.handlers.agreements import (
     SHOWN,
@@ -24,30 +25,25 @@ from services.policy.handlers.explain import compare_agreements, explain, what_i
 from services.policy.handlers.log import read_decisions, replay_decisions
 from services.policy.service import parts, service
 from services.policy.store import PolicyStore
-from services.policy.texts import REASONS, REFUSALS
-from shared import observe
 from shared.contracts.message import Message
-from shared.contracts.policy import (
+from shared.contracts.policy.agreements import (
     AgreementsApplied,
     AgreementsProposed,
     ApplyAgreements,
     ApproveAgreements,
     CheckAgreements,
-    CompareAgreements,
-    Explain,
     ListVersions,
     ReadAgreements,
-    ReadDecisions,
-    RecordConsentToShare,
-    ReplayDecisions,
-    SharingDecided,
-    WhatIf,
 )
-from shared.demo import scenario
-from shared.inbox import Refuse, TooEarly
-from shared.service import Tools
-from shared.settings import load
-from shared.store import Bucket
+from shared.contracts.policy.decide import RecordConsentToShare, SharingDecided
+from shared.contracts.policy.explain import CompareAgreements, Explain, WhatIf
+from shared.contracts.policy.log import ReadDecisions, ReplayDecisions
+from shared.hosting.service import Tools
+from shared.language.policy import REASONS, REFUSALS
+from shared.messaging.inbox import Refuse, TooEarly
+from shared.process import observe
+from shared.process.settings import load
+from shared.storage.bucket import Bucket
 from tests.policy.builders import NOW, SIGNAL, TOML, Told, corrected, logged, verified
 
 SECOND = TOML.replace("version = 1", "version = 2").replace("wapens", "talent")

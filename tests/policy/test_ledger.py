@@ -4,32 +4,31 @@ from uuid import UUID
 import pytest
 
 from services.policy.domain.ledger import REMIND_EVERY, REMINDERS
-from shared.contracts.follow_up import SignalReopened
-from shared.contracts.ledger import (
+from shared.contracts.message import Message
+from shared.contracts.policy.decide import (
+    DecidedNow,
+    DecideNow,
+    FieldGrant,
+    RecordConsentToShare,
+    SharingDecided,
+)
+from shared.contracts.policy.ledger import (
     AcknowledgeDelivery,
     AcknowledgeRecall,
     DeliveryAcknowledged,
-    FindShares,
     LedgerDue,
-    ReadLedger,
     RecallAcknowledged,
     RecallUnanswered,
     ShareRecalled,
     SignalRecalled,
 )
-from shared.contracts.message import Message
-from shared.contracts.policy import (
-    DecidedNow,
-    DecideNow,
-    FieldGrant,
-    ReadDecisions,
-    RecordConsentToShare,
-    ReplayDecisions,
-    SharingDecided,
-)
-from shared.contracts.signals import SignalClosed, SignalErased
-from shared.inbox import Refuse, TooEarly
-from shared.texts import RECALLS
+from shared.contracts.policy.log import ReadDecisions, ReplayDecisions
+from shared.contracts.policy.look_up import FindShares, ReadLedger
+from shared.contracts.signals.change import SignalClosed
+from shared.contracts.signals.erase import SignalErased
+from shared.contracts.signals.follow_up import SignalReopened
+from shared.language.sharing import RECALLS
+from shared.messaging.inbox import Refuse, TooEarly
 from tests.policy.builders import NOW, SIGNAL, TOML, corrected, logged, verified
 from tests.policy.world import World, shared
 

@@ -11,9 +11,9 @@ from hypothesis import Phase, given, settings
 
 from services.policy.domain import bans, decide
 from services.policy.domain.agreements import Agreements
-from shared.contracts.signals import SignalFacts
+from shared.contracts.signals.facts import SignalFacts
 from tests.mutate import mutant, mutants
-from tests.policy.builders import agreement, agreements, clause, facts
+from tests.policy.builders import agreement, agreements, clause, facts, partner
 from tests.policy.whatever import (
     DAY,
     TODAY,
@@ -69,7 +69,8 @@ def cases() -> list[Case]:
         found.append(case(signal, agreed, consent, reviews))
 
     collect()
-    return [*found, *(case(facts(), agreed, None, {}) for agreed in meeting())]
+    sure = (*meeting(), partly_banned())
+    return [*found, *(case(facts(), agreed, None, {}) for agreed in sure)]
 
 
 def case(
@@ -101,6 +102,14 @@ def meeting() -> list[Agreements]:
         for terms, others in ((one, other), (other, one))
         for first, second in ((strict, loose), (loose, strict))
     ]
+
+
+def partly_banned() -> Agreements:
+    """Return an agreement that permits more than the law: what is left still goes."""
+    wide = clause(fields={"category": "as-is", "text": "as-is"})
+    return agreements(
+        agreement(wide, partner="school"), partners=(partner("school", kind="school"),)
+    )
 
 
 def notices(module: ModuleType, cases: list[Case]) -> bool:

@@ -6,10 +6,11 @@ import nats
 import pytest
 
 from services.policy.store import Decided, PolicyStore, UnknownBasis, Version
-from shared import provision
-from shared.embedded import EmbeddedServer
-from shared.publisher import Publisher
-from shared.store import Bucket, Conflict, KvShelf, MemoryShelf, Shelf
+from shared.broker import streams
+from shared.broker.embedded import EmbeddedServer
+from shared.broker.publisher import Publisher
+from shared.storage.bucket import Bucket
+from shared.storage.shelf import Conflict, KvShelf, MemoryShelf, Shelf
 from tests.policy.builders import NOW, SIGNAL, TODAY, TOML, facts
 
 
@@ -22,7 +23,7 @@ async def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     await server.start()
     connection = await nats.connect(server.url)
     js = connection.jetstream()
-    await js.add_stream(provision.bucket("policy", replicas=1))
+    await js.add_stream(streams.bucket("policy", replicas=1))
     publisher = Publisher(connection)
     await publisher.start()
     yield KvShelf(js, publisher, "policy")

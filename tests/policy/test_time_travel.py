@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.policy.domain.agreements import BadAgreements, read_agreements
-from shared.contracts.ledger import ReadLedger, SignalRecalled
-from shared.contracts.policy import DecideNow, SharingDecided
+from shared.contracts.policy.decide import DecideNow, SharingDecided
+from shared.contracts.policy.ledger import SignalRecalled
+from shared.contracts.policy.look_up import ReadLedger
 from tests.policy.builders import SIGNAL, TOML, logged
 from tests.policy.world import World
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.policy.domain.workers import COMPETENCES, POINTS
-from shared.contracts.profiles import (
+from shared.contracts.policy.workers import (
     ActivityRecorded,
     CheckProfile,
     ListWorkers,
@@ -22,7 +22,7 @@ from shared.contracts.profiles import (
     Workers,
     WorkerView,
 )
-from shared.inbox import Refuse, TooEarly
+from shared.messaging.inbox import Refuse, TooEarly
 from tests.policy.builders import NOW
 from tests.policy.world import World
 

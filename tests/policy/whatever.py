@@ -7,9 +7,9 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from services.policy.domain.agreements import TRANSFORMS, Agreement, Agreements, Clause, Partner
-from shared.contracts.policy import PartnerDecision
-from shared.contracts.signals import SignalFacts
-from shared.taxonomy import CATEGORIES, URGENCIES
+from shared.contracts.policy.decide import PartnerDecision
+from shared.contracts.signals.facts import SignalFacts
+from shared.language.taxonomy import CATEGORIES, URGENCIES
 from tests.policy.builders import TODAY, agreement, agreements, clause, facts, partner
 
 DAY = timedelta(days=1)

@@ -8,10 +8,11 @@ from uuid import uuid5
 from services.policy.handlers import inbox
 from services.policy.service import Parts
 from services.policy.store import PolicyStore
-from shared.accounts import person_key
-from shared.contracts.policy import ApplyAgreements, ApproveAgreements, SharingDecided
-from shared.contracts.signals import SignalShared
-from shared.store import Bucket
+from shared.contracts.policy.agreements import ApplyAgreements, ApproveAgreements
+from shared.contracts.policy.decide import SharingDecided
+from shared.contracts.signals.share import SignalShared
+from shared.privacy.pseudonyms import person_key
+from shared.storage.bucket import Bucket
 from tests import world
 from tests.policy.builders import NOW, SIGNAL, TOML
 from tests.world import KEY

@@ -11,13 +11,10 @@ from hypothesis import strategies as st
 from services.policy.domain.agreements import TRANSFORMS
 from services.signals.domain.delivery import UnknownTransform, delete_by, delivery, reference
 from services.signals.domain.signal import Signal
-from shared.contracts.policy import FieldGrant, PartnerDecision, SharingDecided
-from shared.contracts.signals import (
-    CorrectCategory,
-    SharedSignal,
-    SignalShared,
-)
-from shared.inbox import TooEarly
+from shared.contracts.policy.decide import FieldGrant, PartnerDecision, SharingDecided
+from shared.contracts.signals.change import CorrectCategory
+from shared.contracts.signals.share import SharedSignal, SignalShared
+from shared.messaging.inbox import TooEarly
 from tests.signals.world import KEY, NOW, SIGNAL, World, log
 
 CAUSE = UUID(int=5)

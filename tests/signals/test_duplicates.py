@@ -8,8 +8,7 @@ import pytest
 
 from services.signals.domain.address import post_of
 from services.signals.store import SignalStore
-from shared.contracts.signals import SignalLogged
-from shared.contracts.trends import (
+from shared.contracts.signals.duplicates import (
     ConfirmDuplicate,
     DuplicateConfirmed,
     DuplicateRejected,
@@ -17,7 +16,8 @@ from shared.contracts.trends import (
     ListSuggestions,
     RejectDuplicate,
 )
-from shared.inbox import Refuse, TooEarly
+from shared.contracts.signals.log import SignalLogged
+from shared.messaging.inbox import Refuse, TooEarly
 from tests.signals.world import NOW, World, log
 
 FIRST, SECOND, THIRD = UUID(int=1), UUID(int=2), UUID(int=3)

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from shared.contracts.follow_up import (
+from shared.contracts.signals.change import CorrectCategory, VerifyOffline
+from shared.contracts.signals.evidence import (
     EvidenceDeadlineLifted,
     EvidenceDeadlineSet,
     EvidenceExpired,
@@ -13,8 +14,7 @@ from shared.contracts.follow_up import (
     EvidenceSecured,
     SecureEvidence,
 )
-from shared.contracts.signals import CorrectCategory, VerifyOffline
-from shared.inbox import Refuse
+from shared.messaging.inbox import Refuse
 from tests.signals.world import NOW, SIGNAL, World, log
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

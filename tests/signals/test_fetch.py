@@ -7,19 +7,14 @@ from uuid import UUID
 import pytest
 
 from services.signals.domain.delivery import content_hash
-from shared.contracts.message import Query, decode, encode
-from shared.contracts.policy import DecidedNow, DecideNow, PartnerDecision
-from shared.contracts.signals import (
-    CloseSignal,
-    CorrectCategory,
-    EraseSignal,
-    FetchedSignal,
-    FetchSignal,
-    SharedSignal,
-    SignalAvailable,
-    SignalShared,
-)
-from shared.inbox import BadHandler, Inbox, Inquire, Publish, Refuse
+from shared.contracts.cloudevents import decode, encode
+from shared.contracts.message import Query
+from shared.contracts.policy.decide import DecidedNow, DecideNow, PartnerDecision
+from shared.contracts.signals.change import CloseSignal, CorrectCategory
+from shared.contracts.signals.erase import EraseSignal
+from shared.contracts.signals.fetch import FetchedSignal, FetchSignal
+from shared.contracts.signals.share import SharedSignal, SignalAvailable, SignalShared
+from shared.messaging.inbox import BadHandler, Inbox, Inquire, Publish, Refuse
 from tests.signals.test_delivery import decided, decision
 from tests.signals.world import KEY, NOW, SIGNAL, World, log
 from tests.world import BrokerAway

@@ -10,46 +10,51 @@ from hypothesis import strategies as st
 
 from services.signals.domain import safety, states
 from services.signals.domain.delivery import reference
-from shared.contracts.follow_up import (
-    ActionRecorded,
+from shared.contracts.message import Message
+from shared.contracts.policy.decide import FieldGrant, PartnerDecision, SharingDecided
+from shared.contracts.signals.alarm import (
     AlarmAnswered,
     AlarmRaised,
     AlarmUnanswered,
     AnswerAlarm,
+    UrgentAlert,
+)
+from shared.contracts.signals.change import (
+    CloseSignal,
+    CorrectCategory,
+    SignalClosed,
+    VerifyOffline,
+)
+from shared.contracts.signals.evidence import SecureEvidence
+from shared.contracts.signals.follow_up import (
+    ActionRecorded,
+    RecordAction,
+    ReopenSignal,
+    SignalReopened,
+    StartVerifying,
+    VerifyingStarted,
+)
+from shared.contracts.signals.look_up import ListToDo, ToDo
+from shared.contracts.signals.requests import (
     AnswerRequest,
     AskToLook,
     AskToSpread,
-    FinishTask,
-    ListToDo,
     MessageSpread,
-    PlanTask,
-    RecordAction,
-    ReopenSignal,
     ReportSpread,
     RequestAnswer,
     RequestAnswered,
     RequestOverdue,
     RequestReceived,
-    SecureEvidence,
-    SignalReopened,
-    StartVerifying,
+)
+from shared.contracts.signals.share import SharedSignal
+from shared.contracts.signals.tasks import (
+    FinishTask,
+    PlanTask,
     TaskFinished,
     TaskOverdue,
     TaskPlanned,
-    ToDo,
-    UrgentAlert,
-    VerifyingStarted,
 )
-from shared.contracts.message import Message
-from shared.contracts.policy import FieldGrant, PartnerDecision, SharingDecided
-from shared.contracts.signals import (
-    CloseSignal,
-    CorrectCategory,
-    SharedSignal,
-    SignalClosed,
-    VerifyOffline,
-)
-from shared.inbox import Refuse, TooEarly
+from shared.messaging.inbox import Refuse, TooEarly
 from tests.signals.world import KEY, NOW, SIGNAL, World, log
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)

@@ -9,20 +9,19 @@ import pytest
 from services.signals.domain.signal import AHEAD
 from services.signals.handlers.log import log_signal
 from services.signals.hooks import Label
-from shared.accounts import account_key
-from shared.contracts.instaclean import ReportAccount
-from shared.contracts.signals import (
+from shared.contracts.instaclean.queue import ReportAccount
+from shared.contracts.signals.change import (
     CategoryCorrected,
     CloseSignal,
     CorrectCategory,
-    ListSignals,
     SignalClosed,
-    SignalLogged,
-    Signals,
     SignalVerified,
     VerifyOffline,
 )
-from shared.inbox import Refuse, TooEarly
+from shared.contracts.signals.log import SignalLogged
+from shared.contracts.signals.look_up import ListSignals, Signals
+from shared.messaging.inbox import Refuse, TooEarly
+from shared.privacy.pseudonyms import account_key
 from tests.signals.world import KEY, NOW, ON_CALL, SIGNAL, World, log
 
 

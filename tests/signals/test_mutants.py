@@ -10,8 +10,8 @@ import pytest
 
 from services.signals.domain import delivery
 from services.signals.domain.signal import Signal
-from shared.accounts import account_key, person_key
-from shared.contracts.policy import FieldGrant, PartnerDecision
+from shared.contracts.policy.decide import FieldGrant, PartnerDecision
+from shared.privacy.pseudonyms import account_key, person_key
 from tests.mutate import mutant, mutants
 
 KEY = "for tests only, thirty-two characters or more"

@@ -6,16 +6,16 @@ import pytest
 from prometheus_client import REGISTRY
 
 from services.signals.service import load_plugins
-from shared.contracts.signals import (
+from shared.contracts.signals.change import CorrectCategory
+from shared.contracts.signals.log import SignalLogged
+from shared.contracts.signals.shadow import (
     BackTest,
     BackTested,
-    CorrectCategory,
     LabelledTexts,
     ListLabelledTexts,
-    SignalLogged,
 )
-from shared.inbox import Refuse
-from shared.plugins import Ask, BadPlugin
+from shared.hosting.plugins import Ask, BadPlugin
+from shared.messaging.inbox import Refuse
 from tests.signals.world import SIGNAL, World, log
 
 

@@ -12,13 +12,10 @@ from hypothesis import strategies as st
 from services.signals.domain.chance import binomial_tail, hypergeometric_tail
 from services.signals.domain.past import WEEKS, WINDOW, Past, Place, Sighting
 from services.signals.store import SignalStore
-from shared.contracts.signals import CategoryCorrected, CorrectCategory, LogSignal
-from shared.contracts.trends import (
-    ConfirmDuplicate,
-    ListTrends,
-    TrendClosed,
-    TrendDetected,
-)
+from shared.contracts.signals.change import CategoryCorrected, CorrectCategory
+from shared.contracts.signals.duplicates import ConfirmDuplicate
+from shared.contracts.signals.log import LogSignal
+from shared.contracts.signals.trends import ListTrends, TrendClosed, TrendDetected
 from tests.signals.world import NOW, World, log
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)

@@ -6,8 +6,9 @@ import pytest
 
 from services.signals.domain.states import first_tasks
 from services.signals.domain.verdict import Label, verdict_on
-from shared.contracts.follow_up import TaskFinished, TaskPlanned
-from shared.contracts.signals import CategoryCorrected, CorrectCategory, SignalLogged
+from shared.contracts.signals.change import CategoryCorrected, CorrectCategory
+from shared.contracts.signals.log import SignalLogged
+from shared.contracts.signals.tasks import TaskFinished, TaskPlanned
 from tests.signals.world import NOW, SIGNAL, World, log
 
 

@@ -9,9 +9,9 @@ from services.signals.domain.alarm import OnCall
 from services.signals.handlers import inbox
 from services.signals.service import Parts, load_plugins
 from services.signals.store import SignalStore
-from shared.contracts.signals import LogSignal
-from shared.plugins import Ask
-from shared.store import Bucket
+from shared.contracts.signals.log import LogSignal
+from shared.hosting.plugins import Ask
+from shared.storage.bucket import Bucket
 from tests import world
 from tests.world import KEY
 

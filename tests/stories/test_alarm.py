@@ -8,12 +8,14 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-from shared.client import FrontEnd, front_end
-from shared.contracts.follow_up import AlarmRaised, AlarmUnanswered, ListToDo, ToDo
+from shared.client.front_end import FrontEnd, front_end
 from shared.contracts.message import Event, Message
-from shared.contracts.signals import LogSignal
-from shared.service import Host, choose
-from shared.settings import Settings
+from shared.contracts.signals.alarm import AlarmRaised, AlarmUnanswered
+from shared.contracts.signals.log import LogSignal
+from shared.contracts.signals.look_up import ListToDo, ToDo
+from shared.hosting.host import Host
+from shared.hosting.service import choose
+from shared.process.settings import Settings
 
 Start = Callable[..., Awaitable[Host]]
 
@@ -37,7 +39,7 @@ async def hear_until(front: FrontEnd, kind: type[Event], heard: list[Message]) -
 
 def seintje(settings: Settings, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "shared.cli", *words],
+        [sys.executable, "-m", "clients.cli.main", *words],
         env=os.environ | {"SEINTJE_NATS_URL": settings.servers[0]},
         capture_output=True,
         text=True,

@@ -21,20 +21,16 @@ from uuid import UUID
 import pytest
 
 from services.consent.domain.signing import receipt_token
-from shared.client import FrontEnd
-from shared.contracts.consent import (
-    ConsentRecorded,
-    ConsentWithdrawn,
-    MayPublish,
-    MayPublishAnswer,
-    RecordAssent,
-    Signer,
-)
-from shared.contracts.consent_files import ConsentFile, Ending, ListEnding, ShowFile
+from shared.broker.embedded import EmbeddedServer
+from shared.client.front_end import FrontEnd
+from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
+from shared.contracts.consent.files import ConsentFile, Ending, ListEnding, ShowFile
+from shared.contracts.consent.people import RecordAssent
+from shared.contracts.consent.post import ListTakeDowns, TakeDownOpened, TakeDowns
+from shared.contracts.consent.record import ConsentRecorded, Signer
+from shared.contracts.consent.sign import AskToSign, SigningAsked
+from shared.contracts.consent.withdraw import ConsentWithdrawn
 from shared.contracts.message import Event
-from shared.contracts.publications import ListTakeDowns, TakeDownOpened, TakeDowns
-from shared.contracts.signing import AskToSign, SigningAsked
-from shared.embedded import EmbeddedServer
 from tests.consent.world import DAY, FATHER, MOTHER, posted, signed
 from tests.victim import Victim, around, events
 
@@ -266,7 +262,7 @@ def renew(town: Town) -> list[dict[str, str]]:
     """Ask everybody anew as a worker does; return the lines that were printed."""
     server = {"SEINTJE_NATS_URL": town.victim.settings.servers[0], "SEINTJE_PAGES": town.pages}
     said = subprocess.run(
-        [sys.executable, "-m", "shared.cli", "consent", "renew", "--dagen", "60"],
+        [sys.executable, "-m", "clients.cli.main", "consent", "renew", "--dagen", "60"],
         env=os.environ | server,
         capture_output=True,
         text=True,

@@ -8,18 +8,15 @@ from uuid import UUID
 
 from services.consent.service import service
 from services.consent.store import ConsentStore
-from shared.bus import Bus
-from shared.client import FrontEnd, front_end
-from shared.contracts.consent import (
-    EndGuardianship,
-    InvalidateConsent,
-    MayPublish,
-    MayPublishAnswer,
-    RecordAssent,
-)
-from shared.service import Host
-from shared.settings import Settings
-from shared.store import Bucket, KvShelf
+from shared.client.front_end import FrontEnd, front_end
+from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
+from shared.contracts.consent.people import EndGuardianship, RecordAssent
+from shared.contracts.consent.record import InvalidateConsent
+from shared.hosting.host import Host
+from shared.messaging.bus import Bus
+from shared.process.settings import Settings
+from shared.storage.bucket import Bucket
+from shared.storage.shelf import KvShelf
 from tests.consent.world import FATHER, MOTHER, OTHER, YOUTH, posted, signed, withdrawal
 
 Start = Callable[..., Awaitable[Host]]

@@ -7,13 +7,13 @@ import sys
 
 import pytest
 
-from shared.demo import scenario
+from clients.demo import scenario
 
 
 @pytest.fixture(scope="module")
 def demo() -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "shared.cli", "demo", "--no-stay", "--verbose"],
+        [sys.executable, "-m", "clients.cli.main", "demo", "--no-stay", "--verbose"],
         capture_output=True,
         text=True,
         timeout=180,

@@ -8,16 +8,19 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared import dead, erasing
-from shared.bus import DEAD, PARTNERS
-from shared.client import Declined, FrontEnd, front_end
-from shared.contracts.ledger import Lines, ReadLedger
-from shared.contracts.signals import EraseSignal, LogSignal
-from shared.demo import scenario
-from shared.demo.show import put_agreements_in_force
-from shared.embedded import EmbeddedServer
-from shared.service import Host, choose
-from shared.settings import Settings
+from clients.demo import scenario
+from clients.demo.show import put_agreements_in_force
+from shared.broker import erasing
+from shared.broker.embedded import EmbeddedServer
+from shared.broker.streams import DEAD, PARTNERS
+from shared.client.front_end import Declined, FrontEnd, front_end
+from shared.contracts.policy.look_up import Lines, ReadLedger
+from shared.contracts.signals.erase import EraseSignal
+from shared.contracts.signals.log import LogSignal
+from shared.hosting.host import Host
+from shared.hosting.service import choose
+from shared.messaging import dead_letters
+from shared.process.settings import Settings
 
 Start = Callable[..., Awaitable[Host]]
 CANARY, OTHER = "Canarina", "Distelvink"
@@ -47,7 +50,7 @@ async def waiting(front: FrontEnd, partner: str) -> list[str]:
 
 
 async def put_aside(front: FrontEnd) -> list[str]:
-    return [letter.reason async for letter in dead.letters(front.js)]
+    return [letter.reason async for letter in dead_letters.letters(front.js)]
 
 
 def on_disk(data: Path, stream: str, text: str) -> bool:

@@ -11,11 +11,13 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from shared.client import FrontEnd, front_end
-from shared.contracts.signals import CorrectCategory, LogSignal
-from shared.contracts.trends import TrendDetected
-from shared.service import Host, choose
-from shared.settings import Settings
+from shared.client.front_end import FrontEnd, front_end
+from shared.contracts.signals.change import CorrectCategory
+from shared.contracts.signals.log import LogSignal
+from shared.contracts.signals.trends import TrendDetected
+from shared.hosting.host import Host
+from shared.hosting.service import choose
+from shared.process.settings import Settings
 
 Start = Callable[..., Awaitable[Host]]
 NAMES = UUID(int=7)
@@ -51,7 +53,7 @@ def seen(text: str, seen_at: datetime, account: str, category: str | None = None
 
 def seintje(settings: Settings, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "shared.cli", *words],
+        [sys.executable, "-m", "clients.cli.main", *words],
         env=os.environ | {"SEINTJE_NATS_URL": settings.servers[0], "COLUMNS": "200"},
         capture_output=True,
         text=True,

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from shared.service import Host, choose
-from shared.settings import Settings
+from shared.hosting.host import Host
+from shared.hosting.service import choose
+from shared.process.settings import Settings
 
 Start = Callable[..., Awaitable[Host]]
 UUID = r"[0-9a-f]{8}-[0-9a-f-]{27}"
@@ -30,7 +31,7 @@ class Typed:
     async def __call__(self, *words: str, by: str = "amina", code: int = 0) -> str:
         ran = await asyncio.to_thread(
             subprocess.run,
-            [sys.executable, "-m", "shared.cli", *words, "--as", by],
+            [sys.executable, "-m", "clients.cli.main", *words, "--as", by],
             env=os.environ | {"SEINTJE_NATS_URL": self.settings.servers[0], "COLUMNS": "220"},
             capture_output=True,
             text=True,
@@ -108,7 +109,7 @@ async def test_a_quarter_from_the_list_to_the_results(typed: Typed, tmp_path: Pa
 
     folder = tmp_path / "bundle"
     await typed("instaclean", "export", batch, str(folder))
-    run = [sys.executable, "-m", "shared.cli", "instaclean", "verify", str(folder)]
+    run = [sys.executable, "-m", "clients.cli.main", "instaclean", "verify", str(folder)]
     good = await asyncio.to_thread(subprocess.run, run, capture_output=True, text=True)
     assert "zijn zoals ze zijn vastgelegd" in good.stdout
     sheet = folder / "drugs_aanbod-001.csv"

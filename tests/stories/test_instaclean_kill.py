@@ -17,26 +17,17 @@ from aiosmtpd.smtp import SMTP
 
 from services.instaclean.domain.account import entry_id_of
 from services.instaclean.domain.batch import batch_id_of
-from shared.accounts import account_key
-from shared.client import FrontEnd
-from shared.contracts.batches import (
-    ApproveBatch,
-    Batches,
-    BatchFrozen,
-    BatchSent,
-    CollectBatch,
-    FreezeBatch,
-    ListBatches,
-    SendBatch,
-    SendingDoubted,
-    SettleDoubt,
-    SubmitBatch,
-)
-from shared.contracts.instaclean import ReportAccount
+from shared.broker.embedded import EmbeddedServer
+from shared.client.front_end import FrontEnd
+from shared.contracts.instaclean.collect import CollectBatch, SubmitBatch
+from shared.contracts.instaclean.freeze import ApproveBatch, BatchFrozen, FreezeBatch
+from shared.contracts.instaclean.look_up import Batches, ListBatches
+from shared.contracts.instaclean.notice import NoticeMoved, PrepareNotice
+from shared.contracts.instaclean.queue import ReportAccount
+from shared.contracts.instaclean.send import BatchSent, SendBatch, SendingDoubted, SettleDoubt
 from shared.contracts.message import Command, Event
-from shared.contracts.notices import NoticeMoved, PrepareNotice
-from shared.embedded import EmbeddedServer
-from shared.manifest import MANIFEST, wrong_files
+from shared.documents.manifest import MANIFEST, wrong_files
+from shared.privacy.pseudonyms import account_key
 from tests.receiver import receiving
 from tests.victim import KEY, Victim, after, around, before, events
 

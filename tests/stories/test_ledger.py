@@ -10,16 +10,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from shared import provision
-from shared.bus import PARTNERS
-from shared.client import FrontEnd, front_end
-from shared.contracts.ledger import Lines, LineView, ReadLedger, SignalRecalled
-from shared.contracts.message import Message, decode
-from shared.contracts.signals import LogSignal, SharedSignal
-from shared.demo import scenario
-from shared.demo.show import put_agreements_in_force
-from shared.service import Host, choose
-from shared.settings import Settings
+from clients.demo import scenario
+from clients.demo.show import put_agreements_in_force
+from shared.broker import streams
+from shared.broker.streams import PARTNERS
+from shared.client.front_end import FrontEnd, front_end
+from shared.contracts.cloudevents import decode
+from shared.contracts.message import Message
+from shared.contracts.policy.ledger import SignalRecalled
+from shared.contracts.policy.look_up import Lines, LineView, ReadLedger
+from shared.contracts.signals.log import LogSignal
+from shared.contracts.signals.share import SharedSignal
+from shared.hosting.host import Host
+from shared.hosting.service import choose
+from shared.process.settings import Settings
 
 Start = Callable[..., Awaitable[Host]]
 CANARY = "Canarina"
@@ -30,7 +34,7 @@ async def seintje(settings: Settings, *words: str) -> str:
 
     def run() -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "shared.cli", *words],
+            [sys.executable, "-m", "clients.cli.main", *words],
             env=os.environ | {"SEINTJE_NATS_URL": settings.servers[0], "COLUMNS": "250"},
             capture_output=True,
             text=True,
@@ -44,7 +48,7 @@ async def seintje(settings: Settings, *words: str) -> str:
 
 async def receive(front: FrontEnd, partner: str, kind: type[Message]) -> Message:
     """Fetch what lies in a partner's queue until one of this kind comes."""
-    durable = provision.partner(partner).name
+    durable = streams.partner(partner).name
     queue = await front.js.pull_subscribe_bind(durable, stream=PARTNERS)
     while True:
         (raw,) = await queue.fetch(1, timeout=10)

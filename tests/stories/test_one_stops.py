@@ -7,14 +7,16 @@ from uuid import uuid4
 
 import pytest
 
-from shared.client import FrontEnd, NoAnswer, front_end
-from shared.contracts.consent import MayPublish, MayPublishAnswer
-from shared.contracts.instaclean import ListQueue, Queue
-from shared.contracts.signals import ListSignals, LogSignal, SignalLogged, Signals
-from shared.demo import scenario
-from shared.demo.show import put_agreements_in_force
-from shared.service import Host, choose
-from shared.settings import Settings
+from clients.demo import scenario
+from clients.demo.show import put_agreements_in_force
+from shared.client.front_end import FrontEnd, NoAnswer, front_end
+from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
+from shared.contracts.instaclean.queue import ListQueue, Queue
+from shared.contracts.signals.log import LogSignal, SignalLogged
+from shared.contracts.signals.look_up import ListSignals, Signals
+from shared.hosting.host import Host
+from shared.hosting.service import choose
+from shared.process.settings import Settings
 from tests.settled import settled
 
 Start = Callable[..., Awaitable[Host]]
@@ -60,7 +62,7 @@ def agreements(*, version: int = 1) -> str:
 async def test_the_others_go_on(
     host: Start, settings: Settings, stopped: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.client.PATIENCE", 3.0)
+    monkeypatch.setattr("shared.client.front_end.PATIENCE", 3.0)
     hosts = {name: await host(*choose((name,)), neighbours=choose(())) for name in ALL}
     async with front_end(
         settings.servers, "amina", source=settings.source("frontend"), schemas="x"

@@ -17,17 +17,14 @@ from services.policy.domain.agreements import (
     read_agreements,
 )
 from services.signals.service import load_plugins
-from shared.contracts.policy import ApplyAgreements, ApproveAgreements, SharingDecided
-from shared.contracts.signals import (
-    FetchSignal,
-    LogSignal,
-    SharedFields,
-    SharedSignal,
-    SignalAvailable,
-    SignalShared,
-    VerifyOffline,
-)
-from shared.inbox import Refuse
+from shared.contracts.policy.agreements import ApplyAgreements, ApproveAgreements
+from shared.contracts.policy.decide import SharingDecided
+from shared.contracts.signals.change import VerifyOffline
+from shared.contracts.signals.fetch import FetchSignal
+from shared.contracts.signals.fields import SharedFields
+from shared.contracts.signals.log import LogSignal
+from shared.contracts.signals.share import SharedSignal, SignalAvailable, SignalShared
+from shared.messaging.inbox import Refuse
 from tests.policy.whatever import PERSONAL, anything_agreed, expected
 from tests.policy.world import World as Policy
 from tests.signals.world import SIGNAL

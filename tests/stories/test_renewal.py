@@ -11,9 +11,9 @@ from urllib.request import urlopen
 from uuid import UUID
 
 from services.consent.service import service
-from shared.client import front_end
-from shared.service import Host
-from shared.settings import Settings
+from shared.client.front_end import front_end
+from shared.hosting.host import Host
+from shared.process.settings import Settings
 from tests.consent.world import signed
 
 Start = Callable[..., Awaitable[Host]]
@@ -23,7 +23,7 @@ GROUP, ELSEWHERE = (UUID(int=1), UUID(int=2)), UUID(int=3)
 def seintje(settings: Settings, pages: str, *words: str) -> list[dict[str, str]]:
     """Return the lines it printed."""
     said = subprocess.run(
-        [sys.executable, "-m", "shared.cli", "consent", *words],
+        [sys.executable, "-m", "clients.cli.main", "consent", *words],
         env=os.environ | {"SEINTJE_NATS_URL": settings.servers[0], "SEINTJE_PAGES": pages},
         capture_output=True,
         text=True,

@@ -15,8 +15,9 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright
 
-from shared.service import Host, choose
-from shared.settings import Settings
+from shared.hosting.host import Host
+from shared.hosting.service import choose
+from shared.process.settings import Settings
 
 Start = Callable[..., Awaitable[Host]]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -55,7 +56,7 @@ class Street:
         }
         return await asyncio.to_thread(
             subprocess.run,
-            [sys.executable, "-m", "shared.cli", *words],
+            [sys.executable, "-m", "clients.cli.main", *words],
             env=os.environ | environment,
             capture_output=True,
             text=True,

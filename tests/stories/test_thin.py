@@ -7,19 +7,17 @@ from uuid import uuid4
 
 import pytest
 
-from shared.client import Declined, FrontEnd, front_end
-from shared.contracts.ledger import Lines, ReadLedger
-from shared.contracts.signals import (
-    EraseSignal,
-    FetchedSignal,
-    FetchSignal,
-    LogSignal,
-    SignalAvailable,
-)
-from shared.demo import scenario
-from shared.demo.show import put_agreements_in_force
-from shared.service import Host, choose
-from shared.settings import Settings
+from clients.demo import scenario
+from clients.demo.show import put_agreements_in_force
+from shared.client.front_end import Declined, FrontEnd, front_end
+from shared.contracts.policy.look_up import Lines, ReadLedger
+from shared.contracts.signals.erase import EraseSignal
+from shared.contracts.signals.fetch import FetchedSignal, FetchSignal
+from shared.contracts.signals.log import LogSignal
+from shared.contracts.signals.share import SignalAvailable
+from shared.hosting.host import Host
+from shared.hosting.service import choose
+from shared.process.settings import Settings
 from tests.stories.test_ledger import line_of, receive, seintje
 
 Start = Callable[..., Awaitable[Host]]

@@ -8,26 +8,24 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared import provision
-from shared.bus import DEAD, EVENTS, PARTNERS
-from shared.client import Declined, FrontEnd, front_end
-from shared.contracts.follow_up import UrgentAlert
-from shared.contracts.instaclean import ListQueue, Queue
-from shared.contracts.message import Message, decode
-from shared.contracts.policy import Explain, SharingDecided
-from shared.contracts.signals import (
-    CloseSignal,
-    CorrectCategory,
-    ListSignals,
-    LogSignal,
-    SharedSignal,
-    SignalLogged,
-    VerifyOffline,
-)
-from shared.demo import scenario
-from shared.demo.show import put_agreements_in_force
-from shared.service import Host, choose
-from shared.settings import Settings
+from clients.demo import scenario
+from clients.demo.show import put_agreements_in_force
+from shared.broker import streams
+from shared.broker.streams import DEAD, EVENTS, PARTNERS
+from shared.client.front_end import Declined, FrontEnd, front_end
+from shared.contracts.cloudevents import decode
+from shared.contracts.instaclean.queue import ListQueue, Queue
+from shared.contracts.message import Message
+from shared.contracts.policy.decide import SharingDecided
+from shared.contracts.policy.explain import Explain
+from shared.contracts.signals.alarm import UrgentAlert
+from shared.contracts.signals.change import CloseSignal, CorrectCategory, VerifyOffline
+from shared.contracts.signals.log import LogSignal, SignalLogged
+from shared.contracts.signals.look_up import ListSignals
+from shared.contracts.signals.share import SharedSignal
+from shared.hosting.host import Host
+from shared.hosting.service import choose
+from shared.process.settings import Settings
 
 Start = Callable[..., Awaitable[Host]]
 CANARY = "Canarina"
@@ -56,7 +54,7 @@ class Partner:
         self.raw: list[object] = []
 
     async def fetch(self, count: int) -> list[SharedSignal]:
-        durable = provision.partner(self.name).name
+        durable = streams.partner(self.name).name
         fetched = await self.front.js.pull_subscribe_bind(durable, stream=PARTNERS)
         while len(self.received) < count:
             for raw in await fetched.fetch(10, timeout=10):

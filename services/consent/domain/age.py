@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from shared.contracts.consent import Signer
+from shared.contracts.consent.record import Signer
 
 HERE = ZoneInfo("Europe/Amsterdam")  # a birthday is a day here
 OWN_CONSENT_FROM = 16  # years: UAVG art. 5

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.consent.domain.age import midnight, sixteen_on
 from services.consent.domain.youth import Consent, Youth
-from shared.contracts.consent import Signer
+from shared.contracts.consent.record import Signer
 
 DAY = timedelta(days=1)
 FOREVER = date(

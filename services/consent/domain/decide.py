@@ -7,7 +7,8 @@ from uuid import UUID
 
 from services.consent.domain.age import day, signer_for
 from services.consent.domain.youth import Consent, Use, Youth
-from shared.contracts.consent import Objection, Signer
+from shared.contracts.consent.ask import Objection
+from shared.contracts.consent.record import Signer
 
 # From far to near: of one person the reason told is the one that came closest to a yes.
 _NEAREST = (

@@ -16,8 +16,8 @@ from services.consent.domain.decide import (
 )
 from services.consent.domain.words import SHOW
 from services.consent.domain.youth import Use, Youth
+from shared.contracts.consent.post import RecordPublication, TakeDownView
 from shared.contracts.message import Code, Frozen, Personal
-from shared.contracts.publications import RecordPublication, TakeDownView
 
 
 class Publication(Frozen):

@@ -16,7 +16,7 @@ from services.consent.domain.age import day, sixteen_on
 from services.consent.domain.calendar import DAY, is_over
 from services.consent.domain.notice import Organisation
 from services.consent.domain.youth import Assent, Consent, Youth
-from shared.contracts.consent import Signer
+from shared.contracts.consent.record import Signer
 
 PROFILE = "https://w3id.org/dpv/schema/dpv-27560#record-eu-gdpr"
 CHILD = "child"  # whose word is assent, beside the consent of a guardian

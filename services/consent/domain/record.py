@@ -14,7 +14,9 @@ from services.consent.domain.youth import (
     Withdrawal,
     Youth,
 )
-from shared.contracts.consent import RecordAssent, RecordConsent, Signer, WithdrawConsent
+from shared.contracts.consent.people import RecordAssent
+from shared.contracts.consent.record import RecordConsent, Signer
+from shared.contracts.consent.withdraw import WithdrawConsent
 
 AHEAD = timedelta(minutes=5)  # how far a phone's clock may run ahead of ours
 MUST_SIGN = {Signer.YOUTH: "youth-must-sign", Signer.GUARDIAN: "guardian-must-sign"}

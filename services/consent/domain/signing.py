@@ -13,9 +13,9 @@ from services.consent.domain.age import OLDEST, a_year_after, age, day, signer_f
 from services.consent.domain.notice import NoticeText, Organisation, notice
 from services.consent.domain.record import unknown_word, wrong_signer
 from services.consent.domain.youth import Assent, Consent, NoticeShown, Signature, Youth
-from shared.contracts.consent import Signer
+from shared.contracts.consent.record import Signer
+from shared.contracts.consent.sign import AskToSign, SignConsent
 from shared.contracts.message import Code, Frozen, Personal
-from shared.contracts.signing import AskToSign, SignConsent
 
 LONGEST = timedelta(days=60)  # a link that works for longer is one that got lost
 DRAWING = re.compile(r"(M[0-9]{1,4},[0-9]{1,4}(L[0-9]{1,4},[0-9]{1,4})*)+")

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from services.consent.domain.words import SHOW
-from shared.contracts.consent import Signer
+from shared.contracts.consent.record import Signer
 from shared.contracts.message import Code, Frozen, Personal
 
 

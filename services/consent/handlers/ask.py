@@ -7,9 +7,9 @@ from services.consent.domain.record import unknown_word
 from services.consent.domain.youth import Use
 from services.consent.handlers.inbox import inbox
 from services.consent.store import ConsentStore
-from shared import observe
-from shared.contracts.consent import MayPublish, MayPublishAnswer
-from shared.inbox import Refuse
+from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
+from shared.messaging.inbox import Refuse
+from shared.process import observe
 
 
 @inbox.on(MayPublish)

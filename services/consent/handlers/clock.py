@@ -15,7 +15,7 @@ from services.consent.domain.calendar import (
 from services.consent.domain.youth import Youth
 from services.consent.handlers.inbox import inbox
 from services.consent.store import ConsentStore
-from shared.contracts.consent import (
+from shared.contracts.consent.clock import (
     ConsentEnded,
     ConsentEndsSoon,
     OwnConsentNeeded,
@@ -23,7 +23,7 @@ from shared.contracts.consent import (
     YouthDue,
 )
 from shared.contracts.message import Event
-from shared.inbox import Publish
+from shared.messaging.inbox import Publish
 
 
 @inbox.on(YouthDue)

@@ -15,7 +15,7 @@ from services.consent.domain.words import CHANNELS
 from services.consent.domain.youth import Use, Youth
 from services.consent.handlers.inbox import inbox
 from services.consent.store import ConsentStore
-from shared.contracts.consent_files import (
+from shared.contracts.consent.files import (
     AskNumbers,
     ChannelNumbers,
     ConsentFile,
@@ -27,7 +27,7 @@ from shared.contracts.consent_files import (
     ShowFile,
     SignedView,
 )
-from shared.inbox import Refuse
+from shared.messaging.inbox import Refuse
 
 FEWEST = 5  # a number below it, but not zero, could point at somebody
 

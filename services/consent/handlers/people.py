@@ -9,15 +9,15 @@ from services.consent.handlers.clock import set_clock
 from services.consent.handlers.inbox import inbox
 from services.consent.handlers.post import take_down
 from services.consent.store import ConsentStore
-from shared import observe
-from shared.contracts.consent import (
+from shared.contracts.consent.people import (
     AssentRecorded,
     EndGuardianship,
     GuardianshipEnded,
     RecordAssent,
 )
 from shared.contracts.message import Message
-from shared.inbox import Publish, Refuse
+from shared.messaging.inbox import Publish, Refuse
+from shared.process import observe
 
 
 @inbox.on(RecordAssent)

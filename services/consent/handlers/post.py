@@ -15,9 +15,7 @@ from services.consent.domain.record import unknown_word
 from services.consent.domain.youth import Youth
 from services.consent.handlers.inbox import inbox
 from services.consent.store import ConsentStore
-from shared import observe
-from shared.contracts.message import Message
-from shared.contracts.publications import (
+from shared.contracts.consent.post import (
     ConfirmTakenDown,
     ListTakeDowns,
     PublicationRecorded,
@@ -28,7 +26,9 @@ from shared.contracts.publications import (
     TakeDowns,
     TakenDown,
 )
-from shared.inbox import Publish, Refuse
+from shared.contracts.message import Message
+from shared.messaging.inbox import Publish, Refuse
+from shared.process import observe
 
 
 @inbox.on(RecordPublication)

@@ -16,8 +16,7 @@ from services.consent.handlers.clock import set_clock
 from services.consent.handlers.inbox import inbox
 from services.consent.handlers.post import take_down
 from services.consent.store import ConsentStore
-from shared import observe
-from shared.contracts.consent import (
+from shared.contracts.consent.record import (
     ConsentDeclined,
     ConsentInvalidated,
     ConsentRecorded,
@@ -26,7 +25,8 @@ from shared.contracts.consent import (
     Signer,
 )
 from shared.contracts.message import Message
-from shared.inbox import Publish, Refuse, TooEarly
+from shared.messaging.inbox import Publish, Refuse, TooEarly
+from shared.process import observe
 
 
 @inbox.on(RecordConsent)

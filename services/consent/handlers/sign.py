@@ -28,9 +28,9 @@ from services.consent.handlers.people import tell_assent
 from services.consent.handlers.post import take_down
 from services.consent.handlers.record import tell
 from services.consent.store import ConsentStore
-from shared import observe
-from shared.contracts.signing import AskToSign, SignConsent, SigningAsked
-from shared.inbox import Publish, Refuse
+from shared.contracts.consent.sign import AskToSign, SignConsent, SigningAsked
+from shared.messaging.inbox import Publish, Refuse
+from shared.process import observe
 
 
 @inbox.on(AskToSign)

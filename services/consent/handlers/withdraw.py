@@ -8,9 +8,9 @@ from services.consent.handlers.clock import set_clock
 from services.consent.handlers.inbox import inbox
 from services.consent.handlers.post import take_down
 from services.consent.store import ConsentStore
-from shared import observe
-from shared.contracts.consent import ConsentWithdrawn, WithdrawConsent
-from shared.inbox import Publish
+from shared.contracts.consent.withdraw import ConsentWithdrawn, WithdrawConsent
+from shared.messaging.inbox import Publish
+from shared.process import observe
 
 
 @inbox.on(WithdrawConsent)

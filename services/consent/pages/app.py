@@ -32,14 +32,15 @@ from services.consent.pages.form import Form, TooLarge, Unreadable, form, read
 from services.consent.pages.limit import Limit
 from services.consent.store import ConsentStore
 from services.consent.texts import PAGES
-from shared import observe
-from shared.contracts.consent import Signer, WithdrawConsent
+from shared.broker.publisher import ConnectionLost
+from shared.contracts.consent.record import Signer
+from shared.contracts.consent.sign import SignConsent
+from shared.contracts.consent.withdraw import WithdrawConsent
 from shared.contracts.message import Command
-from shared.contracts.signing import SignConsent
-from shared.inbox import Publish
-from shared.pages import Asgi
-from shared.publisher import ConnectionLost
-from shared.store import Conflict
+from shared.hosting.http import Asgi
+from shared.messaging.inbox import Publish
+from shared.process import observe
+from shared.storage.shelf import Conflict
 
 HEADERS = {
     "cache-control": "no-store",

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 
 from services.consent.domain.signing import DRAWING, Link
-from shared.contracts.consent import Signer
+from shared.contracts.consent.record import Signer
 
 MOST = 64 * 1024  # bytes: a form with a drawing is a third of that
 FIELDS = 64

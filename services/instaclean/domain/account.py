@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from pydantic import AwareDatetime
 
 from services.instaclean.domain import states
-from shared.contracts.instaclean import AddItem, ReportAccount
+from shared.contracts.instaclean.queue import AddItem, ReportAccount
 from shared.contracts.message import Code, Frozen, Personal
 
 LIST = UUID("8d7a9c1e-52a4-5b0f-9a55-0d7f7e0f5a11")  # namespace of the entries' ids

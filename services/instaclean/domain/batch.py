@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 from services.instaclean.domain import states
 from services.instaclean.domain.account import LIST
 from services.instaclean.domain.notice import Notice
-from shared.contracts.batches import Kind, Quarter, Sha256
+from shared.contracts.instaclean.batch import Kind, Quarter, Sha256
 from shared.contracts.message import Code, Personal
 
 

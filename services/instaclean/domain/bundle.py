@@ -22,8 +22,8 @@ from services.instaclean.domain.manifest import MANIFEST, SIGNATURE, manifest_of
 from services.instaclean.domain.notice import GOOD_FAITH, Notice
 from services.instaclean.domain.reference import REFERENCES, TRANSPARENCY
 from services.instaclean.texts import GOOD_FAITH_TEXT
-from shared import csv_files
 from shared.contracts.message import Code, Frozen, Personal
+from shared.documents import csv_files
 
 ROWS = 100  # notices in one file, as many as the Transparency Database takes at a time
 PART = 400_000  # characters of one stored part: a message on the broker is a megabyte at most

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 from services.instaclean.domain.account import Account, Tally
 from services.instaclean.domain.notice import Notice
 from shared.contracts.message import Code, Frozen, Personal
-from shared.taxonomy import CATEGORIES
+from shared.language.taxonomy import CATEGORIES
 
 LONGEST = timedelta(days=366)  # a helper is there for months, not for good
 PROPOSED, ACCEPTED, RETURNED = "proposed", "accepted", "returned"

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from shared.contracts.instaclean.decide import DecisionCode
+from shared.contracts.instaclean.notice import Ground
 from shared.contracts.message import Code, Frozen, Personal
-from shared.contracts.notices import DecisionCode, Ground
 
 Outcome = Literal["applied", "repeated", "contradicting", "not-ours", "unreadable"]
 _NAMES = {  # what platforms call it

@@ -10,7 +10,7 @@ from reportlab.lib.units import cm
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
 
 from services.instaclean.texts import GOOD_FAITH_TEXT, LETTER
-from shared.taxonomy import CATEGORIES, PLATFORMS
+from shared.language.taxonomy import CATEGORIES, PLATFORMS
 
 
 @dataclass(frozen=True, slots=True)

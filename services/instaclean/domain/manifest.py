@@ -10,7 +10,7 @@ from datetime import datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.instaclean.domain.batch import Batch
-from shared.manifest import MANIFEST, SIGNATURE
+from shared.documents.manifest import MANIFEST, SIGNATURE
 
 __all__ = ["MANIFEST", "SIGNATURE", "manifest_of", "public", "sign", "signing_key"]
 

@@ -11,9 +11,9 @@ from services.instaclean.domain import states
 from services.instaclean.domain.account import Account, Item
 from services.instaclean.domain.address import is_exact
 from services.instaclean.domain.reference import REFERENCES, TRANSPARENCY
+from shared.contracts.instaclean.notice import PrepareNotice
 from shared.contracts.message import Code, Frozen, Personal
-from shared.contracts.notices import PrepareNotice
-from shared.taxonomy import CATEGORIES
+from shared.language.taxonomy import CATEGORIES
 
 SHORTEST = 40  # characters: fewer say what, never why
 MOST_ITEMS = 20

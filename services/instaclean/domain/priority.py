@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from shared.taxonomy import CATEGORIES, URGENCIES
+from shared.language.taxonomy import CATEGORIES, URGENCIES
 
 MOST = 99  # sightings never outweigh urgency
 

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from shared.contracts.message import Code, Frozen
-from shared.taxonomy import CATEGORIES
+from shared.language.taxonomy import CATEGORIES
 
 
 class Reference(Frozen):

@@ -9,8 +9,8 @@ from uuid import UUID
 from services.instaclean.domain import states
 from services.instaclean.domain.batch import Batch
 from services.instaclean.domain.notice import NO, PARTLY, RECHECKS, YES, Notice
+from shared.contracts.instaclean.results import Cell
 from shared.contracts.message import Code, Frozen
-from shared.contracts.results import Cell
 
 
 class Number(Frozen):

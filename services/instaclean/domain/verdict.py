@@ -5,8 +5,9 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from shared.contracts.message import Frozen
-from shared.contracts.signals import SignalErased, SignalFacts
-from shared.taxonomy import CATEGORIES
+from shared.contracts.signals.erase import SignalErased
+from shared.contracts.signals.facts import SignalFacts
+from shared.language.taxonomy import CATEGORIES
 
 FOR_EVER = 1_000_000_000  # what is erased gets no later revision
 

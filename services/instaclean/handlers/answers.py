@@ -15,15 +15,15 @@ from services.instaclean.handlers.decide import check_moment, decided, same, tel
 from services.instaclean.handlers.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared import observe
-from shared.contracts.batches import (
+from shared.contracts.instaclean.answers import (
     DecisionsImported,
     ImportDecisions,
     Imported,
     ImportedLine,
     ShowImport,
 )
-from shared.inbox import Publish, Refuse
+from shared.messaging.inbox import Publish, Refuse
+from shared.process import observe
 
 COUNTS = ("applied", "repeated", "contradicting", "not-ours", "unreadable")
 REMARKS = 500

@@ -8,8 +8,8 @@ from services.instaclean.handlers import clock, fast_lane, move
 from services.instaclean.handlers.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared.contracts.notices import AccountChecked, CheckAccount
-from shared.inbox import Publish, Refuse
+from shared.contracts.instaclean.check import AccountChecked, CheckAccount
+from shared.messaging.inbox import Publish, Refuse
 
 BEFORE = (states.DRAFT, states.READY, states.LISTED)
 AFTER = (states.DECIDED, states.COMPLAINED, states.REVIEWED, states.CLOSED)

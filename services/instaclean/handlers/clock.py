@@ -14,15 +14,17 @@ from services.instaclean.handlers.collect import gather, tell_gathered
 from services.instaclean.handlers.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared.contracts.batches import (
+from shared.contracts.instaclean.check import RecheckAsked
+from shared.contracts.instaclean.clock import (
     AnswerDue,
     AnswerOverdue,
     BatchDecided,
+    FollowUpDue,
+    NoticeReduced,
     QuarterDue,
     QuarterEnded,
 )
-from shared.contracts.notices import FollowUpDue, NoticeReduced, RecheckAsked
-from shared.inbox import Publish, Refuse
+from shared.messaging.inbox import Publish, Refuse
 
 # --- quarters ---------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from services.instaclean.handlers import move
 from services.instaclean.handlers.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared.contracts.batches import (
+from shared.contracts.instaclean.collect import (
     BatchCollected,
     BatchReturned,
     BatchSubmitted,
@@ -19,8 +19,8 @@ from shared.contracts.batches import (
     ReturnBatch,
     SubmitBatch,
 )
-from shared.inbox import Publish, Refuse
-from shared.taxonomy import PLATFORMS
+from shared.language.taxonomy import PLATFORMS
+from shared.messaging.inbox import Publish, Refuse
 
 
 @inbox.on(CollectBatch)

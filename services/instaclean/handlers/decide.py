@@ -10,13 +10,13 @@ from services.instaclean.handlers import clock, fast_lane, move
 from services.instaclean.handlers.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared.contracts.notices import (
+from shared.contracts.instaclean.decide import (
     FileComplaint,
     NoticeDecided,
     RecordDecision,
     RecordReview,
 )
-from shared.inbox import Publish, Refuse
+from shared.messaging.inbox import Publish, Refuse
 
 EARLIEST = timedelta(days=1)  # before sending: a platform's clock, or a day without an hour
 

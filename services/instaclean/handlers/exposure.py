@@ -7,10 +7,10 @@ from services.instaclean.domain.exposure import KEPT, Seen
 from services.instaclean.handlers.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared import observe
-from shared.contracts.exposure import AskExposure, Exposure
-from shared.inbox import Refuse
-from shared.store import Conflict
+from shared.contracts.instaclean.exposure import AskExposure, Exposure
+from shared.messaging.inbox import Refuse
+from shared.process import observe
+from shared.storage.shelf import Conflict
 
 
 async def open_account(

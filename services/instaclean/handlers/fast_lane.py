@@ -10,8 +10,8 @@ from services.instaclean.domain.quarter import quarter_of
 from services.instaclean.handlers import move
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared.contracts.batches import BatchSubmitted
-from shared.inbox import Publish
+from shared.contracts.instaclean.collect import BatchSubmitted
+from shared.messaging.inbox import Publish
 
 AHEAD = timedelta(minutes=5)  # how far a phone's clock may run ahead of ours
 

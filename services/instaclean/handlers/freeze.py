@@ -18,9 +18,14 @@ from services.instaclean.handlers.collect import listed, refuse_incomplete
 from services.instaclean.handlers.inbox import inbox
 from services.instaclean.settings import Contact, InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared.contracts.batches import ApproveBatch, BatchApproved, BatchFrozen, FreezeBatch
-from shared.inbox import Publish, Refuse
-from shared.store import Conflict
+from shared.contracts.instaclean.freeze import (
+    ApproveBatch,
+    BatchApproved,
+    BatchFrozen,
+    FreezeBatch,
+)
+from shared.messaging.inbox import Publish, Refuse
+from shared.storage.shelf import Conflict
 
 
 @inbox.on(ApproveBatch)

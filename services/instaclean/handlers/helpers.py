@@ -6,7 +6,7 @@ from uuid import uuid5
 from services.instaclean.domain.helpers import LONGEST, Helper, Hours
 from services.instaclean.handlers.inbox import inbox
 from services.instaclean.store import InstacleanStore
-from shared.contracts.helpers import (
+from shared.contracts.instaclean.helpers import (
     AcquaintanceNoted,
     AdmitHelper,
     EndHelper,
@@ -20,7 +20,7 @@ from shared.contracts.helpers import (
     NoteHours,
     ShowHours,
 )
-from shared.inbox import HELPER, Publish, Refuse, TooEarly
+from shared.messaging.inbox import HELPER, Publish, Refuse, TooEarly
 
 
 @inbox.on(AdmitHelper)

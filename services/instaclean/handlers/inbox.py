@@ -1,5 +1,5 @@
 """The one inbox of the service."""
 
-from shared.inbox import Inbox
+from shared.messaging.inbox import Inbox
 
 inbox = Inbox("instaclean")

@@ -9,13 +9,13 @@ from services.instaclean.handlers import clock, move
 from services.instaclean.handlers.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared.contracts.instaclean import (
+from shared.contracts.instaclean.link import (
     AccountDropped,
     ConfirmLink,
     DropAccount,
     LinkConfirmed,
 )
-from shared.inbox import Publish, Refuse
+from shared.messaging.inbox import Publish, Refuse
 
 
 @inbox.on(ConfirmLink)

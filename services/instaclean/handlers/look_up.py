@@ -13,8 +13,7 @@ from services.instaclean.handlers.collect import listed
 from services.instaclean.handlers.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared import observe
-from shared.contracts.batches import (
+from shared.contracts.instaclean.look_up import (
     Batches,
     BatchView,
     BundleFile,
@@ -24,8 +23,9 @@ from shared.contracts.batches import (
     Rows,
     RowView,
 )
-from shared.contracts.results import AskResults, Results
-from shared.inbox import Refuse
+from shared.contracts.instaclean.results import AskResults, Results
+from shared.messaging.inbox import Refuse
+from shared.process import observe
 
 MEASURED = (
     "sent",

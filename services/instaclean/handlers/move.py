@@ -10,9 +10,9 @@ from services.instaclean.domain import states
 from services.instaclean.domain.batch import Batch
 from services.instaclean.domain.notice import Notice
 from services.instaclean.store import InstacleanStore
-from shared import observe
-from shared.contracts.notices import NoticeMoved
-from shared.inbox import Publish, Refuse
+from shared.contracts.instaclean.notice import NoticeMoved
+from shared.messaging.inbox import Publish, Refuse
+from shared.process import observe
 
 T = TypeVar("T")
 AT_ONCE = 200  # rows written side by side

@@ -14,16 +14,16 @@ from services.instaclean.handlers.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from services.instaclean.texts import MISSING
-from shared.contracts.notices import (
+from shared.contracts.instaclean.notice import (
     ItemView,
     NoticePrepared,
     NoticeView,
     PrepareNotice,
     ShowNotice,
 )
-from shared.inbox import Publish, Refuse
-from shared.plugins import Ask
-from shared.taxonomy import CATEGORIES
+from shared.hosting.plugins import Ask
+from shared.language.taxonomy import CATEGORIES
+from shared.messaging.inbox import Publish, Refuse
 
 
 @inbox.on(PrepareNotice)

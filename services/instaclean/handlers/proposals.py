@@ -18,7 +18,8 @@ from services.instaclean.handlers.inbox import inbox
 from services.instaclean.handlers.notice import items_of, prepare_notice
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared.contracts.helpers import (
+from shared.contracts.instaclean.notice import PrepareNotice
+from shared.contracts.instaclean.proposals import (
     AccountScreened,
     CosignProposal,
     ListProposals,
@@ -33,9 +34,8 @@ from shared.contracts.helpers import (
     SuitableItem,
     SuitableView,
 )
-from shared.contracts.notices import PrepareNotice
-from shared.inbox import Publish, Refuse, TooEarly
-from shared.plugins import Ask
+from shared.hosting.plugins import Ask
+from shared.messaging.inbox import Publish, Refuse, TooEarly
 
 
 @inbox.on(ScreenAccount)

@@ -16,21 +16,21 @@ from services.instaclean.handlers import harmless
 from services.instaclean.handlers.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared import observe
-from shared.contracts.instaclean import (
+from shared.contracts.instaclean.link import LinkSuggested
+from shared.contracts.instaclean.queue import (
     AccountQueued,
     AccountReturned,
     AddItem,
     ItemAdded,
-    LinkSuggested,
     ListQueue,
     Queue,
     QueueEntryView,
     ReportAccount,
     SightingCounted,
 )
-from shared.inbox import Publish, Refuse
-from shared.taxonomy import CATEGORIES
+from shared.language.taxonomy import CATEGORIES
+from shared.messaging.inbox import Publish, Refuse
+from shared.process import observe
 
 SHOWN = 100  # signals in a view
 

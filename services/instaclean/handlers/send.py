@@ -10,17 +10,17 @@ from services.instaclean.handlers import clock, fast_lane, move
 from services.instaclean.handlers.inbox import inbox
 from services.instaclean.settings import Contact, InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared import observe
-from shared.contracts.batches import (
+from shared.contracts.instaclean.freeze import BatchReleased
+from shared.contracts.instaclean.send import (
     BatchAcknowledged,
-    BatchReleased,
     BatchSent,
     RecordReceipt,
     RecordSending,
     SendBatch,
     SettleDoubt,
 )
-from shared.inbox import Publish, Refuse
+from shared.messaging.inbox import Publish, Refuse
+from shared.process import observe
 
 
 @inbox.on(SendBatch)

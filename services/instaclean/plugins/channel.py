@@ -8,15 +8,11 @@ from uuid import uuid5
 from services.instaclean.domain.bundle import Dispatch, content_of
 from services.instaclean.domain.manifest import MANIFEST, SIGNATURE
 from services.instaclean.store import InstacleanStore
-from shared import observe
-from shared.contracts.batches import (
-    BatchRehearsed,
-    BatchReleased,
-    BatchTold,
-    RecordSending,
-    SendingDoubted,
-)
-from shared.inbox import Publish, TooEarly
+from shared.contracts.instaclean.batch import BatchTold
+from shared.contracts.instaclean.freeze import BatchReleased
+from shared.contracts.instaclean.send import BatchRehearsed, RecordSending, SendingDoubted
+from shared.messaging.inbox import Publish, TooEarly
+from shared.process import observe
 
 
 def attempt_of(event: BatchReleased, *, store: InstacleanStore) -> Dispatch | None:

@@ -23,9 +23,9 @@ from services.instaclean.plugins import channel
 from services.instaclean.settings import Contact, InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from services.instaclean.texts import MAIL
-from shared.contracts.batches import BatchReleased
-from shared.inbox import Inbox, Publish, Refuse
-from shared.taxonomy import PLATFORMS
+from shared.contracts.instaclean.freeze import BatchReleased
+from shared.language.taxonomy import PLATFORMS
+from shared.messaging.inbox import Inbox, Publish, Refuse
 
 inbox = Inbox("instaclean-mail")
 PATIENCE = 20.0  # seconds for each answer of the mail server

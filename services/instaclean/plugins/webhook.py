@@ -10,8 +10,8 @@ from services.instaclean.domain.manifest import MANIFEST, SIGNATURE
 from services.instaclean.plugins import channel
 from services.instaclean.settings import Contact, InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared.contracts.batches import BatchReleased
-from shared.inbox import Inbox, Publish, Refuse
+from shared.contracts.instaclean.freeze import BatchReleased
+from shared.messaging.inbox import Inbox, Publish, Refuse
 
 inbox = Inbox("instaclean-webhook")
 PATIENCE = 20.0  # seconds for one file

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from services.policy.domain.agreements import Agreements
 from services.policy.domain.ledger import Line, Recall
 from services.policy.texts import PERSON
-from shared.contracts.ledger import PersonShare
-from shared.texts import RECALLS, field_name
+from shared.contracts.policy.look_up import PersonShare
+from shared.language.sharing import RECALLS, field_name
 
 DAY = "%d-%m-%Y"
 

@@ -9,8 +9,8 @@ from uuid import UUID, uuid5
 from pydantic import JsonValue
 
 from services.policy.domain.decide import ENGINE
-from shared.contracts.policy import PartnerDecision
-from shared.contracts.signals import SignalFacts
+from shared.contracts.policy.decide import PartnerDecision
+from shared.contracts.signals.facts import SignalFacts
 
 ACTIVITY = "urn:seintje:verwerking:signalen-delen"
 

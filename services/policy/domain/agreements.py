@@ -13,8 +13,9 @@ from services.policy.domain import bans
 from services.policy.domain.calendar import MOST_MONTHS, months_after
 from services.policy.domain.lines import Path, line_of
 from shared.contracts.message import Code
-from shared.contracts.policy import FIELDS, Problem
-from shared.taxonomy import CATEGORIES
+from shared.contracts.policy.agreements import Problem
+from shared.contracts.policy.decide import FIELDS
+from shared.language.taxonomy import CATEGORIES
 
 DROP = "drop"  # the field does not leave, whatever another clause permits
 

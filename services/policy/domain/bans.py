@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shared.taxonomy import CATEGORIES
+from shared.language.taxonomy import CATEGORIES
 
 # Suspicions of an offence by somebody. AVG art. 10 and UAVG art. 31-33: such data about a
 # person may go to the police; to others only with a permit nobody here has.

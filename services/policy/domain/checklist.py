@@ -8,8 +8,8 @@ from importlib.resources import files
 from uuid import UUID
 
 from services.policy.domain.calendar import MOST_MONTHS, months_after
-from shared.contracts.checklist import PointView
 from shared.contracts.message import Code, Frozen, Personal
+from shared.contracts.policy.checklist import PointView
 
 QUESTIONS: Mapping[str, str] = {
     code: point["question"]

@@ -9,15 +9,10 @@ from uuid import UUID
 
 from services.policy.domain.agreements import Agreement, Agreements
 from services.policy.domain.decide import Book
-from shared.contracts.policy import (
-    FIELDS,
-    PartnerDecision,
-    TermChanged,
-    Visible,
-    WhatIfPartner,
-)
-from shared.contracts.signals import SignalFacts
-from shared.taxonomy import CATEGORIES
+from shared.contracts.policy.decide import FIELDS, PartnerDecision
+from shared.contracts.policy.explain import TermChanged, Visible, WhatIfPartner
+from shared.contracts.signals.facts import SignalFacts
+from shared.language.taxonomy import CATEGORIES
 
 TERMS = (
     "partner",

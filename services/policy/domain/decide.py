@@ -14,9 +14,9 @@ from services.policy.domain.agreements import (
     Partner,
 )
 from services.policy.domain.calendar import today
-from shared.contracts.policy import FIELDS, FieldGrant, PartnerDecision
-from shared.contracts.signals import SignalFacts
-from shared.taxonomy import CATEGORIES, URGENCIES
+from shared.contracts.policy.decide import FIELDS, FieldGrant, PartnerDecision
+from shared.contracts.signals.facts import SignalFacts
+from shared.language.taxonomy import CATEGORIES, URGENCIES
 
 __all__ = ["ENGINE", "NEARNESS", "Book", "decide", "today"]
 

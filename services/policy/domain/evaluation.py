@@ -9,8 +9,8 @@ from pydantic import AwareDatetime
 
 from services.policy.domain.agreements import Agreement, Agreements
 from services.policy.domain.calendar import MOST_MONTHS, months_after
-from shared.contracts.evaluation import Kind, Outcome
 from shared.contracts.message import Code, Frozen, Personal
+from shared.contracts.policy.evaluation import Kind, Outcome
 
 DAY = timedelta(days=1)
 REMIND = (30, 7)  # days before

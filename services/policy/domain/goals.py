@@ -4,8 +4,8 @@ from datetime import date
 
 from services.policy.domain.calendar import MOST_MONTHS, months_after
 from services.policy.domain.evaluation import Evaluation, Item
-from shared.contracts.goals import GoalSet
 from shared.contracts.message import Frozen
+from shared.contracts.policy.goals import GoalSet
 
 MONTHS_TO_LOOK_BACK = 1  # after its end
 

@@ -9,10 +9,10 @@ from pydantic import AwareDatetime
 
 from services.policy.domain.agreements import TRANSFORMS
 from services.policy.domain.calendar import midnight, today
-from shared.contracts.ledger import LineView, RecallView
 from shared.contracts.message import Code, Frozen
-from shared.contracts.policy import PartnerDecision
-from shared.contracts.signals import SignalShared
+from shared.contracts.policy.decide import PartnerDecision
+from shared.contracts.policy.look_up import LineView, RecallView
+from shared.contracts.signals.share import SignalShared
 
 REMIND_EVERY = timedelta(days=3)
 REMINDERS = 4  # after the first time; then a person must call

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from services.policy.domain.calendar import MOST_MONTHS, months_after
 from shared.contracts.message import Code, Frozen, Personal
-from shared.contracts.profiles import Competence, Means, Point, ProfileView, WorkerView
-from shared.taxonomy import PLATFORMS
+from shared.contracts.policy.workers import Competence, Means, Point, ProfileView, WorkerView
+from shared.language.taxonomy import PLATFORMS
 
 POINTS: tuple[str, ...] = get_args(Point)
 COMPETENCES: tuple[str, ...] = get_args(Competence)

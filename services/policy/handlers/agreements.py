@@ -8,7 +8,7 @@ from services.policy.domain.checklist import AT_ONCE, GoLive
 from services.policy.handlers.checklist import open_points
 from services.policy.handlers.inbox import inbox
 from services.policy.store import PolicyStore, Version
-from shared.contracts.policy import (
+from shared.contracts.policy.agreements import (
     AgreementsApplied,
     AgreementsChecked,
     AgreementsProposed,
@@ -20,7 +20,7 @@ from shared.contracts.policy import (
     ReadAgreements,
     Versions,
 )
-from shared.inbox import Publish, Refuse
+from shared.messaging.inbox import Publish, Refuse
 
 SHOWN = 100  # problems in one answer: all of them might not fit in a message
 

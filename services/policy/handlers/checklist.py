@@ -7,14 +7,14 @@ from services.policy.domain.checklist import QUESTIONS, Evidence, GoLive, checkl
 from services.policy.handlers.inbox import inbox
 from services.policy.handlers.reviews import look
 from services.policy.store import PolicyStore
-from shared.contracts.checklist import (
+from shared.contracts.policy.checklist import (
     Checklist,
     EvidenceRecorded,
     PointView,
     RecordEvidence,
     ShowChecklist,
 )
-from shared.inbox import Publish, Refuse
+from shared.messaging.inbox import Publish, Refuse
 
 
 @inbox.on(RecordEvidence)

@@ -6,20 +6,17 @@ from services.policy.domain.decide import ENGINE, today
 from services.policy.handlers.inbox import inbox
 from services.policy.handlers.ledger import look_over
 from services.policy.store import Decided, PolicyStore
-from shared import observe
-from shared.contracts.policy import (
+from shared.contracts.policy.decide import (
     DecidedNow,
     DecideNow,
     RecordConsentToShare,
     SharingDecided,
 )
-from shared.contracts.signals import (
-    CategoryCorrected,
-    SignalFacts,
-    SignalLogged,
-    SignalVerified,
-)
-from shared.inbox import Publish, Refuse, TooEarly
+from shared.contracts.signals.change import CategoryCorrected, SignalVerified
+from shared.contracts.signals.facts import SignalFacts
+from shared.contracts.signals.log import SignalLogged
+from shared.messaging.inbox import Publish, Refuse, TooEarly
+from shared.process import observe
 
 Cause = SignalLogged | CategoryCorrected | SignalVerified | RecordConsentToShare
 

@@ -8,8 +8,8 @@ from services.policy.handlers.goals import drop
 from services.policy.handlers.inbox import inbox
 from services.policy.handlers.reviews import look
 from services.policy.store import PolicyStore
-from shared.contracts.evaluation import EvaluationRecorded, RecordEvaluation
-from shared.inbox import Publish, Refuse, TooEarly
+from shared.contracts.policy.evaluation import EvaluationRecorded, RecordEvaluation
+from shared.messaging.inbox import Publish, Refuse, TooEarly
 
 
 @inbox.on(RecordEvaluation)

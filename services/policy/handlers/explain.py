@@ -8,17 +8,17 @@ from services.policy.domain.decide import Book, today
 from services.policy.handlers.agreements import SHOWN
 from services.policy.handlers.inbox import inbox
 from services.policy.store import Decided, PolicyStore
-from shared.contracts.policy import (
+from shared.contracts.policy.decide import PartnerDecision
+from shared.contracts.policy.explain import (
     AgreementsCompared,
     CompareAgreements,
     Explain,
     Explanation,
-    PartnerDecision,
     WhatIf,
     WhatIfAnswer,
     WhatIfExample,
 )
-from shared.inbox import Refuse
+from shared.messaging.inbox import Refuse
 
 EXAMPLES = 20
 MOST_CHANGES = 500

@@ -8,9 +8,9 @@ from services.policy.domain.goals import Goal
 from services.policy.handlers.inbox import inbox
 from services.policy.handlers.reviews import look
 from services.policy.store import PolicyStore
-from shared.contracts.goals import DropGoal, GoalDropped, GoalSet, SetGoal
-from shared.figures import METRICS
-from shared.inbox import Publish, Refuse, TooEarly
+from shared.contracts.policy.goals import DropGoal, GoalDropped, GoalSet, SetGoal
+from shared.language.metrics import METRICS
+from shared.messaging.inbox import Publish, Refuse, TooEarly
 
 LONGEST = timedelta(days=2 * 366)  # events are kept two years: what is older cannot be counted
 

@@ -8,9 +8,7 @@ from services.policy.domain import ledger as rules
 from services.policy.domain.ledger import REMINDERS, Ended, Recall
 from services.policy.handlers.inbox import inbox
 from services.policy.store import PolicyStore
-from shared import observe
-from shared.contracts.follow_up import SignalReopened
-from shared.contracts.ledger import (
+from shared.contracts.policy.ledger import (
     AcknowledgeDelivery,
     AcknowledgeRecall,
     DeliveryAcknowledged,
@@ -20,8 +18,12 @@ from shared.contracts.ledger import (
     ShareRecalled,
     SignalRecalled,
 )
-from shared.contracts.signals import SignalClosed, SignalErased, SignalShared
-from shared.inbox import Forget, Publish, Refuse, TooEarly, Withdraw
+from shared.contracts.signals.change import SignalClosed
+from shared.contracts.signals.erase import SignalErased
+from shared.contracts.signals.follow_up import SignalReopened
+from shared.contracts.signals.share import SignalShared
+from shared.messaging.inbox import Forget, Publish, Refuse, TooEarly, Withdraw
+from shared.process import observe
 
 AT_ONCE = 500  # timers set side by side at the start
 

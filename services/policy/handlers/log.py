@@ -7,12 +7,7 @@ from pydantic import JsonValue
 from services.policy.domain import adl
 from services.policy.handlers.inbox import inbox
 from services.policy.store import Decided, PolicyStore, UnknownBasis
-from shared.contracts.policy import (
-    DecisionLog,
-    ReadDecisions,
-    ReplayDecisions,
-    Replayed,
-)
+from shared.contracts.policy.log import DecisionLog, ReadDecisions, ReplayDecisions, Replayed
 
 RECORDS = 200  # in one answer, which must fit in a message
 CALLS = 2000  # replayed at once: others wait meanwhile

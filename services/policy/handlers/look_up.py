@@ -7,9 +7,9 @@ from services.policy.domain.agreements import Agreements
 from services.policy.domain.ledger import Line
 from services.policy.handlers.inbox import inbox
 from services.policy.store import PolicyStore, UnknownBasis
-from shared.accounts import person_key
-from shared.contracts.ledger import FindShares, Lines, PersonShares, ReadLedger
-from shared.inbox import Refuse
+from shared.contracts.policy.look_up import FindShares, Lines, PersonShares, ReadLedger
+from shared.messaging.inbox import Refuse
+from shared.privacy.pseudonyms import person_key
 
 LINES = 100  # in one answer, which must fit in a message
 MOST_SHARES = 40  # with the words of their clauses

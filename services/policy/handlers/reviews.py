@@ -8,8 +8,9 @@ from services.policy.domain.calendar import midnight, today
 from services.policy.domain.evaluation import OVERDUE, STOPPED, Item, Told, latest
 from services.policy.handlers.inbox import inbox
 from services.policy.store import PolicyStore
-from shared.contracts.evaluation import (
-    Kind,
+from shared.contracts.policy.agreements import AgreementsApplied
+from shared.contracts.policy.evaluation import Kind
+from shared.contracts.policy.reviews import (
     ListReviews,
     LookOverdue,
     ReviewDue,
@@ -19,8 +20,7 @@ from shared.contracts.evaluation import (
     ReviewView,
     SharingStopped,
 )
-from shared.contracts.policy import AgreementsApplied
-from shared.inbox import Publish
+from shared.messaging.inbox import Publish
 
 REVIEWS = UUID("3e9d4f60-55c5-5d8c-9a3b-0e8b6a1f2d47")  # namespace of what is told of reviews
 

@@ -7,7 +7,7 @@ from services.policy.domain.calendar import midnight, today
 from services.policy.domain.workers import SOON, Activity, Profile, view
 from services.policy.handlers.inbox import inbox
 from services.policy.store import PolicyStore
-from shared.contracts.profiles import (
+from shared.contracts.policy.workers import (
     ActivityRecorded,
     CheckProfile,
     CompetenceRecorded,
@@ -25,8 +25,8 @@ from shared.contracts.profiles import (
     RegisterProfile,
     Workers,
 )
-from shared.inbox import Publish, Refuse, TooEarly
-from shared.taxonomy import PLATFORMS
+from shared.language.taxonomy import PLATFORMS
+from shared.messaging.inbox import Publish, Refuse, TooEarly
 
 DAY = timedelta(days=1)
 PROFILES = UUID("7c2f1d3a-0b6e-5d0c-8a55-1f6b7d9e2c40")  # namespace of timers' ids

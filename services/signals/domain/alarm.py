@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from services.signals.domain.signal import Signal
-from shared.contracts.follow_up import AlarmView
 from shared.contracts.message import Code, Frozen
+from shared.contracts.signals.alarm import AlarmView
 
 
 class OnCall(Frozen):

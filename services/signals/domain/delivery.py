@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from services.signals.domain.signal import Signal
-from shared.accounts import account_key, person_key
 from shared.contracts.message import Message
-from shared.contracts.policy import FieldGrant, PartnerDecision
-from shared.contracts.signals import SharedSignal
+from shared.contracts.policy.decide import FieldGrant, PartnerDecision
+from shared.contracts.signals.share import SharedSignal
+from shared.privacy.pseudonyms import account_key, person_key
 
 HERE = ZoneInfo("Europe/Amsterdam")  # a partner's day is a day here
 

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime
 
 from services.signals.domain.signal import Signal
 from shared.contracts.message import Code, Frozen
-from shared.taxonomy import CATEGORIES, PLATFORMS
+from shared.language.taxonomy import CATEGORIES, PLATFORMS
 
 SNAP = timedelta(seconds=10)
 STORY = timedelta(hours=24)

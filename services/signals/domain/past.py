@@ -15,7 +15,7 @@ from uuid import UUID
 from services.signals.domain.address import post_of
 from services.signals.domain.signal import Signal
 from services.signals.domain.words import words_of
-from shared.accounts import normalise_handle
+from shared.privacy.pseudonyms import normalise_handle
 
 WINDOW = timedelta(days=7)  # a whole week, so that every weekday is in it once
 WEEKS = 8  # before the window: what it is compared with

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from shared.contracts.follow_up import AskToLook, AskToSpread, RequestView
 from shared.contracts.message import Code, Frozen, Personal
+from shared.contracts.signals.requests import AskToLook, AskToSpread, RequestView
 
 
 class Spread(Frozen):

@@ -5,7 +5,7 @@ import re
 from pydantic import SecretStr
 
 from services.signals.domain.signal import Signal
-from shared.taxonomy import CATEGORIES
+from shared.language.taxonomy import CATEGORIES
 
 LINK_TAKEN_OUT = "(link niet bewaard)"
 _IMAGE = re.compile(r"data:\s*(?:image|video)/|;base64,", re.IGNORECASE)

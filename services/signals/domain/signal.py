@@ -8,8 +8,9 @@ from pydantic import AwareDatetime
 from services.signals.domain import states
 from services.signals.domain.verdict import Verdict
 from shared.contracts.message import Code, Frozen, Personal
-from shared.contracts.signals import LogSignal, SignalFacts
-from shared.taxonomy import CATEGORIES, URGENCIES
+from shared.contracts.signals.facts import SignalFacts
+from shared.contracts.signals.log import LogSignal
+from shared.language.taxonomy import CATEGORIES, URGENCIES
 
 AHEAD = timedelta(minutes=5)  # how far a phone's clock may run ahead of ours
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from shared.taxonomy import CATEGORIES
+from shared.language.taxonomy import CATEGORIES
 
 LOGGED = "logged"
 BEING_VERIFIED = "being-verified"

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from shared.contracts.follow_up import TaskView
 from shared.contracts.message import Code, Frozen, Personal
+from shared.contracts.signals.tasks import TaskView
 
 
 class Task(Frozen):

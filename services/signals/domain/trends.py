@@ -8,9 +8,9 @@ from uuid import UUID, uuid5
 from pydantic import AwareDatetime
 
 from services.signals.domain.past import WINDOW
-from shared.accounts import account_key
 from shared.contracts.message import Code, Frozen
-from shared.contracts.trends import SHOWN
+from shared.contracts.signals.trends import SHOWN
+from shared.privacy.pseudonyms import account_key
 
 TREND = UUID("5e1a7d3e-7d1c-5b0a-9a53-3f0b1f0a7c11")
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shared.taxonomy import CATEGORIES
+from shared.language.taxonomy import CATEGORIES
 
 OTHER = "overig"
 

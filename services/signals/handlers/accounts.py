@@ -3,9 +3,9 @@
 from uuid import uuid5
 
 from services.signals.domain.signal import Signal
-from shared.accounts import account_key
-from shared.contracts.instaclean import ReportAccount
-from shared.inbox import Publish
+from shared.contracts.instaclean.queue import ReportAccount
+from shared.messaging.inbox import Publish
+from shared.privacy.pseudonyms import account_key
 
 
 async def report_account(signal: Signal, *, key: str, publish: Publish) -> None:

@@ -7,15 +7,15 @@ from services.signals.domain.alarm import Alarm, OnCall, alarm_for
 from services.signals.domain.signal import Signal
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
-from shared import observe
-from shared.contracts.follow_up import (
+from shared.contracts.signals.alarm import (
     AlarmAnswered,
     AlarmDue,
     AlarmRaised,
     AlarmUnanswered,
     AnswerAlarm,
 )
-from shared.inbox import Publish, Refuse, TooEarly
+from shared.messaging.inbox import Publish, Refuse, TooEarly
+from shared.process import observe
 
 
 async def raise_alarm(

@@ -12,7 +12,7 @@ from services.signals.handlers.evidence import watch_evidence
 from services.signals.handlers.follow_up import finish_check, move
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
-from shared.contracts.signals import (
+from shared.contracts.signals.change import (
     CategoryCorrected,
     CloseSignal,
     CorrectCategory,
@@ -20,8 +20,8 @@ from shared.contracts.signals import (
     SignalVerified,
     VerifyOffline,
 )
-from shared.inbox import Publish, Refuse
-from shared.taxonomy import CATEGORIES
+from shared.language.taxonomy import CATEGORIES
+from shared.messaging.inbox import Publish, Refuse
 
 
 @inbox.on(CorrectCategory)

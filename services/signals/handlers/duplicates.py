@@ -9,7 +9,7 @@ from services.signals.domain.signal import Signal
 from services.signals.handlers.inbox import inbox
 from services.signals.handlers.trends import watch_trends
 from services.signals.store import SignalStore
-from shared.contracts.trends import (
+from shared.contracts.signals.duplicates import (
     ConfirmDuplicate,
     DuplicateConfirmed,
     DuplicateRejected,
@@ -19,8 +19,8 @@ from shared.contracts.trends import (
     Suggestion,
     Suggestions,
 )
-from shared.inbox import Publish, Refuse
-from shared.plugins import Ask
+from shared.hosting.plugins import Ask
+from shared.messaging.inbox import Publish, Refuse
 
 MOST = 100  # suggestions in one answer
 ENOUGH = 200  # characters of a text: a whole answer stays far below what a broker takes

@@ -6,8 +6,8 @@ from uuid import uuid5
 from services.signals.domain.signal import Erased
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
-from shared.contracts.signals import EraseSignal, SignalErased
-from shared.inbox import Forget, Publish
+from shared.contracts.signals.erase import EraseSignal, SignalErased
+from shared.messaging.inbox import Forget, Publish
 
 
 @inbox.on(EraseSignal)

@@ -7,7 +7,7 @@ from services.signals.domain.evidence import Evidence, evidence_of
 from services.signals.domain.signal import Signal
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
-from shared.contracts.follow_up import (
+from shared.contracts.signals.evidence import (
     EvidenceDeadlineLifted,
     EvidenceDeadlineSet,
     EvidenceDue,
@@ -16,7 +16,7 @@ from shared.contracts.follow_up import (
     EvidenceSecured,
     SecureEvidence,
 )
-from shared.inbox import Publish, Refuse, TooEarly
+from shared.messaging.inbox import Publish, Refuse, TooEarly
 
 
 async def watch_evidence(

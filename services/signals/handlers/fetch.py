@@ -15,10 +15,12 @@ from services.signals.domain.delivery import (
 from services.signals.domain.signal import Signal
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
-from shared import observe
-from shared.contracts.policy import DecidedNow, DecideNow
-from shared.contracts.signals import FetchedSignal, FetchSignal, SharedFields, SignalShared
-from shared.inbox import Inquire, Publish, Refuse
+from shared.contracts.policy.decide import DecidedNow, DecideNow
+from shared.contracts.signals.fetch import FetchedSignal, FetchSignal
+from shared.contracts.signals.fields import SharedFields
+from shared.contracts.signals.share import SignalShared
+from shared.messaging.inbox import Inquire, Publish, Refuse
+from shared.process import observe
 
 
 @inbox.on(FetchSignal)

@@ -8,21 +8,23 @@ from services.signals.domain.signal import Signal
 from services.signals.domain.tasks import Task
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
-from shared.contracts.follow_up import (
+from shared.contracts.signals.follow_up import (
     ActionRecorded,
-    FinishTask,
-    PlanTask,
     RecordAction,
     ReopenSignal,
     SignalReopened,
     StartVerifying,
+    VerifyingStarted,
+)
+from shared.contracts.signals.tasks import (
+    FinishTask,
+    PlanTask,
     TaskDue,
     TaskFinished,
     TaskOverdue,
     TaskPlanned,
-    VerifyingStarted,
 )
-from shared.inbox import Publish, Refuse, TooEarly
+from shared.messaging.inbox import Publish, Refuse, TooEarly
 
 LONGEST = timedelta(days=366)  # a task further away is a typing error
 

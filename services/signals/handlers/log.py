@@ -17,11 +17,11 @@ from services.signals.handlers.inbox import inbox
 from services.signals.handlers.shadow import count_shadows
 from services.signals.handlers.trends import watch_trends
 from services.signals.store import SignalStore
-from shared import observe
-from shared.contracts.signals import LogSignal, SignalLogged
-from shared.inbox import Publish, Refuse
-from shared.plugins import Ask
-from shared.taxonomy import CATEGORIES, PLATFORMS
+from shared.contracts.signals.log import LogSignal, SignalLogged
+from shared.hosting.plugins import Ask
+from shared.language.taxonomy import CATEGORIES, PLATFORMS
+from shared.messaging.inbox import Publish, Refuse
+from shared.process import observe
 
 
 @inbox.on(LogSignal)

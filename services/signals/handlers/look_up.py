@@ -3,10 +3,9 @@
 from services.signals.domain.signal import Signal
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
-from shared.contracts.follow_up import ListToDo, ToDo
-from shared.contracts.signals import ListSignals, Signals, SignalView
-from shared.inbox import Refuse
-from shared.taxonomy import CATEGORIES
+from shared.contracts.signals.look_up import ListSignals, ListToDo, Signals, SignalView, ToDo
+from shared.language.taxonomy import CATEGORIES
+from shared.messaging.inbox import Refuse
 
 MOST = 100  # of each kind in one answer
 

@@ -7,8 +7,7 @@ from services.signals.domain.delivery import reference
 from services.signals.domain.requests import Request, request_from
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
-from shared import observe
-from shared.contracts.follow_up import (
+from shared.contracts.signals.requests import (
     AnswerRequest,
     AskToLook,
     AskToSpread,
@@ -20,8 +19,9 @@ from shared.contracts.follow_up import (
     RequestOverdue,
     RequestReceived,
 )
-from shared.inbox import Publish, Refuse, TooEarly
-from shared.taxonomy import PLATFORMS
+from shared.language.taxonomy import PLATFORMS
+from shared.messaging.inbox import Publish, Refuse, TooEarly
+from shared.process import observe
 
 
 @inbox.on(AskToLook)

@@ -9,17 +9,18 @@ from services.signals.domain.signal import Signal
 from services.signals.domain.verdict import Label, Verdict, verdict_on
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
-from shared import observe, plugins
-from shared.contracts.signals import (
+from shared.contracts.signals.shadow import (
     BackTest,
     BackTested,
     LabelledText,
     LabelledTexts,
     ListLabelledTexts,
 )
-from shared.inbox import Refuse
-from shared.plugins import Ask
-from shared.taxonomy import CATEGORIES
+from shared.hosting import plugins
+from shared.hosting.plugins import Ask
+from shared.language.taxonomy import CATEGORIES
+from shared.messaging.inbox import Refuse
+from shared.process import observe
 
 AT_ONCE = 100  # signals between two moments in which others get their turn
 

@@ -17,11 +17,11 @@ from services.signals.domain.delivery import (
 from services.signals.domain.signal import Share, Signal
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
-from shared import observe
-from shared.contracts.follow_up import UrgentAlert
-from shared.contracts.policy import PartnerDecision, SharingDecided
-from shared.contracts.signals import SharedSignal, SignalAvailable, SignalShared
-from shared.inbox import Publish, TooEarly
+from shared.contracts.policy.decide import PartnerDecision, SharingDecided
+from shared.contracts.signals.alarm import UrgentAlert
+from shared.contracts.signals.share import SharedSignal, SignalAvailable, SignalShared
+from shared.messaging.inbox import Publish, TooEarly
+from shared.process import observe
 
 
 @inbox.on(SharingDecided)

@@ -8,9 +8,8 @@ from services.signals.domain.signal import Signal
 from services.signals.domain.trends import Trend, over, trend_from
 from services.signals.handlers.inbox import inbox
 from services.signals.store import SignalStore
-from shared import observe
-from shared.contracts.signals import CategoryCorrected
-from shared.contracts.trends import (
+from shared.contracts.signals.change import CategoryCorrected
+from shared.contracts.signals.trends import (
     ListTrends,
     TrendClosed,
     TrendDetected,
@@ -19,8 +18,9 @@ from shared.contracts.trends import (
     Trends,
     TrendView,
 )
-from shared.inbox import Publish
-from shared.plugins import Ask
+from shared.hosting.plugins import Ask
+from shared.messaging.inbox import Publish
+from shared.process import observe
 
 LOOK = timedelta(days=1)  # how often to see whether a trend goes on when no signal comes
 FACTS = set(TrendFacts.model_fields)

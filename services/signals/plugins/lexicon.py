@@ -15,7 +15,7 @@ from importlib.resources import files
 from services.signals.hooks import Label, hookimpl
 from services.signals.plugins.fold import fold
 from services.signals.plugins.phrases import LOOK_ALIKE, TOKEN, Lexicon, triggered
-from shared.taxonomy import CATEGORIES, URGENCIES
+from shared.language.taxonomy import CATEGORIES, URGENCIES
 
 WEIGHTS = {"sure": 2.0, "likely": 1.0, "hint": 0.5, "unless": -2.0}
 ENOUGH = 1.0  # weight from which a category is named ...

@@ -16,7 +16,7 @@ from math import exp, sqrt
 
 from services.signals.hooks import Label, hookimpl
 from services.signals.plugins.pieces import all_bits, all_words, bits, words
-from shared.taxonomy import CATEGORIES
+from shared.language.taxonomy import CATEGORIES
 
 ENOUGH = 0.25  # share from which a category is named
 SHOWN = 3  # words given as the reason

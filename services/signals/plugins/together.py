@@ -9,7 +9,7 @@ answer at all.
 
 from services.signals.hooks import Label, hookimpl
 from services.signals.plugins import lexicon, linear
-from shared.taxonomy import CATEGORIES
+from shared.language.taxonomy import CATEGORIES
 
 ALSO = 0.35
 SURE = 0.5

@@ -1,0 +1,1 @@
+"""All that people touch: it speaks messages only."""

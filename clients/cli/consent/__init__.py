@@ -1,0 +1,1 @@
+"""Commands for who asks whether an image may be shown."""

@@ -1,0 +1,142 @@
+"""`seintje consent …`: may a picture be posted, what was, and what must come down. In Dutch."""
+
+import sys
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID, uuid4
+
+import typer
+from rich.markup import escape
+
+from clients.cli.consent.ask import CHANNELS, PURPOSES, Event, Images, consent
+from clients.cli.console import Actor, asked, carry_out, err, number_from, out, point
+from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
+from shared.contracts.consent.post import (
+    ConfirmTakenDown,
+    ListTakeDowns,
+    PublicationRecorded,
+    RecordPublication,
+    TakeDowns,
+)
+from shared.language.refusals import words_of
+
+__all__ = ["consent"]
+
+_image = number_from("je eigen lijst, of typ `nieuw`", new=True)
+_posted = number_from("`seintje consent take-downs`")
+
+People = Annotated[
+    list[UUID],
+    typer.Argument(parser=number_from("je eigen lijst"), help="Wie er op staan: hun nummers."),
+]
+Channel = Annotated[str, typer.Option("--kanaal", help=CHANNELS)]
+Purpose = Annotated[str, typer.Option("--doel", help=PURPOSES)]
+
+
+@consent.command()
+def may(
+    people: People,
+    channel: Channel,
+    purpose: Purpose = "show",
+    event: Event = None,
+    images: Images = None,
+    actor: Actor = "worker",
+) -> None:
+    """Vraag of een beeld geplaatst mag worden. Bij nee eindigt dit met code 1."""
+    query = MayPublish(
+        people=tuple(people),
+        channel=channel,
+        purpose=purpose,
+        event_id=event,
+        images=tuple(images or ()),
+    )
+
+    answer = asked(query, MayPublishAnswer, actor)
+    if answer.allowed:
+        out.print("[green]Ja, dit mag.[/]")
+        return
+    out.print("[red]Nee, dit mag niet.[/]")
+    reasons = words_of("consent")
+    for objection in answer.objections:
+        why = reasons.get(objection.reason, objection.reason)
+        out.print(f"{objection.youth_id}: {why}", soft_wrap=True)
+    sys.exit(1)
+
+
+@consent.command()
+def posted(
+    people: People,
+    channel: Channel,
+    image: Annotated[
+        UUID,
+        typer.Option("--beeld", parser=_image, help="Nummer van het beeld, of nieuw."),
+    ],
+    url: Annotated[str | None, typer.Option(help="Waar het staat.")] = None,
+    likeness: Annotated[
+        str | None,
+        typer.Option("--afdruk", help="Perceptuele hash: vindt hetzelfde beeld terug."),
+    ] = None,
+    purpose: Purpose = "show",
+    event: Event = None,
+    actor: Actor = "worker",
+) -> None:
+    """Schrijf op dat een beeld is geplaatst. Stuur nooit het beeld zelf."""
+    command = RecordPublication(
+        publication_id=uuid4(),
+        image_id=image,
+        perceptual_hash=likeness,
+        people=tuple(people),
+        channel=channel,
+        purpose=purpose,
+        event_id=event,
+        url=url,
+        posted_at=datetime.now(UTC),
+    )
+    told = carry_out(command, actor)
+    out.print(f"Geplaatst beeld {image}, plaatsing {command.publication_id}.", soft_wrap=True)
+    if isinstance(told, PublicationRecorded) and not told.allowed:
+        out.print("[red]Hiervoor is geen toestemming. Haal het weg, en zeg het daarna:[/]")
+        point("", f"consent taken-down {command.publication_id}")
+
+
+@consent.command("take-downs")
+def take_downs(actor: Actor = "worker") -> None:
+    """Laat zien welke beelden weg moeten."""
+    answer = asked(ListTakeDowns(), TakeDowns, actor)
+    reasons = words_of("consent")
+    for task in answer.tasks:
+        where = task.url.get_secret_value() if task.url else task.channel
+        shown = f"{task.due_at.astimezone():%d-%m %H:%M}"
+        when = f"[red]te laat: {shown}[/]" if task.overdue else f"voor {shown}"
+        why = reasons.get(task.why, task.why)
+        point(
+            f"[bold]{escape(where)}[/] ({when}) {why}",
+            f"consent taken-down {task.publication_id}",
+        )
+    if not answer.tasks:
+        out.print("Er hoeft niets weg.")
+    elif len(answer.tasks) < answer.total:
+        out.print(f"{len(answer.tasks)} van {answer.total}.")
+
+
+@consent.command("taken-down")
+def taken_down(
+    publication: Annotated[
+        UUID, typer.Argument(parser=_posted, help="Nummer van de plaatsing.")
+    ],
+    proof: Annotated[
+        Path | None,
+        typer.Option("--bewijs", help="Schermafdruk. Alleen een controlegetal gaat mee."),
+    ] = None,
+    actor: Actor = "worker",
+) -> None:
+    """Zeg dat een beeld weg is, en dat je hebt gekeken."""
+    try:
+        hashed = sha256(proof.read_bytes()).hexdigest() if proof else None
+    except OSError:
+        err.print(f"[red]{escape(str(proof))} kan niet worden gelezen.[/]")
+        sys.exit(1)
+    command = ConfirmTakenDown(publication_id=publication, proof_sha256=hashed)
+    carry_out(command, actor, "Genoteerd: het is weg.")

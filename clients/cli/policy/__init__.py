@@ -1,0 +1,1 @@
+"""Commands for who keeps agreements, reviews, profiles and the ledger."""

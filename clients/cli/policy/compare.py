@@ -1,0 +1,127 @@
+"""`seintje policy diff|what-if`: what a file with agreements would change. In Dutch."""
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from clients.cli.console import Actor, columns, out, with_broker
+from clients.cli.policy.agreements import (
+    TERMS,
+    Day,
+    as_day,
+    as_words,
+    outcome,
+    policy,
+    read_file,
+    say_problems,
+    seen,
+)
+from shared.client.front_end import FrontEnd
+from shared.contracts.policy.explain import (
+    AgreementsCompared,
+    CompareAgreements,
+    Visible,
+    WhatIf,
+    WhatIfAnswer,
+)
+from shared.language.taxonomy import CATEGORIES
+
+__all__ = ["policy"]
+
+
+@policy.command()
+def diff(file: Path, on: Day = None, actor: Actor = "privacy-officer") -> None:
+    """Laat zien wie met dit bestand iets anders ziet dan nu."""
+    toml, day = read_file(file), as_day(on)
+
+    async def work(client: FrontEnd) -> int:
+        answer = await client.ask(CompareAgreements(toml=toml, on=day))
+        assert isinstance(answer, AgreementsCompared)  # noqa: S101 - `ask` has checked it
+        if answer.problems:
+            return say_problems(file, answer.problems)
+        out.print(f"Versie {answer.before} → {answer.after}, op {answer.on:%d-%m-%Y}.")
+        table = columns("partner", "bij deze signalen", "wat verandert", show_lines=True)
+        for partner, categories, changes in _alike(answer.visible):
+            table.add_row(partner, "\n".join(categories), "\n".join(changes))
+        out.print(table if answer.visible else "Niemand ziet iets anders dan nu.")
+        for term in answer.terms:
+            was, becomes = (escape(as_words(v or "—")) for v in (term.before, term.after))
+            name = TERMS.get(term.field, term.field)
+            out.print(f"[bold]{term.agreement}[/] {name}: {was} → {becomes}")
+        return 0
+
+    sys.exit(with_broker(work, actor))
+
+
+@policy.command("what-if")
+def what_if(
+    file: Path,
+    on: Day = None,
+    since: Annotated[
+        str | None, typer.Option(help="Alleen signalen die sindsdien gezien zijn.")
+    ] = None,
+    actor: Actor = "privacy-officer",
+) -> None:
+    """Laat zien wat dit bestand met de signalen van eerder had gedaan."""
+    query = WhatIf(toml=read_file(file), on=as_day(on), since=as_day(since))
+
+    async def work(client: FrontEnd) -> int:
+        answer = await client.ask(query)
+        assert isinstance(answer, WhatIfAnswer)  # noqa: S101 - `ask` has checked it
+        if answer.problems:
+            return say_problems(file, answer.problems)
+        table = columns(
+            "partner", "kreeg", "zou krijgen", "nieuw", "niet meer", "andere velden",
+            title=f"{answer.signals} signalen, het bestand op {answer.on:%d-%m-%Y}",
+        )  # fmt: skip
+        for p in answer.partners:
+            numbers = (p.was, p.would_be, p.newly, p.no_longer, p.otherwise)
+            table.add_row(p.partner, *map(str, numbers))
+        out.print(table)
+        for example in answer.examples:
+            was, would = (outcome(d) for d in (example.before, example.after))
+            partner = example.after or example.before
+            name = partner.partner if partner else ""
+            out.print(f"{example.signal_id} {name}: {was} → {would}", soft_wrap=True)
+        return 0
+
+    sys.exit(with_broker(work, actor))
+
+
+def _alike(visible: Iterable[Visible]) -> Iterator[tuple[str, list[str], tuple[str, ...]]]:
+    """Yield partner, categories and changes: categories that change alike together."""
+    changes = defaultdict[tuple[str, str], list[str]](list)
+    for line in visible:
+        changes[line.partner, CATEGORIES[line.category].label].append(_change(line))
+    alike = defaultdict[tuple[str, tuple[str, ...]], list[str]](list)
+    for (partner, category), lines in changes.items():
+        alike[partner, tuple(lines)].append(category)
+    for (partner, same), categories in sorted(alike.items()):
+        yield partner, categories, same
+
+
+def _change(line: Visible) -> str:
+    """Return one field's change; red is what a partner would see that it does not see now."""
+    was, becomes = (seen(line.field, way) for way in (line.before, line.after))
+    if line.before is None:
+        shown = f"[red]+ {becomes}[/]"
+    elif line.after is None:
+        shown = f"[green]- {was}[/]"
+    else:
+        shown = f"{was} → {becomes}"
+    only = _only(line)
+    return f"{shown}, alleen {only}" if only else shown
+
+
+def _only(line: Visible) -> str:
+    parts = [
+        "in " + ", ".join(line.neighbourhoods) if line.neighbourhoods else "",
+        "nagegaan op straat" if line.only_verified else "",
+        "met toestemming" if line.only_with_consent else "",
+    ]
+    return "; ".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""Commands for who answers to the municipality."""

@@ -1,0 +1,190 @@
+"""`seintje follow …`: what happens to a signal after it was logged. For workers, in Dutch."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+from uuid import UUID, uuid4
+
+import typer
+from rich.markup import escape
+
+from clients.cli.console import Actor, asked, carry_out, number, out, point
+from shared.contracts.signals.alarm import AnswerAlarm
+from shared.contracts.signals.change import CloseSignal, CorrectCategory, VerifyOffline
+from shared.contracts.signals.erase import EraseSignal
+from shared.contracts.signals.evidence import SecureEvidence
+from shared.contracts.signals.follow_up import RecordAction, ReopenSignal, StartVerifying
+from shared.contracts.signals.look_up import ListToDo, ToDo
+from shared.contracts.signals.tasks import FinishTask, PlanTask, TaskView
+from shared.language.taxonomy import CATEGORIES
+
+follow = typer.Typer(no_args_is_help=True, help="Volg een signaal op.")
+
+Signal = Annotated[UUID, typer.Argument(parser=number, help="Nummer van het signaal.")]
+
+TASKS = {
+    "check-category": "Kijk na welke categorie het is",
+    "answer-help-request": "Beantwoord een hulpvraag",
+    "compliment": "Geef een compliment",
+}
+REQUESTS = {
+    "look": ("Vraag", "request answer {} UITKOMST"),
+    "spread": ("Bericht", "request spread-done {} PLATFORM"),
+}
+
+
+@follow.command("todo")
+def to_do(
+    mine: Annotated[bool, typer.Option("--mijn", help="Alleen mijn taken.")] = False,  # noqa: FBT002
+    actor: Actor = "worker",
+) -> None:
+    """Laat zien wat er moet gebeuren, en met welke opdracht."""
+    answer = asked(ListToDo(assignee=actor if mine else None), ToDo, actor)
+    for alarm in answer.alarms:
+        label = CATEGORIES[alarm.category].label
+        who = alarm.to or "iedereen"
+        _point(f"[red]Alarm: {label}[/]", who, "nu", f"follow answer {alarm.signal_id}")
+    for task in answer.tasks:
+        note = f": {task.note.get_secret_value()}" if task.note else ""
+        what = escape(TASKS.get(task.what, task.what) + note)
+        when = _when(task.due_at, late=task.overdue)
+        _point(what, task.assignee, when, _how(task))
+    for request in answer.requests:
+        label, how = REQUESTS[request.what]
+        text = escape(f"{label} van {request.partner}: {request.text.get_secret_value()}")
+        when = _when(request.answer_by, late=request.overdue)
+        _point(text, "iedereen", when, how.format(request.request_id))
+    if not (answer.alarms or answer.tasks or answer.requests):
+        out.print("Er is niets te doen.")
+
+
+@follow.command()
+def answer(signal: Signal, actor: Actor = "worker") -> None:
+    """Zeg dat je naar het alarm kijkt. Niemand anders wordt nog gevraagd."""
+    carry_out(AnswerAlarm(signal_id=signal), actor, "Genoteerd: jij kijkt ernaar.")
+
+
+@follow.command()
+def category(
+    signal: Signal,
+    code: Annotated[str, typer.Argument(help=f"Een van {', '.join(CATEGORIES)}.")],
+    actor: Actor = "worker",
+) -> None:
+    """Zeg welke categorie het is, ook als die al klopt. Jouw keuze telt."""
+    carry_out(CorrectCategory(signal_id=signal, category=code), actor, "Genoteerd.")
+
+
+@follow.command()
+def ask(signal: Signal, actor: Actor = "worker") -> None:
+    """Zeg dat je op straat navraag doet."""
+    carry_out(StartVerifying(signal_id=signal), actor, "Genoteerd: je doet navraag.")
+
+
+@follow.command()
+def verify(
+    signal: Signal,
+    confirmed: Annotated[bool, typer.Option("--klopt/--klopt-niet", help="Klopt het?")],
+    note: Annotated[str | None, typer.Option("--notitie", help="Wat je hoorde.")] = None,
+    actor: Actor = "worker",
+) -> None:
+    """Zeg of het signaal klopt met wat je op straat hoort."""
+    command = VerifyOffline(signal_id=signal, confirmed=confirmed, note=note)
+    carry_out(command, actor, "Genoteerd.")
+
+
+@follow.command()
+def act(
+    signal: Signal,
+    action: Annotated[
+        str, typer.Argument(help="Een woord, bijvoorbeeld gesprek of huisbezoek.")
+    ],
+    by: Annotated[
+        str, typer.Option("--door", help="Wie het deed: organisation, of een partner.")
+    ] = "organisation",
+    actor: Actor = "worker",
+) -> None:
+    """Schrijf op wat er is gedaan."""
+    carry_out(RecordAction(signal_id=signal, action=action, by=by), actor, "Genoteerd.")
+
+
+@follow.command()
+def close(
+    signal: Signal,
+    outcome: Annotated[
+        str, typer.Option("--uitkomst", help="Een woord: hoe het afliep.")
+    ] = "done",
+    actor: Actor = "worker",
+) -> None:
+    """Sluit een signaal af."""
+    carry_out(CloseSignal(signal_id=signal, outcome=outcome), actor, "Afgesloten.")
+
+
+@follow.command()
+def erase(signal: Signal, actor: Actor = "worker") -> None:
+    """Wis een signaal; partners krijgen het verzoek om te wissen wat zij kregen."""
+    carry_out(EraseSignal(signal_id=signal), actor, "Gewist.")
+
+
+@follow.command()
+def reopen(signal: Signal, actor: Actor = "worker") -> None:
+    """Open een afgesloten signaal weer."""
+    carry_out(ReopenSignal(signal_id=signal), actor, "Weer open.")
+
+
+@follow.command()
+def secure(signal: Signal, actor: Actor = "worker") -> None:
+    """Zeg dat je hebt opgeschreven wat er te zien was. Bewaar nooit zelf een beeld."""
+    carry_out(SecureEvidence(signal_id=signal), actor, "Genoteerd.")
+
+
+@follow.command()
+def plan(
+    signal: Signal,
+    what: Annotated[str, typer.Argument(help="Een woord, bijvoorbeeld bellen.")],
+    days: Annotated[
+        int, typer.Option("--dagen", min=1, max=365, help="Binnen hoeveel dagen.")
+    ] = 7,
+    note: Annotated[str | None, typer.Option("--notitie", help="Meer uitleg.")] = None,
+    assignee: Annotated[str | None, typer.Option("--voor", help="Wie het doet.")] = None,
+    actor: Actor = "worker",
+) -> None:
+    """Maak een taak bij een signaal."""
+    command = PlanTask(
+        task_id=uuid4(),
+        signal_id=signal,
+        what=what,
+        note=note,
+        assignee=assignee,
+        due_at=datetime.now(UTC) + timedelta(days=days),
+    )
+    carry_out(command, actor, f"Taak {command.task_id} gemaakt.")
+
+
+@follow.command()
+def done(
+    signal: Signal,
+    task: Annotated[UUID, typer.Argument(parser=number, help="Nummer van de taak.")],
+    result: Annotated[
+        str, typer.Option("--resultaat", help="Een woord: hoe het ging.")
+    ] = "done",
+    actor: Actor = "worker",
+) -> None:
+    """Zeg dat een taak klaar is."""
+    carry_out(FinishTask(task_id=task, signal_id=signal, result=result), actor, "Klaar.")
+
+
+# --- small things -----------------------------------------------------------------
+
+
+def _point(what: str, who: str, when: str, how: str) -> None:
+    point(f"[bold]{what}[/] (voor {who}, {when})", how)
+
+
+def _how(task: TaskView) -> str:
+    if task.what == "check-category":
+        return f"follow category {task.signal_id} CATEGORIE"
+    return f"follow done {task.signal_id} {task.task_id}"
+
+
+def _when(moment: datetime, *, late: bool) -> str:
+    shown = f"{moment.astimezone():%d-%m %H:%M}"
+    return f"[red]te laat: {shown}[/]" if late else shown

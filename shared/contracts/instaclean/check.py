@@ -1,0 +1,34 @@
+"""Somebody looks whether an account is still there."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from shared.contracts.message import Code, Command, Event
+
+
+class CheckAccount(Command, subject="command.instaclean.check-account.v1", entity="entry_id"):
+    """Somebody looked whether an account is still there."""
+
+    entry_id: UUID
+    result: Literal["live", "gone", "unclear"]
+    looked_at: AwareDatetime
+    notice_id: UUID | None = Field(None, description="left out: the present notice")
+
+
+class AccountChecked(Event, subject="event.instaclean.account-checked.v1", entity="entry_id"):
+    """Somebody looked whether an account is still there."""
+
+    entry_id: UUID
+    notice_id: UUID
+    result: Code
+    after_days: int | None = Field(None, description="7, 30 or 90; empty: before sending")
+
+
+class RecheckAsked(Event, subject="event.instaclean.recheck-asked.v1", entity="entry_id"):
+    """Somebody should look whether an account is still gone."""
+
+    entry_id: UUID
+    notice_id: UUID
+    after_days: int

@@ -1,0 +1,5 @@
+"""Kinds of content on a platform."""
+
+from typing import Literal
+
+Content = Literal["profile", "text", "image", "video", "audio", "live", "other"]

@@ -1,0 +1,81 @@
+"""Batches, their rows and their files are read."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from shared.contracts.instaclean.batch import Kind, Quarter, Sha256
+from shared.contracts.message import Answer, Code, Frozen, Personal, Query
+
+
+class BatchView(Frozen):
+    """One batch."""
+
+    batch_id: UUID
+    platform: Code
+    quarter: Quarter
+    batch_kind: Kind
+    state: Code
+    accounts: int
+    by_state: dict[Code, int]
+    not_checked: int = Field(description="not seen to be there lately: cannot be submitted")
+    prepared_by: Code | None = None
+    approved_by: Code | None = None
+    manifest: Sha256 | None = None
+    in_doubt: bool = False
+
+
+class Batches(Answer, subject="answer.instaclean.batches.v1"):
+    """The batches asked for, newest quarter first."""
+
+    batches: tuple[BatchView, ...]
+
+
+class ListBatches(Query, subject="query.instaclean.list-batches.v1", answer=Batches):
+    """Which batches are there?"""
+
+    quarter: Quarter | None = None
+
+
+class RowView(Frozen):
+    """One notice in a batch."""
+
+    entry_id: UUID
+    notice_id: UUID
+    state: Code
+    category: Code
+    handle: Personal
+    checked_at: AwareDatetime | None = None
+    prepared_by: Code
+
+
+class Rows(Answer, subject="answer.instaclean.rows.v1"):
+    """The notices in a batch."""
+
+    rows: tuple[RowView, ...]
+    total: int
+
+
+class ListRows(Query, subject="query.instaclean.list-rows.v1", answer=Rows):
+    """Which notices are in this batch?"""
+
+    batch_id: UUID
+    limit: int = Field(100, ge=1, le=500)
+    skip: int = Field(0, ge=0)
+
+
+class BundleFile(Answer, subject="answer.instaclean.bundle-file.v1"):
+    """One file of a frozen batch, or a part of it: base64 of zlib."""
+
+    file: str
+    part: int
+    parts: int
+    content: Personal
+
+
+class ReadBundle(Query, subject="query.instaclean.read-bundle.v1", answer=BundleFile):
+    """What does this file of a frozen batch hold? `manifest.json` names the others."""
+
+    batch_id: UUID
+    file: str = Field("manifest.json", max_length=100)
+    part: int = Field(1, ge=1)

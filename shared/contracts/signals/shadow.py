@@ -1,0 +1,49 @@
+"""What categorisers made of earlier texts: to compare and to learn from."""
+
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.contracts.message import Answer, Code, Frozen, Personal, Query
+
+
+class LabelledText(Frozen):
+    """A text, the category a worker gave it, and what the plugins had said."""
+
+    signal_id: UUID
+    text: Personal
+    category: Code
+    guess: Code | None = None
+
+
+class LabelledTexts(Answer, subject="answer.signals.labelled-texts.v1"):
+    """Texts workers gave a category, in the order of their ids."""
+
+    texts: tuple[LabelledText, ...]
+
+
+class ListLabelledTexts(
+    Query, subject="query.signals.list-labelled-texts.v1", answer=LabelledTexts
+):
+    """What may be learnt from: the texts whose category a worker chose."""
+
+    after: UUID | None = Field(None, description="the last one of the page before")
+    limit: int = Field(100, ge=1, le=100)
+
+
+class BackTested(Answer, subject="answer.signals.back-tested.v1"):
+    """What a plugin would have said of the signals there are, beside what was said."""
+
+    signals: int = Field(description="looked at, the newest")
+    changed: dict[str, int] = Field(description="`was>would-be`: how many")
+    right: int = Field(description="of those a worker gave a category: the plugin agrees")
+    right_then: int = Field(description="of those: what was said at the time agreed")
+    labelled: int = Field(description="how many a worker gave a category")
+    urgent_lost: int = Field(description="acute by a worker's word, not even suspected")
+
+
+class BackTest(Query, subject="query.signals.back-test.v1", answer=BackTested):
+    """What would this plugin have made of past signals? It changes nothing."""
+
+    plugin: Code
+    limit: int = Field(2000, ge=1, le=20000, description="how many, the newest first")

@@ -1,0 +1,1 @@
+"""Files for people: sheets, plots, CSV, manifests."""

@@ -1,0 +1,1 @@
+"""Runs services in a process, and loads plugins."""

@@ -1,0 +1,55 @@
+"""What a service is: a name, what it hears, and how its parts are made."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from typing import Any
+
+from shared.hosting.http import Asgi
+from shared.hosting.plugins import Ask
+from shared.messaging.inbox import Inbox, Publish
+from shared.process.settings import Settings
+from shared.storage.bucket import Bucket
+
+
+class UnknownService(Exception):
+    """No service of this name is installed; says which are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the host gives a service to make its parts from."""
+
+    bucket: Bucket
+    settings: Settings
+    pseudonym_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A name, what it hears, and how its parts are made; the largest kind of plugin."""
+
+    name: str
+    inboxes: tuple[Inbox, ...]
+    parts: Callable[[Tools], object] = lambda _: None
+    refusals: Mapping[str, str] = field(default_factory=dict)
+    """What a person reads for each reason of a refusal, in Dutch."""
+    plugins: Callable[[], Ask] | None = None
+    """Loads the plugins that answer this service's hooks, if it has any."""
+    pages: Callable[[Any, Publish], Asgi] | None = None
+    """Makes its HTTP pages, served under `/<name>/`, from its parts; they act by messages."""
+
+
+def installed() -> dict[str, Service]:
+    """Return every service of the entry-point group `seintje.services`, by name."""
+    return {point.name: point.load() for point in entry_points(group="seintje.services")}
+
+
+def choose(names: Sequence[str]) -> tuple[Service, ...]:
+    """Return the services asked for; all of them when none is named."""
+    known = installed()
+    if unknown := [name for name in names if name not in known]:
+        raise UnknownService(
+            f"no service {unknown[0]!r}; installed: {', '.join(sorted(known))}"
+        )
+    return tuple(known[name] for name in names or known)

@@ -1,0 +1,1 @@
+"""Categories and platforms, and what people read for a code. Dutch, B1."""

@@ -1,0 +1,1 @@
+"""Pseudonyms, and numbers too small to show."""

@@ -1,0 +1,88 @@
+"""Rows of one kind, read from memory and written through to a shelf."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from shared.storage.shelf import Conflict, Entry, Shelf
+
+T = TypeVar("T", bound=BaseModel)
+
+Changed = Callable[[str, T | None, T | None], None]
+
+
+@dataclass(slots=True)
+class _Row(Generic[T]):
+    value: T | None
+    revision: int
+
+
+class Table(Generic[T]):
+    """Rows of one kind, read from memory and written through to the shelf.
+
+    `changed` hears of every change in memory, with the row before and after: for a projection.
+    """
+
+    def __init__(
+        self, shelf: Shelf, name: str, model: type[T], changed: Changed[T] | None = None
+    ) -> None:
+        self._shelf, self._name, self._model = shelf, name, model
+        self._changed = changed
+        self._rows: dict[str, _Row[T]] = {}
+
+    def get(self, key: object) -> T | None:
+        """Return the row, or None."""
+        row = self._rows.get(str(key))
+        return row.value if row else None
+
+    def __iter__(self) -> Iterator[T]:
+        """Go through all rows, oldest key first."""
+        return (row.value for row in list(self._rows.values()) if row.value is not None)
+
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        return sum(row.value is not None for row in self._rows.values())
+
+    async def put(self, key: object, value: T) -> None:
+        """Keep `value`; the same again changes nothing; `Conflict` if another was quicker."""
+        row = self._rows.get(str(key))
+        if row and row.value == value:
+            return
+        path = f"{self._name}.{key}"
+        body = value.__pydantic_serializer__.to_json(value)
+        try:
+            revision = await self._shelf.put(path, body, revision=row.revision if row else 0)
+        except Conflict:
+            # Perhaps it was ourselves: a write whose acknowledgement got lost.
+            if entry := await self._shelf.get(path):
+                self.learn(str(key), entry)
+            if self.get(key) != value:
+                raise
+        else:
+            self._keep(str(key), value, revision)
+
+    async def delete(self, key: object) -> None:
+        """Forget the row."""
+        await self._shelf.delete(f"{self._name}.{key}")
+        if entry := await self._shelf.get(f"{self._name}.{key}"):
+            self.learn(str(key), entry)
+        elif (row := self._rows.pop(str(key), None)) and self._changed is not None:
+            self._changed(str(key), row.value, None)
+
+    def learn(self, key: str, entry: Entry) -> None:
+        """Take over what the shelf has, unless ours is as new."""
+        row = self._rows.get(key)
+        if row is None or row.revision < entry.revision:
+            value = (
+                None if entry.value is None else self._model.model_validate_json(entry.value)
+            )
+            self._keep(key, value, entry.revision)
+
+    def _keep(self, key: str, value: T | None, revision: int) -> None:
+        row = self._rows.get(key)
+        if row is None or row.revision < revision:
+            self._rows[key] = _Row(value, revision)
+            if self._changed is not None:
+                self._changed(key, row.value if row else None, value)

@@ -1,0 +1,132 @@
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import nats
+import pytest
+
+from shared.broker import streams
+from shared.broker.embedded import EmbeddedServer
+from shared.broker.publisher import Publisher
+from shared.contracts.message import Frozen
+from shared.storage.bucket import Bucket
+from shared.storage.shelf import Conflict, KvShelf, MemoryShelf, Shelf
+
+
+class Row(Frozen):
+    name: str
+
+
+@pytest.fixture(params=["memory", "kv"])
+async def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Shelf]:
+    if request.param == "memory":
+        yield MemoryShelf()
+        return
+    server = EmbeddedServer(tmp_path, port=0)
+    await server.start()
+    connection = await nats.connect(server.url)
+    js = connection.jetstream()
+    await js.add_stream(streams.bucket("rows", replicas=1))
+    publisher = Publisher(connection)
+    await publisher.start()
+    yield KvShelf(js, publisher, "rows")
+    await connection.close()
+    await server.stop()
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+async def test_what_is_kept_is_found_again(shelf: Shelf) -> None:
+    revision = await shelf.put("row.a", b"1", revision=0)
+    entry = await shelf.get("row.a")
+
+    assert entry
+    assert (entry.value, entry.revision) == (b"1", revision)
+    assert await shelf.get("row.unknown") is None
+
+
+async def test_a_write_on_an_old_revision_is_a_conflict(shelf: Shelf) -> None:
+    first = await shelf.put("row.a", b"1", revision=0)
+    second = await shelf.put("row.a", b"2", revision=first)
+
+    assert second > first
+    with pytest.raises(Conflict):
+        await shelf.put("row.a", b"3", revision=first)
+    with pytest.raises(Conflict):
+        await shelf.put("row.a", b"3", revision=0)
+
+
+async def test_a_deleted_row_is_gone_and_can_be_kept_anew(shelf: Shelf) -> None:
+    bucket = Bucket(shelf)
+    table = bucket.table("row", Row)
+    await table.put("a", Row(name="x"))
+
+    await table.delete("a")
+    await table.delete("a")
+    gone = table.get("a")
+    await table.put("a", Row(name="y"))
+
+    assert gone is None
+    assert table.get("a") == Row(name="y")
+
+
+async def test_a_watch_gives_all_rows_then_none_then_changes(shelf: Shelf) -> None:
+    await shelf.put("row.a", b"1", revision=0)
+    watch = shelf.watch()
+    first = await anext(watch)
+    caught_up = await anext(watch)
+    revision = await shelf.put("row.b", b"2", revision=0)
+    change = await anext(watch)
+    await watch.aclose()
+
+    assert first and first.key == "row.a"  # noqa: PT018
+    assert caught_up is None
+    assert change and (change.key, change.revision) == ("row.b", revision)  # noqa: PT018
+
+
+async def test_keeping_the_same_twice_writes_once(shelf: Shelf) -> None:
+    table = Bucket(shelf).table("row", Row)
+    await table.put("a", Row(name="x"))
+    before = await shelf.get("row.a")
+    await table.put("a", Row(name="x"))
+
+    assert await shelf.get("row.a") == before
+
+
+async def test_a_write_whose_acknowledgement_got_lost_is_no_conflict(shelf: Shelf) -> None:
+    table = Bucket(shelf).table("row", Row)
+    await shelf.put("row.a", b'{"name":"x"}', revision=0)  # stored, and we never heard
+
+    await table.put("a", Row(name="x"))
+
+    assert table.get("a") == Row(name="x")
+
+
+async def test_another_writer_is_a_conflict_after_which_the_row_is_fresh(shelf: Shelf) -> None:
+    table = Bucket(shelf).table("row", Row)
+    await table.put("a", Row(name="ours"))
+    other = Bucket(shelf).table("row", Row)
+    other.learn("a", await shelf.get("row.a"))
+    await other.put("a", Row(name="theirs"))
+
+    with pytest.raises(Conflict):
+        await table.put("a", Row(name="ours again"))
+    assert table.get("a") == Row(name="theirs")
+
+
+async def test_a_restart_learns_everything_and_follows(shelf: Shelf) -> None:
+    await Bucket(shelf).table("row", Row).put("a", Row(name="x"))
+    bucket = Bucket(shelf)
+    table = bucket.table("row", Row)
+    following = asyncio.create_task(bucket.follow())
+    await asyncio.wait_for(bucket.caught_up.wait(), 5)
+    seen = [row.name for row in table]
+    await shelf.put("row.b", b'{"name":"y"}', revision=0)
+    await until(lambda: len(table) == 2)
+    following.cancel()
+
+    assert seen == ["x"]
