@@ -41,7 +41,8 @@ from shared.contracts.signals.tasks import TaskPlanned
 from shared.contracts.signals.trends import TrendDetected
 from shared.hosting.host import Host, make
 from shared.hosting.service import Service, Tools, choose
-from shared.messaging.inbox import Inbox, Publish
+from shared.messaging.inbox import Inbox
+from shared.messaging.turn import Publish
 from shared.process import observe
 from shared.process.settings import Settings, load
 from shared.storage.table import Table

@@ -8,6 +8,8 @@ from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from shared.contracts.message import Due, Message, Query
+from shared.contracts.roles import SERVICE
+from shared.messaging import clocks
 from shared.messaging.inbox import Inbox
 from shared.storage.bucket import Bucket
 from shared.storage.shelf import MemoryShelf
@@ -49,6 +51,8 @@ class World(ABC):
     def restart(self) -> None:
         """Begin again with what the shelf has."""
         self.bucket = Bucket(self.shelf)
+        self.telling = self.publish
+        clocks.wind(self.bucket, self._tell)
         self.parts = self.parts_with(self.bucket)
         self.store = self.parts.store
         for entry in self.shelf._rows.values():
@@ -58,6 +62,9 @@ class World(ABC):
         self.bound = {
             kind: handler.bind(self.parts) for kind, handler in self.inbox.handlers.items()
         }
+
+    async def _tell(self, message: Message, **where: Any) -> int:
+        return await self.telling(message, **where)
 
     async def publish(
         self, message: Message, *, to: str = "", due: datetime | None = None
@@ -81,7 +88,8 @@ class World(ABC):
 
     async def hear(self, message: Message, *, actor: str = "") -> Any:
         """Handle one message."""
-        return await self.bound[message.type()](message, self._given(actor or self.actor))
+        given = self._given(actor or self._sender(message))
+        return await self.bound[message.type()](message, given)
 
     async def hear_with_a_crash_at_every_publish(
         self, message: Message, *, actor: str = ""
@@ -103,17 +111,21 @@ class World(ABC):
             left -= 1
             return await self.publish(message, **where)
 
-        given = self._given(actor or self.actor) | {"publish": publish}
+        given = self._given(actor or self._sender(message)) | {"publish": publish}
+        self.telling = publish
         try:
             await self.bound[message.type()](message, given)
         except BrokerAway:
             self.restart()
             self.now += self.crash_takes
             return True
+        finally:
+            self.telling = self.publish
         return False
 
     async def start(self) -> None:
         """Run what runs at a start."""
+        await clocks.set_again(self.bucket, self.publish)
         for handler in self.inbox.starts:
             await handler.bind(self.parts)(Message(), self._given(self.inbox.name))
 
@@ -129,6 +141,10 @@ class World(ABC):
     def heard(self, kind: type[M]) -> list[M]:
         """Return what was told of one kind."""
         return [message for message in self.told if isinstance(message, kind)]
+
+    def _sender(self, message: Message) -> str:
+        """Return who sends a message when a test does not say."""
+        return self.inbox.name if message.senders == {SERVICE} else self.actor
 
     def _given(self, actor: str) -> dict[str, Any]:
         return {

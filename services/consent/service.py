@@ -13,7 +13,7 @@ from services.consent.store import ConsentStore
 from shared.hosting.http import Asgi
 from shared.hosting.service import Service, Tools
 from shared.language.consent import OBJECTIONS, REFUSALS
-from shared.messaging.inbox import Publish
+from shared.messaging.turn import Publish
 
 
 @dataclass(frozen=True)

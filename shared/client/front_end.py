@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import cast
 
 import nats
 from nats.aio.client import Client as Nats
@@ -16,7 +17,7 @@ from nats.js.errors import APIError, NoStreamResponseError
 
 from shared.broker.wire import subject_of
 from shared.contracts.cloudevents import MalformedMessage, decode, encode
-from shared.contracts.message import Answer, Command, Event, Message, Query
+from shared.contracts.message import A, Command, Event, Message, Query
 from shared.contracts.refusal import Refusal, Refused
 from shared.process.settings import ANSWERED_WITHIN
 
@@ -103,7 +104,7 @@ class FrontEnd:
             raise Declined(event.owner, event.reason, event.field)
         return event
 
-    async def ask(self, query: Query) -> Answer:
+    async def ask(self, query: Query[A]) -> A:
         """Ask and return the answer; `Declined` when the owner says no."""
         headers, body = encode(query, source=self.source, schemas=self.schemas)
         subject = subject_of(query, actor=self.actor)
@@ -116,7 +117,7 @@ class FrontEnd:
             raise Declined(query.owner, answer.reason, answer.field)
         if not isinstance(answer, query.answer):
             raise MalformedMessage(f"{query.name} was answered with another type")
-        return answer
+        return cast(A, answer)
 
     async def hear(self, subject: str) -> AsyncIterator[Message]:
         """Yield every message told on `subject` from now on."""

@@ -6,11 +6,22 @@ profile (NL GOV profile for CloudEvents 1.1).
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from inspect import cleandoc, get_annotations
 from types import NoneType, UnionType
-from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Generic,
+    Literal,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
 from uuid import UUID, uuid4, uuid5
 
 from pydantic import (
@@ -24,6 +35,8 @@ from pydantic import (
     ValidationError,
     WithJsonSchema,
 )
+
+from shared.contracts.roles import Role
 
 DOMAIN = "nl.jongerenwerk"  # no organisation's name in a type: NL GOV profile
 
@@ -62,7 +75,7 @@ class Message(Frozen):
     subject: ClassVar[str] = ""
     entity: ClassVar[str] = "id"
     classification: ClassVar[str] = "internal"
-    for_helpers: ClassVar[bool] = False  # see shared/contracts/instaclean/helpers.py
+    senders: ClassVar[frozenset[Role]] = frozenset()
     _type: ClassVar[str] = ""
 
     id: UUID = Field(default_factory=uuid4)
@@ -70,9 +83,15 @@ class Message(Frozen):
     correlation_id: UUID | None = None
     causation_id: UUID | None = None
 
-    def __init_subclass__(cls, subject: str = "", entity: str = "", **_: Any) -> None:
-        """Read owner, name and version from `subject`; `entity` names the field that orders."""
+    def __init_subclass__(
+        cls, subject: str = "", entity: str = "", by: Iterable[Role] = (), **_: Any
+    ) -> None:
+        """Read owner, name and version from `subject`; `entity` names the field that orders.
+
+        `by` has the roles that may send a command or query: nobody, when it is left out.
+        """
         super().__init_subclass__()
+        cls.senders = frozenset(by) or cls.senders
         if entity:
             cls.entity = entity
         if subject:
@@ -96,6 +115,7 @@ class Message(Frozen):
         if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
             raise TypeError(f"{cls.subject} is told twice: {known.__name__}")
         REGISTRY[cls.type()] = cls
+        OWNERS.add(cls.owner)
 
     @property
     def dataref(self) -> str | None:
@@ -123,7 +143,7 @@ class Message(Frozen):
 
 
 OWN = frozenset(
-    ("kind", "owner", "name", "version", "subject", "entity", "classification", "for_helpers")
+    ("kind", "owner", "name", "version", "subject", "entity", "classification", "senders")
 )
 
 
@@ -134,6 +154,9 @@ def _annotated(base: type) -> Iterable[str]:
 
 REGISTRY: dict[str, type[Message]] = {}
 """Every message told, by CloudEvents type."""
+
+OWNERS: set[str] = set()
+"""Every owner of a message: the names that only services have."""
 
 
 class Command(Message):
@@ -160,21 +183,17 @@ class Due(Message):
     kind = "due"
 
 
-class Query(Message):
-    """A question to its owner, answered at once with the `answer` it names."""
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A `Due` and the moment it comes back."""
 
-    kind = "query"
-    classification = "confidential"
-    answer: ClassVar["type[Answer]"]
-    model_config = ConfigDict(extra="forbid")
+    message: Due
+    at: datetime
 
-    def __init_subclass__(
-        cls, subject: str = "", answer: "type[Answer] | None" = None, **kwargs: Any
-    ) -> None:
-        """Note the `answer` the question is answered with."""
-        super().__init_subclass__(subject=subject, **kwargs)
-        if answer is not None:
-            cls.answer = answer
+    @property
+    def moment(self) -> tuple[UUID, datetime]:
+        """Return what makes it the same timer as another."""
+        return self.message.id, self.at
 
 
 class Answer(Message):
@@ -182,6 +201,28 @@ class Answer(Message):
 
     kind = "answer"
     classification = "confidential"
+
+
+A = TypeVar("A", bound=Answer)
+
+
+class Query(Message, Generic[A]):
+    """A question to its owner: a `Query[Signals]` is answered at once with `Signals`."""
+
+    kind = "query"
+    classification = "confidential"
+    answer: ClassVar[type[Answer]] = Answer
+    model_config = ConfigDict(extra="forbid")
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **how: Any) -> None:
+        """Note the type of the answer."""
+        for base in cls.__mro__:
+            match getattr(base, "__pydantic_generic_metadata__", {}).get("args"):
+                case (type() as answer,):
+                    cls.answer = answer
+                    break
+        super().__pydantic_init_subclass__(**how)
 
 
 class Delivery(Message):

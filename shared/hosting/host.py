@@ -18,6 +18,7 @@ from shared.broker.embedded import EmbeddedServer, ServerFailed
 from shared.hosting import http as pages
 from shared.hosting.http import Asgi
 from shared.hosting.service import Service, Tools
+from shared.messaging import clocks
 from shared.messaging.bus import Bus
 from shared.messaging.durables import durables
 from shared.process.secrets import pseudonym_key
@@ -122,6 +123,8 @@ class Host:
         self.running.append(_Running(service, bus, bucket, follower))
         await bus.check(service.inboxes)
         await bucket.caught_up.wait()
+        clocks.wind(bucket, bus.publish)
+        await clocks.set_again(bucket, bus.publish)
         await bus.listen(service.inboxes, parts)
         if service.pages is not None:
             self._pages[service.name] = service.pages(parts, bus.publish)

@@ -7,7 +7,8 @@ from typing import Any
 
 from shared.hosting.http import Asgi
 from shared.hosting.plugins import Ask
-from shared.messaging.inbox import Inbox, Publish
+from shared.messaging.inbox import Inbox
+from shared.messaging.turn import Publish
 from shared.process.settings import Settings
 from shared.storage.bucket import Bucket
 

@@ -32,6 +32,7 @@ REFUSALS = {
     "bad-drawing": "We konden de tekening niet lezen. Teken opnieuw, of laat het vak leeg.",
     "not-ready": "We starten net op. Plaats nog niets en probeer het zo weer.",
     "not-for-helpers": "Dit mag een helper niet. Vraag het aan je begeleider.",
+    "not-your-role": "Dit mag je niet met jouw rol. Vraag het aan je leidinggevende.",
     "malformed": "We konden dit bericht niet lezen. Vul het formulier opnieuw in.",
     "failed": "Er ging bij ons iets mis. Je bericht is bewaard; de beheerder kijkt ernaar.",
 }

@@ -39,6 +39,7 @@ REFUSALS = {
     "proposal-id-taken": "Dit nummer hoort al bij een ander voorstel.",
     "take-a-pause": "Je hebt veel gezien. Neem een pauze en praat er met iemand over.",
     "not-for-helpers": "Dit mag een helper niet. Vraag het aan je begeleider.",
+    "not-your-role": "Dit mag je niet met jouw rol. Vraag het aan je leidinggevende.",
     "malformed": "We konden dit bericht niet lezen.",
     "failed": "Er ging bij ons iets mis. Het bericht is bewaard; de beheerder kijkt ernaar.",
 }

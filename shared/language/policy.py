@@ -27,6 +27,7 @@ REFUSALS = {
     "unknown-profile": "Dit profiel kennen we niet. Meld het eerst aan.",
     "in-the-future": "De datum ligt in de toekomst. Kijk of de datum klopt.",
     "not-for-helpers": "Dit mag een helper niet. Vraag het aan je begeleider.",
+    "not-your-role": "Dit mag je niet met jouw rol. Vraag het aan je leidinggevende.",
     "malformed": "We konden dit bericht niet lezen.",
     "failed": "Er ging bij ons iets mis. Het bericht is bewaard; de beheerder kijkt ernaar.",
 }

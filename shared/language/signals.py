@@ -32,6 +32,7 @@ REFUSALS = {
     "no-such-duplicate": "Deze twee signalen waren niet aan elkaar gekoppeld.",
     "unknown-plugin": "Deze plugin is er niet. `seintje plugins` laat zien welke er zijn.",
     "not-for-helpers": "Dit mag een helper niet. Vraag het aan je begeleider.",
+    "not-your-role": "Dit mag je niet met jouw rol. Vraag het aan je leidinggevende.",
     "malformed": "We konden dit bericht niet lezen. Vul het formulier opnieuw in.",
     "failed": "Er ging bij ons iets mis. Je bericht is bewaard; de beheerder kijkt ernaar.",
 }

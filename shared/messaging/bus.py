@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from time import monotonic
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import structlog
@@ -35,7 +35,7 @@ from shared.contracts.cloudevents import MalformedMessage, decode, encode
 from shared.contracts.message import (
     DOMAIN,
     REGISTRY,
-    Answer,
+    A,
     Command,
     Due,
     Event,
@@ -538,7 +538,7 @@ class Bus:
 
         subscriber(answer)
 
-    async def inquire(self, query: Query) -> Answer:
+    async def inquire(self, query: Query[A]) -> A:
         """Ask another service and return its answer; `Refuse` when it says no, or nothing."""
         headers, body = encode(query, source=self._source, schemas=self._settings.schemas)
         subject = subject_of(query, actor=self.name)
@@ -553,7 +553,7 @@ class Bus:
             raise Refuse(answer.reason, field=answer.field)
         if not isinstance(answer, query.answer):
             raise MalformedMessage(f"{query.name} was answered with another type")
-        return answer
+        return cast(A, answer)
 
 
 def _actor(subject: str, headers: Mapping[str, str], message: Message) -> str:

@@ -3,11 +3,11 @@
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import datetime
-from typing import Any, Protocol, TypeVar, get_type_hints
-from uuid import UUID
+from typing import Any, TypeVar, get_type_hints
 
-from shared.contracts.message import Answer, Command, Due, Event, Message, Query
+from shared.contracts.message import OWNERS, Command, Due, Event, Message, Query
+from shared.contracts.roles import HELPER, roles_of
+from shared.messaging.turn import Turn
 
 H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
 
@@ -31,46 +31,8 @@ class TooEarly(Exception):
         self.reason, self.field = reason, field
 
 
-class Publish(Protocol):
-    """Tells the world; returns when the broker has acknowledged it."""
-
-    async def __call__(
-        self, message: Message, *, to: str = "", due: datetime | None = None
-    ) -> int:
-        """Publish; `to` names the partner of a delivery, `due` when a `Due` comes back.
-
-        Return the number the stream gave it.
-        """
-
-
-class Inquire(Protocol):
-    """Asks another service, which decides; `Refuse` when it says no, or says nothing."""
-
-    async def __call__(self, query: Query) -> Answer:
-        """Return the answer."""
-
-
-class Withdraw(Protocol):
-    """Takes back a delivery that the partner has not acknowledged."""
-
-    async def __call__(self, delivery_id: UUID, *, to: str, number: int | None) -> None:
-        """Erase it; `number` is what `publish` returned, None if that is not known.
-
-        The same again changes nothing.
-        """
-
-
-class Forget(Protocol):
-    """Erases the dead letters of this service that name something."""
-
-    async def __call__(self, about: UUID) -> None:
-        """Erase them; the same again changes nothing."""
-
-
-HELPER = "helper-"  # actors of this name may send only what says `for_helpers`
-
 # What the bus itself gives to a handler that has a parameter of this name.
-FROM_BUS = frozenset({"publish", "inquire", "withdraw", "forget", "actor", "now"})
+FROM_BUS = frozenset({"turn", "inquire", "publish", "withdraw", "forget", "actor", "now"})
 
 
 class BadHandler(TypeError):
@@ -100,7 +62,8 @@ class Handler:
                 "wait for another service; hear its events instead"
             )
         wanted = {n: getattr(parts, n) for n in self.asks_for if n in names}
-        return Bound(self, wanted, frozenset(self.asks_for) & FROM_BUS)
+        store = getattr(parts, "store", None)
+        return Bound(self, wanted, frozenset(self.asks_for) & FROM_BUS, store)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +73,32 @@ class Bound:
     handler: Handler
     parts: Mapping[str, Any]
     from_bus: frozenset[str]
+    store: object
 
     async def __call__(self, message: Message, given: Mapping[str, Any]) -> Any:
         """Handle `message`; `given` is what the bus has for it."""
-        if str(given.get("actor", "")).startswith(HELPER) and not message.for_helpers:
-            raise Refuse("not-for-helpers")
-        extra = {name: given[name] for name in self.from_bus}
+        _check_role(message, str(given["actor"]))
+        extra = {name: given[name] for name in self.from_bus - {"turn"}}
+        if "turn" in self.from_bus:
+            extra["turn"] = Turn(
+                store=self.store,
+                publish=given["publish"],
+                now=given["now"],
+                actor=given["actor"],
+                cause=message.id,
+                withdraw=given["withdraw"],
+                forget=given["forget"],
+            )
         return await self.handler.run(message, **self.parts, **extra)
+
+
+def _check_role(message: Message, actor: str) -> None:
+    """Refuse a command or query of who has none of the roles that may send it."""
+    if not isinstance(message, Command | Query):
+        return
+    roles = roles_of(actor, services=OWNERS)
+    if not roles & message.senders:
+        raise Refuse("not-for-helpers" if HELPER in roles else "not-your-role")
 
 
 @dataclass(slots=True)
@@ -161,6 +143,6 @@ class Inbox:
 
         return remember
 
-    def hears(self, kind: type[Command | Event | Query | Due]) -> list[Handler]:
+    def hears(self, kind: type[Command | Event | Query[Any] | Due]) -> list[Handler]:
         """Return the handlers of one kind of message."""
         return [h for h in self.handlers.values() if issubclass(h.message, kind)]

@@ -1,16 +1,19 @@
 """Rows of one kind, read from memory and written through to a shelf."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
+from shared.contracts.message import Timer
 from shared.storage.shelf import Conflict, Entry, Shelf
 
 T = TypeVar("T", bound=BaseModel)
 
 Changed = Callable[[str, T | None, T | None], None]
+Clock = Callable[[T], Timer | None]
+SetTimer = Callable[[Timer], Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -23,13 +26,22 @@ class Table(Generic[T]):
     """Rows of one kind, read from memory and written through to the shelf.
 
     `changed` hears of every change in memory, with the row before and after: for a projection.
+    `clock` tells when a row is to be looked at again; `set_timer` sees to it after each keep.
     """
 
     def __init__(
-        self, shelf: Shelf, name: str, model: type[T], changed: Changed[T] | None = None
+        self,
+        shelf: Shelf,
+        name: str,
+        model: type[T],
+        changed: Changed[T] | None = None,
+        *,
+        clock: Clock[T] | None = None,
+        set_timer: SetTimer | None = None,
     ) -> None:
         self._shelf, self._name, self._model = shelf, name, model
         self._changed = changed
+        self._clock, self._set_timer = clock, set_timer
         self._rows: dict[str, _Row[T]] = {}
 
     def get(self, key: object) -> T | None:
@@ -49,6 +61,7 @@ class Table(Generic[T]):
         """Keep `value`; the same again changes nothing; `Conflict` if another was quicker."""
         row = self._rows.get(str(key))
         if row and row.value == value:
+            await self._keep_time(value)  # a crash may have come between keeping and this
             return
         path = f"{self._name}.{key}"
         body = value.__pydantic_serializer__.to_json(value)
@@ -62,6 +75,19 @@ class Table(Generic[T]):
                 raise
         else:
             self._keep(str(key), value, revision)
+        await self._keep_time(value, before=row.value if row else None)
+
+    def timers(self) -> Iterator[Timer]:
+        """Go through the timers that should be set."""
+        if self._clock is not None:
+            yield from filter(None, map(self._clock, self))
+
+    async def _keep_time(self, value: T, *, before: T | None = None) -> None:
+        if self._clock is None or self._set_timer is None:
+            return
+        timer, earlier = self._clock(value), self._clock(before) if before else None
+        if timer and (earlier is None or earlier.moment != timer.moment):
+            await self._set_timer(timer)
 
     async def delete(self, key: object) -> None:
         """Forget the row."""

@@ -16,6 +16,7 @@ EVERYWHERE = {
     "malformed",
     "failed",
     "not-for-helpers",
+    "not-your-role",
 }  # reasons of the bus: docs/architecture.md
 OURS = {n: s for n, s in installed().items() if (ROOT / "services" / n).is_dir()}
 PAGES = [

@@ -19,6 +19,8 @@ from shared.contracts.instaclean.look_up import ListBatches
 from shared.contracts.instaclean.notice import NoticeMoved, PrepareNotice
 from shared.contracts.instaclean.queue import AddItem, ReportAccount
 from shared.contracts.message import Command, Due, Event, Message
+from shared.contracts.roles import SERVICE
+from shared.messaging import clocks
 from shared.privacy.pseudonyms import account_key
 from shared.storage.bucket import Bucket
 from shared.storage.shelf import Conflict, MemoryShelf
@@ -48,6 +50,11 @@ class Shelf(MemoryShelf):
     async def delete(self, key: str) -> None:
         async with self.world.step():
             await super().delete(key)
+
+
+def sender(message: Message) -> str:
+    """Return who sends a message when a test does not say."""
+    return "signals" if message.senders == {SERVICE} else "amina"
 
 
 class Step:
@@ -84,6 +91,7 @@ class World:
 
     def _open(self) -> None:
         self.bucket = Bucket(self.shelf)
+        clocks.wind(self.bucket, self.publish)
         self.store = InstacleanStore(self.bucket)
         self.parts = Parts(self.store, signing_key(KEY), self.settings)
 
@@ -127,8 +135,7 @@ class World:
         answer = None
         for inbox in service.inboxes:
             if handler := inbox.handlers.get(message.type()):
-                given = {"publish": self.publish, "actor": by, "now": self.now}
-                given |= {"forget": self.forget}
+                given = self._given(by or sender(message))
                 for _ in range(20):
                     try:
                         answer = await handler.bind(self.parts)(message, given)
@@ -137,7 +144,16 @@ class World:
                         continue
         return answer
 
-    async def do(self, message: Message, *, by: str = "amina") -> Any:
+    def _given(self, actor: str) -> dict[str, Any]:
+        return {
+            "publish": self.publish,
+            "withdraw": None,
+            "forget": self.forget,
+            "actor": actor,
+            "now": self.now,
+        }
+
+    async def do(self, message: Message, *, by: str = "") -> Any:
         """Handle a message and all that follows from it."""
         answer = await self.hear(message, by=by)
         await self.settle()
@@ -151,9 +167,10 @@ class World:
 
     async def start(self) -> None:
         """Run what a service runs at its start."""
+        await clocks.set_again(self.bucket, self.publish)
         for inbox in service.inboxes:
             for start in inbox.starts:
-                given = {"publish": self.publish, "actor": "instaclean", "now": self.now}
+                given = self._given("instaclean")
                 await start.bind(self.parts)(Message(), given)
 
     async def until(self, moment: datetime) -> None:

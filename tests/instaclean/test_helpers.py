@@ -32,6 +32,7 @@ from shared.contracts.instaclean.proposals import (
     ScreenAccount,
 )
 from shared.contracts.message import REGISTRY
+from shared.contracts.roles import Role
 from shared.hosting.service import installed
 from shared.language.taxonomy import CATEGORIES
 from shared.messaging.inbox import Refuse
@@ -331,7 +332,7 @@ async def test_a_helper_sees_no_other_s_hours(world: Any) -> None:
 
 
 def test_helpers_may_send_three_things_and_no_more() -> None:
-    assert {m.name for m in REGISTRY.values() if m.for_helpers} == {
+    assert {m.name for m in REGISTRY.values() if Role.HELPER in m.senders} == {
         "list-suitable",
         "propose-notice",
         "show-hours",

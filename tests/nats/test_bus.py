@@ -19,7 +19,8 @@ from shared.hosting.host import Host
 from shared.hosting.service import Service
 from shared.messaging import dead_letters
 from shared.messaging.bus import NotProvisioned
-from shared.messaging.inbox import BadHandler, Inbox, Publish, Refuse, TooEarly
+from shared.messaging.inbox import BadHandler, Inbox, Refuse, TooEarly
+from shared.messaging.turn import Publish
 from shared.process.settings import Settings
 
 Start = Callable[..., Awaitable[Host]]

@@ -15,7 +15,8 @@ from shared.broker.embedded import EmbeddedServer, ServerFailed
 from shared.contracts.message import Due
 from shared.hosting.host import Host
 from shared.hosting.service import Service
-from shared.messaging.inbox import Inbox, Publish
+from shared.messaging.inbox import Inbox
+from shared.messaging.turn import Publish
 
 Start = Callable[..., Awaitable[Host]]
 

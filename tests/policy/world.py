@@ -23,7 +23,7 @@ class World(world.World):
     """The policy service."""
 
     inbox = inbox
-    actor = "policy"
+    actor = "pien"
     now: datetime = NOW
 
     def parts_with(self, bucket: Bucket) -> Parts:

@@ -14,7 +14,8 @@ from shared.contracts.signals.change import CloseSignal, CorrectCategory
 from shared.contracts.signals.erase import EraseSignal
 from shared.contracts.signals.fetch import FetchedSignal, FetchSignal
 from shared.contracts.signals.share import SharedSignal, SignalAvailable, SignalShared
-from shared.messaging.inbox import BadHandler, Inbox, Inquire, Publish, Refuse
+from shared.messaging.inbox import BadHandler, Inbox, Refuse
+from shared.messaging.turn import Inquire, Publish
 from tests.signals.test_delivery import decided, decision
 from tests.signals.world import KEY, NOW, SIGNAL, World, log
 from tests.world import BrokerAway

@@ -16,7 +16,7 @@ from rich.markup import escape
 from clients.cli.consent.ask import Youth
 from clients.cli.consent.posts import consent
 from clients.cli.console import Actor, asked, columns, err, out
-from shared.contracts.consent.files import AskNumbers, ConsentFile, ConsentNumbers, ShowFile
+from shared.contracts.consent.files import AskNumbers, ConsentFile, ShowFile
 from shared.process.settings import load
 
 __all__ = ["consent"]
@@ -49,7 +49,7 @@ def file_(
     actor: Actor = "worker",
 ) -> None:
     """Laat alles zien wat van een jongere is bewaard: voor wie om inzage vraagt."""
-    answer = asked(ShowFile(youth_id=youth), ConsentFile, actor)
+    answer = asked(ShowFile(youth_id=youth), actor)
     if as_json:
         print(json.dumps(_plain(answer), ensure_ascii=False, indent=2))  # noqa: T201
         return
@@ -84,7 +84,7 @@ def file_(
 @consent.command()
 def numbers(actor: Actor = "worker") -> None:
     """Laat zien hoeveel jongeren waar in beeld mogen. Kleine aantallen staan er niet bij."""
-    answer = asked(AskNumbers(), ConsentNumbers, actor)
+    answer = asked(AskNumbers(), actor)
     table = columns("kanaal", "mag", "mag niet")
     for one in answer.channels:
         table.add_row(one.channel, _number(one.may), _number(one.may_not))

@@ -12,13 +12,12 @@ from rich.markup import escape
 
 from clients.cli.consent.ask import CHANNELS, PURPOSES, Event, Images, consent
 from clients.cli.console import Actor, asked, carry_out, err, number_from, out, point
-from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
+from shared.contracts.consent.ask import MayPublish
 from shared.contracts.consent.post import (
     ConfirmTakenDown,
     ListTakeDowns,
     PublicationRecorded,
     RecordPublication,
-    TakeDowns,
 )
 from shared.language.refusals import words_of
 
@@ -53,7 +52,7 @@ def may(
         images=tuple(images or ()),
     )
 
-    answer = asked(query, MayPublishAnswer, actor)
+    answer = asked(query, actor)
     if answer.allowed:
         out.print("[green]Ja, dit mag.[/]")
         return
@@ -104,7 +103,7 @@ def posted(
 @consent.command("take-downs")
 def take_downs(actor: Actor = "worker") -> None:
     """Laat zien welke beelden weg moeten."""
-    answer = asked(ListTakeDowns(), TakeDowns, actor)
+    answer = asked(ListTakeDowns(), actor)
     reasons = words_of("consent")
     for task in answer.tasks:
         where = task.url.get_secret_value() if task.url else task.channel

@@ -19,12 +19,12 @@ from clients.cli.console import (
 )
 from shared.contracts.instaclean.check import CheckAccount
 from shared.contracts.instaclean.collect import CollectBatch, ReturnBatch, SubmitBatch
-from shared.contracts.instaclean.exposure import AskExposure, Exposure
+from shared.contracts.instaclean.exposure import AskExposure
 from shared.contracts.instaclean.freeze import ApproveBatch, FreezeBatch
 from shared.contracts.instaclean.link import ConfirmLink, DropAccount
-from shared.contracts.instaclean.look_up import Batches, ListBatches, ListRows, Rows
-from shared.contracts.instaclean.notice import NoticeView, PrepareNotice, ShowNotice
-from shared.contracts.instaclean.queue import AddItem, ListQueue, Queue
+from shared.contracts.instaclean.look_up import ListBatches, ListRows
+from shared.contracts.instaclean.notice import PrepareNotice, ShowNotice
+from shared.contracts.instaclean.queue import AddItem, ListQueue
 from shared.contracts.instaclean.send import (
     RecordReceipt,
     RecordSending,
@@ -92,7 +92,7 @@ def queue(
 ) -> None:
     """Laat de accounts zien die wachten, het dringendste eerst."""
     query = ListQueue(limit=limit, skip=skip, platform=platform, category=category)
-    answer = asked(query, Queue, actor)
+    answer = asked(query, actor)
     table = columns("account", "waarover", "stand", "waarom nu", numbers=True)
     for one in answer.entries:
         name = f"{escape(one.handle.get_secret_value())} op {one.platform}"
@@ -115,7 +115,7 @@ def show(
     actor: Actor = "coordinator",
 ) -> None:
     """Laat een account zien, met wat de melding nog mist. Links alleen als je erom vraagt."""
-    answer = asked(ShowNotice(entry_id=account), NoticeView, actor)
+    answer = asked(ShowNotice(entry_id=account), actor)
     out.print(f"{escape(answer.handle.get_secret_value())} op {answer.platform}")
     out.print(f"Stand: {STATES.get(answer.state, answer.state)}")
     out.print(f"Nummer van de melding: {answer.notice_id}", soft_wrap=True)
@@ -184,7 +184,7 @@ def prepare(
         "seen_live_at": datetime.now(UTC) if live else None,
     }
     carry_out(PrepareNotice.model_validate(given), actor)
-    for sentence in asked(ShowNotice(entry_id=account), NoticeView, actor).missing_text:
+    for sentence in asked(ShowNotice(entry_id=account), actor).missing_text:
         out.print(f"[yellow]{sentence}[/]")
     out.print("Bewaard.")
 
@@ -227,7 +227,7 @@ def drop(
 @instaclean.command()
 def today(actor: Actor = "coordinator") -> None:
     """Laat zien hoeveel je vandaag hebt bekeken."""
-    answer = asked(AskExposure(), Exposure, actor)
+    answer = asked(AskExposure(), actor)
     out.print(f"Vandaag bekeken: {answer.opened}. Pauze na elke {answer.most}.")
     if answer.paused_until:
         out.print(
@@ -261,7 +261,7 @@ def batches_(
     actor: Actor = "coordinator",
 ) -> None:
     """Laat de lijsten zien."""
-    answer = asked(ListBatches.model_validate({"quarter": quarter}), Batches, actor)
+    answer = asked(ListBatches.model_validate({"quarter": quarter}), actor)
     table = columns("lijst", "stand", "accounts", "na te kijken", numbers=True)
     for one in answer.batches:
         state = STATES.get(one.state, one.state) + (
@@ -282,7 +282,7 @@ def rows(
     actor: Actor = "coordinator",
 ) -> None:
     """Laat zien wat er in een lijst staat."""
-    answer = asked(ListRows(batch_id=batch, limit=limit, skip=skip), Rows, actor)
+    answer = asked(ListRows(batch_id=batch, limit=limit, skip=skip), actor)
     table = columns("account, en zijn melding", "waarover", "stand", "gezien", numbers=True)
     for one in answer.rows:
         seen = f"{one.checked_at.astimezone():%d-%m}" if one.checked_at else "[yellow]nee[/]"

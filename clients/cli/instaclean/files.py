@@ -27,8 +27,8 @@ from clients.cli.instaclean.decision_files import in_parts
 from shared.client.front_end import FrontEnd
 from shared.contracts.instaclean.answers import ImportDecisions, Imported, ShowImport
 from shared.contracts.instaclean.decide import FileComplaint, RecordDecision, RecordReview
-from shared.contracts.instaclean.look_up import BundleFile, ReadBundle
-from shared.contracts.instaclean.results import AskResults, Results
+from shared.contracts.instaclean.look_up import ReadBundle
+from shared.contracts.instaclean.results import AskResults
 from shared.documents.manifest import MANIFEST, SIGNATURE, wrong_files
 
 __all__ = ["instaclean"]
@@ -120,9 +120,7 @@ def import_(
                 }
             )
             await client.carry_out(command)
-        answer = await client.ask(ShowImport(import_id=import_id))
-        assert isinstance(answer, Imported)  # noqa: S101 - `ask` has checked it
-        return answer
+        return await client.ask(ShowImport(import_id=import_id))
 
     answer = with_broker(work, actor)
     for outcome, count in answer.counts.items():
@@ -181,7 +179,7 @@ def results(
     actor: Actor = "coordinator",
 ) -> None:
     """Laat zien wat Instaclean opleverde. Er staat geen account in."""
-    answer = asked(AskResults.model_validate({"quarter": quarter}), Results, actor)
+    answer = asked(AskResults.model_validate({"quarter": quarter}), actor)
     if folder is None:
         table = columns(
             "kwartaal", "platform", "categorie", "verstuurd", "besloten", "% gelijk"
@@ -228,7 +226,6 @@ async def _file(client: FrontEnd, batch: UUID, name: str) -> bytes:
     number = parts = 1
     while number <= parts:
         answer = await client.ask(ReadBundle(batch_id=batch, file=name, part=number))
-        assert isinstance(answer, BundleFile)  # noqa: S101 - `ask` has checked it
         pieces.append(answer.content.get_secret_value())
         parts, number = answer.parts, number + 1
     return zlib.decompress(base64.b64decode("".join(pieces)))

@@ -13,7 +13,6 @@ from clients.cli.console import Actor, asked, carry_out, columns, number_from, n
 from shared.contracts.instaclean.helpers import (
     AdmitHelper,
     EndHelper,
-    HoursStatement,
     NoteAcquaintance,
     NoteHours,
     ShowHours,
@@ -22,10 +21,8 @@ from shared.contracts.instaclean.proposals import (
     CosignProposal,
     ListProposals,
     ListSuitable,
-    Proposals,
     ProposeNotice,
     ScreenAccount,
-    Suitable,
 )
 from shared.language.taxonomy import CATEGORIES
 
@@ -118,7 +115,7 @@ def statement(
     actor: Actor = "supervisor",
 ) -> None:
     """Laat zien hoeveel uren een helper heeft gewerkt."""
-    answer = asked(ShowHours(helper=code), HoursStatement, actor)
+    answer = asked(ShowHours(helper=code), actor)
     rows = [(day.on, day.minutes, "gesprek" if day.talk else "werk") for day in answer.days]
     if as_csv:
         writer = csv.writer(sys.stdout)
@@ -139,7 +136,7 @@ def statement(
 @helper.command()
 def proposals(actor: Actor = "supervisor") -> None:
     """Laat zien welke voorstellen op een begeleider wachten."""
-    answer = asked(ListProposals(), Proposals, actor)
+    answer = asked(ListProposals(), actor)
     table = columns("account, en voorstel", "van", "uitleg", "let op", numbers=True)
     for one in answer.proposals:
         text = escape(one.explanation.get_secret_value())
@@ -178,7 +175,7 @@ def cosign(
 @helper.command()
 def todo(actor: Annotated[str, typer.Option("--as", help="Jouw code.")]) -> None:
     """Laat zien waar je aan mag werken."""
-    answer = asked(ListSuitable(), Suitable, actor)
+    answer = asked(ListSuitable(), actor)
     table = columns("account", "waarover", "gezien", "voorstel", numbers=True)
     for one in answer.accounts:
         label = CATEGORIES[one.category].label

@@ -13,8 +13,6 @@ from clients.cli.console import Actor, columns, err, out, with_broker
 from shared.client.front_end import FrontEnd
 from shared.contracts.signals.shadow import (
     BackTest,
-    BackTested,
-    LabelledTexts,
     ListLabelledTexts,
 )
 from shared.hosting.plugins import Ask
@@ -64,7 +62,6 @@ def labels(actor: Actor = "worker") -> None:
         after = None
         while True:
             page = await client.ask(ListLabelledTexts(after=after))
-            assert isinstance(page, LabelledTexts)  # noqa: S101 - `ask` has checked it
             if not page.texts:
                 return
             for text in page.texts:
@@ -83,7 +80,6 @@ def back_test(
 
     async def work(client: FrontEnd) -> None:
         answer = await client.ask(BackTest(plugin=plugin, limit=limit))
-        assert isinstance(answer, BackTested)  # noqa: S101 - `ask` has checked it
         table = columns("was", "would be", "signals")
         for change, count in answer.changed.items():
             table.add_row(*change.split(">"), str(count))

@@ -24,19 +24,16 @@ from shared.broker import provision, streams
 from shared.client.front_end import FrontEnd
 from shared.contracts.policy.agreements import (
     AgreementsApplied,
-    AgreementsChecked,
-    AgreementsText,
     ApplyAgreements,
     ApproveAgreements,
     CheckAgreements,
     ListVersions,
     Problem,
     ReadAgreements,
-    Versions,
 )
 from shared.contracts.policy.decide import PartnerDecision, RecordConsentToShare
-from shared.contracts.policy.explain import Explain, Explanation
-from shared.contracts.policy.log import DecisionLog, ReadDecisions, ReplayDecisions, Replayed
+from shared.contracts.policy.explain import Explain
+from shared.contracts.policy.log import ReadDecisions, ReplayDecisions
 from shared.language.refusals import words_of
 from shared.language.sharing import field_name
 
@@ -75,7 +72,6 @@ def apply(file: Path, actor: Actor = "privacy-officer") -> None:
 
     async def work(client: FrontEnd) -> int:
         checked = await client.ask(CheckAgreements(toml=toml))
-        assert isinstance(checked, AgreementsChecked)  # noqa: S101 - `ask` has checked it
         if checked.problems:
             return say_problems(file, checked.problems)
         event = await client.carry_out(ApplyAgreements(toml=toml))
@@ -106,7 +102,6 @@ def approve(
 
     async def work(client: FrontEnd) -> None:
         text = await client.ask(ReadAgreements(sha256=sha256))
-        assert isinstance(text, AgreementsText)  # noqa: S101 - `ask` has checked it
         partners = provision.partners_of(text.toml)
         for partner in partners:
             durable = streams.partner(partner)
@@ -123,7 +118,6 @@ def versions(actor: Actor = "privacy-officer") -> None:
 
     async def work(client: FrontEnd) -> None:
         answer = await client.ask(ListVersions())
-        assert isinstance(answer, Versions)  # noqa: S101 - `ask` has checked it
         table = columns("versie", "stand", "voorgesteld door", "goedgekeurd door", "code")
         for v in answer.versions:
             approved = f"{v.approved_by} {v.approved_at:%d-%m-%Y}" if v.approved_at else ""
@@ -145,7 +139,6 @@ def explain(signal: UUID, partner: str, actor: Actor = "privacy-officer") -> Non
 
     async def work(client: FrontEnd) -> None:
         answer = await client.ask(Explain(signal_id=signal, partner=partner))
-        assert isinstance(answer, Explanation)  # noqa: S101 - `ask` has checked it
         decision = answer.decision
         if decision.shared:
             table = columns(
@@ -199,7 +192,6 @@ def log_(
         start: int | None = 0
         while start is not None:
             answer = await client.ask(ReadDecisions(start=start, signal_id=signal))
-            assert isinstance(answer, DecisionLog)  # noqa: S101 - `ask` has checked it
             for record in answer.records:
                 sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
             start = answer.next
@@ -216,7 +208,6 @@ def replay(actor: Actor = "privacy-officer") -> None:
         start: int | None = 0
         while start is not None:
             answer = await client.ask(ReplayDecisions(start=start))
-            assert isinstance(answer, Replayed)  # noqa: S101 - `ask` has checked it
             checked += answer.checked
             differing += answer.differing
             start = answer.next

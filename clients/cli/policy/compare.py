@@ -23,11 +23,9 @@ from clients.cli.policy.agreements import (
 )
 from shared.client.front_end import FrontEnd
 from shared.contracts.policy.explain import (
-    AgreementsCompared,
     CompareAgreements,
     Visible,
     WhatIf,
-    WhatIfAnswer,
 )
 from shared.language.taxonomy import CATEGORIES
 
@@ -41,7 +39,6 @@ def diff(file: Path, on: Day = None, actor: Actor = "privacy-officer") -> None:
 
     async def work(client: FrontEnd) -> int:
         answer = await client.ask(CompareAgreements(toml=toml, on=day))
-        assert isinstance(answer, AgreementsCompared)  # noqa: S101 - `ask` has checked it
         if answer.problems:
             return say_problems(file, answer.problems)
         out.print(f"Versie {answer.before} → {answer.after}, op {answer.on:%d-%m-%Y}.")
@@ -72,7 +69,6 @@ def what_if(
 
     async def work(client: FrontEnd) -> int:
         answer = await client.ask(query)
-        assert isinstance(answer, WhatIfAnswer)  # noqa: S101 - `ask` has checked it
         if answer.problems:
             return say_problems(file, answer.problems)
         table = columns(

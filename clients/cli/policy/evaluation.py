@@ -8,9 +8,9 @@ from rich.markup import escape
 
 from clients.cli.console import Actor, asked, carry_out, columns, one_of, out
 from clients.cli.policy.compare import policy
-from shared.contracts.policy.checklist import Checklist, RecordEvidence, ShowChecklist
+from shared.contracts.policy.checklist import RecordEvidence, ShowChecklist
 from shared.contracts.policy.evaluation import RecordEvaluation
-from shared.contracts.policy.reviews import ListReviews, Reviews
+from shared.contracts.policy.reviews import ListReviews
 
 __all__ = ["checklist", "policy"]
 
@@ -32,7 +32,7 @@ STATES = {
 @policy.command()
 def reviews(actor: Actor = "manager") -> None:
     """Laat zien wat wanneer weer bekeken moet worden: afspraken, doelen en de lijst."""
-    answer = asked(ListReviews(), Reviews, actor)
+    answer = asked(ListReviews(), actor)
     table = columns("naam", "bekijken voor", "delen stopt op", "stand")
     for one in answer.reviews:
         last = f"\nvorige keer {one.concerned:%d-%m-%Y}" if one.concerned else ""
@@ -75,7 +75,7 @@ def evaluate(
 @checklist.command()
 def show(actor: Actor = "manager") -> None:
     """Laat de lijst zien: wat op orde is, en wat nog open staat."""
-    answer = asked(ShowChecklist(), Checklist, actor)
+    answer = asked(ShowChecklist(), actor)
     table = columns("punt", "op orde", "waaruit blijkt dat", show_lines=True)
     for one in answer.points:
         stand = "[red]open[/]"

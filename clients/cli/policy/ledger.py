@@ -15,10 +15,8 @@ from shared.client.front_end import FrontEnd
 from shared.contracts.policy.ledger import AcknowledgeDelivery, AcknowledgeRecall
 from shared.contracts.policy.look_up import (
     FindShares,
-    Lines,
     LineView,
     PersonShare,
-    PersonShares,
     ReadLedger,
 )
 from shared.contracts.signals.fetch import FetchSignal
@@ -56,7 +54,6 @@ def list_(
                     start=start, signal_id=signal, partner=partner, open_recalls=to_delete
                 )
             )
-            assert isinstance(answer, Lines)  # noqa: S101 - `ask` has checked it
             lines += answer.lines
             start = answer.next  # type: ignore[assignment]
         _show(lines)
@@ -172,7 +169,6 @@ async def _all(client: FrontEnd, query: FindShares) -> tuple[list[PersonShare], 
     start: int | None = 0
     while start is not None:
         answer = await client.ask(query.model_copy(update={"start": start}))
-        assert isinstance(answer, PersonShares)  # noqa: S101 - `ask` has checked it
         shares += answer.lines
         texts += [answer.text] if answer.text else []
         start = answer.next

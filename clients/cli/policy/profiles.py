@@ -16,7 +16,6 @@ from shared.contracts.policy.workers import (
     RecordCompetence,
     RecordMeans,
     RegisterProfile,
-    Workers,
 )
 from shared.language.taxonomy import PLATFORMS
 
@@ -71,7 +70,7 @@ def list_(
     worker: Annotated[str | None, typer.Option("--wie")] = None, actor: Actor = "manager"
 ) -> None:
     """Laat zien hoe het staat met profielen, uren, kennis en middelen."""
-    answer = asked(ListWorkers(worker=worker), Workers, actor)
+    answer = asked(ListWorkers(worker=worker), actor)
     for one in answer.workers:
         norm = "onbekend" if one.norm_minutes is None else f"{_hours(one.norm_minutes)} uur"
         out.print(

@@ -13,7 +13,7 @@ from shared.contracts.signals.change import CloseSignal, CorrectCategory, Verify
 from shared.contracts.signals.erase import EraseSignal
 from shared.contracts.signals.evidence import SecureEvidence
 from shared.contracts.signals.follow_up import RecordAction, ReopenSignal, StartVerifying
-from shared.contracts.signals.look_up import ListToDo, ToDo
+from shared.contracts.signals.look_up import ListToDo
 from shared.contracts.signals.tasks import FinishTask, PlanTask, TaskView
 from shared.language.taxonomy import CATEGORIES
 
@@ -38,7 +38,7 @@ def to_do(
     actor: Actor = "worker",
 ) -> None:
     """Laat zien wat er moet gebeuren, en met welke opdracht."""
-    answer = asked(ListToDo(assignee=actor if mine else None), ToDo, actor)
+    answer = asked(ListToDo(assignee=actor if mine else None), actor)
     for alarm in answer.alarms:
         label = CATEGORIES[alarm.category].label
         who = alarm.to or "iedereen"

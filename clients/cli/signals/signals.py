@@ -26,7 +26,7 @@ from clients.cli.console import (
 )
 from shared.client.front_end import Declined, FrontEnd
 from shared.contracts.signals.log import LogSignal, SignalLogged
-from shared.contracts.signals.look_up import ListSignals, Signals, SignalView
+from shared.contracts.signals.look_up import ListSignals, SignalView
 from shared.language.forms import wrong_fields
 from shared.language.taxonomy import CATEGORIES, PLATFORMS
 
@@ -121,7 +121,7 @@ def signals(
     actor: Actor = "worker",
 ) -> None:
     """Laat de nieuwste signalen zien."""
-    answer = asked(ListSignals(limit=limit, category=category), Signals, actor)
+    answer = asked(ListSignals(limit=limit, category=category), actor)
     table = columns("gezien, en nummer", "signaal", "wat ervan werd", numbers=True)
     for signal in answer.signals:
         seen = f"{signal.seen_at.astimezone():%d-%m %H:%M} op {signal.platform}"

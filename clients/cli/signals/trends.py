@@ -13,9 +13,8 @@ from shared.contracts.signals.duplicates import (
     ConfirmDuplicate,
     ListSuggestions,
     RejectDuplicate,
-    Suggestions,
 )
-from shared.contracts.signals.trends import ListTrends, Trends, TrendView
+from shared.contracts.signals.trends import ListTrends, TrendView
 from shared.language.taxonomy import CATEGORIES
 
 duplicate = typer.Typer(no_args_is_help=True, help="Signalen die over hetzelfde gaan.")
@@ -42,7 +41,6 @@ def trends(
 
     async def work(client: FrontEnd) -> None:
         answer = await client.ask(ListTrends(over=over, limit=limit))
-        assert isinstance(answer, Trends)  # noqa: S101 - `ask` has checked it
         table = columns("sinds", "wat", "waar", "gezien", "normaal", "accounts", "tot")
         for trend in answer.trends:
             where = ", ".join(filter(None, (trend.neighbourhood, trend.platform)))
@@ -66,7 +64,6 @@ def list_(actor: Actor = "worker") -> None:
 
     async def work(client: FrontEnd) -> None:
         answer = await client.ask(ListSuggestions())
-        assert isinstance(answer, Suggestions)  # noqa: S101 - `ask` has checked it
         for one in answer.suggestions:
             alike = f" ({one.likeness:.0%})" if one.likeness is not None else ""
             out.print(f"[bold]{BECAUSE.get(one.because, one.because)}{alike}[/]")

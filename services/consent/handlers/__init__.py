@@ -10,6 +10,6 @@ from services.consent.handlers import (
     sign,
     withdraw,
 )
-from services.consent.handlers.inbox import inbox
+from services.consent.inbox import inbox
 
 __all__ = ["ask", "clock", "files", "inbox", "people", "post", "record", "sign", "withdraw"]

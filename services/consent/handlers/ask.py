@@ -5,7 +5,7 @@ from datetime import datetime
 from services.consent.domain.decide import Rules, objections
 from services.consent.domain.record import unknown_word
 from services.consent.domain.youth import Use
-from services.consent.handlers.inbox import inbox
+from services.consent.inbox import inbox
 from services.consent.store import ConsentStore
 from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
 from shared.messaging.inbox import Refuse

@@ -13,7 +13,7 @@ from services.consent.domain.calendar import (
     next_moment,
 )
 from services.consent.domain.youth import Youth
-from services.consent.handlers.inbox import inbox
+from services.consent.inbox import inbox
 from services.consent.store import ConsentStore
 from shared.contracts.consent.clock import (
     ConsentEnded,
@@ -23,7 +23,7 @@ from shared.contracts.consent.clock import (
     YouthDue,
 )
 from shared.contracts.message import Event
-from shared.messaging.inbox import Publish
+from shared.messaging.turn import Publish
 
 
 @inbox.on(YouthDue)

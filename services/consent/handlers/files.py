@@ -13,7 +13,7 @@ from services.consent.domain.notice import Organisation
 from services.consent.domain.publication import Publication
 from services.consent.domain.words import CHANNELS
 from services.consent.domain.youth import Use, Youth
-from services.consent.handlers.inbox import inbox
+from services.consent.inbox import inbox
 from services.consent.store import ConsentStore
 from shared.contracts.consent.files import (
     AskNumbers,

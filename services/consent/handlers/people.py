@@ -6,8 +6,8 @@ from services.consent.domain.publication import TakeDownRules
 from services.consent.domain.record import assent_from, unknown_word
 from services.consent.domain.youth import Assent, Ended, Youth
 from services.consent.handlers.clock import set_clock
-from services.consent.handlers.inbox import inbox
 from services.consent.handlers.post import take_down
+from services.consent.inbox import inbox
 from services.consent.store import ConsentStore
 from shared.contracts.consent.people import (
     AssentRecorded,
@@ -16,7 +16,8 @@ from shared.contracts.consent.people import (
     RecordAssent,
 )
 from shared.contracts.message import Message
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 from shared.process import observe
 
 

@@ -13,7 +13,7 @@ from services.consent.domain.publication import (
 )
 from services.consent.domain.record import unknown_word
 from services.consent.domain.youth import Youth
-from services.consent.handlers.inbox import inbox
+from services.consent.inbox import inbox
 from services.consent.store import ConsentStore
 from shared.contracts.consent.post import (
     ConfirmTakenDown,
@@ -27,7 +27,8 @@ from shared.contracts.consent.post import (
     TakenDown,
 )
 from shared.contracts.message import Message
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 from shared.process import observe
 
 

@@ -13,8 +13,8 @@ from services.consent.domain.record import (
 )
 from services.consent.domain.youth import Assent, Consent, Invalidation, Youth
 from services.consent.handlers.clock import set_clock
-from services.consent.handlers.inbox import inbox
 from services.consent.handlers.post import take_down
+from services.consent.inbox import inbox
 from services.consent.store import ConsentStore
 from shared.contracts.consent.record import (
     ConsentDeclined,
@@ -25,7 +25,8 @@ from shared.contracts.consent.record import (
     Signer,
 )
 from shared.contracts.message import Message
-from shared.messaging.inbox import Publish, Refuse, TooEarly
+from shared.messaging.inbox import Refuse, TooEarly
+from shared.messaging.turn import Publish
 from shared.process import observe
 
 

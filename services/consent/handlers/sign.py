@@ -23,13 +23,14 @@ from services.consent.domain.signing import (
 )
 from services.consent.domain.youth import Youth
 from services.consent.handlers.clock import set_clock
-from services.consent.handlers.inbox import inbox
 from services.consent.handlers.people import tell_assent
 from services.consent.handlers.post import take_down
 from services.consent.handlers.record import tell
+from services.consent.inbox import inbox
 from services.consent.store import ConsentStore
 from shared.contracts.consent.sign import AskToSign, SignConsent, SigningAsked
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 from shared.process import observe
 
 

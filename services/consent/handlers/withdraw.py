@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from services.consent.domain.publication import TakeDownRules
 from services.consent.domain.record import withdrawal_from
 from services.consent.handlers.clock import set_clock
-from services.consent.handlers.inbox import inbox
 from services.consent.handlers.post import take_down
+from services.consent.inbox import inbox
 from services.consent.store import ConsentStore
 from shared.contracts.consent.withdraw import ConsentWithdrawn, WithdrawConsent
-from shared.messaging.inbox import Publish
+from shared.messaging.turn import Publish
 from shared.process import observe
 
 

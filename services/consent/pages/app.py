@@ -38,7 +38,7 @@ from shared.contracts.consent.sign import SignConsent
 from shared.contracts.consent.withdraw import WithdrawConsent
 from shared.contracts.message import Command
 from shared.hosting.http import Asgi
-from shared.messaging.inbox import Publish
+from shared.messaging.turn import Publish
 from shared.process import observe
 from shared.storage.shelf import Conflict
 

@@ -19,7 +19,7 @@ from services.instaclean.handlers import (
     queue,
     send,
 )
-from services.instaclean.handlers.inbox import inbox
+from services.instaclean.inbox import inbox
 
 __all__ = [
     "answers",

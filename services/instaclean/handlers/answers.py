@@ -12,7 +12,7 @@ from services.instaclean.domain.imports import Answered, Line, answered, rows_of
 from services.instaclean.domain.notice import Decision
 from services.instaclean.handlers import clock, move
 from services.instaclean.handlers.decide import check_moment, decided, same, tell_decided
-from services.instaclean.handlers.inbox import inbox
+from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.answers import (
@@ -22,7 +22,8 @@ from shared.contracts.instaclean.answers import (
     ImportedLine,
     ShowImport,
 )
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 from shared.process import observe
 
 COUNTS = ("applied", "repeated", "contradicting", "not-ours", "unreadable")

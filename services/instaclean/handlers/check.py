@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from services.instaclean.domain import states
 from services.instaclean.domain.notice import Check, Notice
 from services.instaclean.handlers import clock, fast_lane, move
-from services.instaclean.handlers.inbox import inbox
+from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.check import AccountChecked, CheckAccount
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 
 BEFORE = (states.DRAFT, states.READY, states.LISTED)
 AFTER = (states.DECIDED, states.COMPLAINED, states.REVIEWED, states.CLOSED)

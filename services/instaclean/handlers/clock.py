@@ -11,7 +11,7 @@ from services.instaclean.domain.quarter import end_of, months_after, quarter_of
 from services.instaclean.domain.results import number_of
 from services.instaclean.handlers import look_up, move
 from services.instaclean.handlers.collect import gather, tell_gathered
-from services.instaclean.handlers.inbox import inbox
+from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.check import RecheckAsked
@@ -24,7 +24,8 @@ from shared.contracts.instaclean.clock import (
     QuarterDue,
     QuarterEnded,
 )
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 
 # --- quarters ---------------------------------------------------------------------
 

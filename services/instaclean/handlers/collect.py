@@ -8,7 +8,7 @@ from services.instaclean.domain import states
 from services.instaclean.domain.batch import Batch, batch_id_of, quarter_batch
 from services.instaclean.domain.notice import Notice, missing
 from services.instaclean.handlers import move
-from services.instaclean.handlers.inbox import inbox
+from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.collect import (
@@ -20,7 +20,8 @@ from shared.contracts.instaclean.collect import (
     SubmitBatch,
 )
 from shared.language.taxonomy import PLATFORMS
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 
 
 @inbox.on(CollectBatch)

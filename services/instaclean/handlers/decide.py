@@ -7,7 +7,7 @@ from services.instaclean.domain import states
 from services.instaclean.domain.notice import YES, Complaint, Decision, Notice
 from services.instaclean.domain.quarter import months_after
 from services.instaclean.handlers import clock, fast_lane, move
-from services.instaclean.handlers.inbox import inbox
+from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.decide import (
@@ -16,7 +16,8 @@ from shared.contracts.instaclean.decide import (
     RecordDecision,
     RecordReview,
 )
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 
 EARLIEST = timedelta(days=1)  # before sending: a platform's clock, or a day without an hour
 

@@ -11,7 +11,7 @@ from services.instaclean.handlers import move
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.collect import BatchSubmitted
-from shared.messaging.inbox import Publish
+from shared.messaging.turn import Publish
 
 AHEAD = timedelta(minutes=5)  # how far a phone's clock may run ahead of ours
 

@@ -15,7 +15,7 @@ from services.instaclean.domain.manifest import MANIFEST
 from services.instaclean.domain.notice import Notice
 from services.instaclean.handlers import move, send
 from services.instaclean.handlers.collect import listed, refuse_incomplete
-from services.instaclean.handlers.inbox import inbox
+from services.instaclean.inbox import inbox
 from services.instaclean.settings import Contact, InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.freeze import (
@@ -24,7 +24,8 @@ from shared.contracts.instaclean.freeze import (
     BatchFrozen,
     FreezeBatch,
 )
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 from shared.storage.shelf import Conflict
 
 

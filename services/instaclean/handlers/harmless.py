@@ -7,14 +7,14 @@ from services.instaclean.domain import states
 from services.instaclean.domain.account import Account
 from services.instaclean.domain.verdict import Verdict, verdict_of
 from services.instaclean.handlers import clock
-from services.instaclean.handlers.inbox import inbox
+from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.link import AccountDropped
 from shared.contracts.instaclean.queue import AccountReturned
 from shared.contracts.signals.change import CategoryCorrected, SignalVerified
 from shared.contracts.signals.erase import SignalErased
-from shared.messaging.inbox import Forget, Publish
+from shared.messaging.turn import Forget, Publish
 
 REASON = "harmless"
 KEPT = timedelta(days=30)  # of a signal without an account: a report of it may come later

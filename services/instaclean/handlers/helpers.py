@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import uuid5
 
 from services.instaclean.domain.helpers import LONGEST, Helper, Hours
-from services.instaclean.handlers.inbox import inbox
+from services.instaclean.inbox import inbox
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.helpers import (
     AcquaintanceNoted,
@@ -20,7 +20,9 @@ from shared.contracts.instaclean.helpers import (
     NoteHours,
     ShowHours,
 )
-from shared.messaging.inbox import HELPER, Publish, Refuse, TooEarly
+from shared.contracts.roles import is_helper
+from shared.messaging.inbox import Refuse, TooEarly
+from shared.messaging.turn import Publish
 
 
 @inbox.on(AdmitHelper)
@@ -119,7 +121,7 @@ async def note_hours(
 @inbox.on(ShowHours)
 async def show_hours(query: ShowHours, store: InstacleanStore, actor: str) -> HoursStatement:
     """Return the statement; a helper sees its own only."""
-    if actor.startswith(HELPER) and actor != query.helper:
+    if is_helper(actor) and actor != query.helper:
         raise Refuse("not-for-helpers", field="helper")
     helper = _known(query.helper, store=store)
     days = sorted(helper.hours, key=lambda h: (h.on, h.command_id))

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.instaclean.domain import states
 from services.instaclean.domain.account import Account
 from services.instaclean.handlers import clock, move
-from services.instaclean.handlers.inbox import inbox
+from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.link import (
@@ -15,7 +15,8 @@ from shared.contracts.instaclean.link import (
     DropAccount,
     LinkConfirmed,
 )
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 
 
 @inbox.on(ConfirmLink)

@@ -10,7 +10,7 @@ from services.instaclean.domain.bundle import Dispatch
 from services.instaclean.domain.quarter import quarter_of
 from services.instaclean.domain.results import Number, board, number_of
 from services.instaclean.handlers.collect import listed
-from services.instaclean.handlers.inbox import inbox
+from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.look_up import (

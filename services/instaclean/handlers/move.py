@@ -11,7 +11,8 @@ from services.instaclean.domain.batch import Batch
 from services.instaclean.domain.notice import Notice
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.notice import NoticeMoved
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 from shared.process import observe
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from services.instaclean.domain.address import is_exact
 from services.instaclean.domain.notice import Notice, missing, prepared
 from services.instaclean.handlers import fast_lane, move
 from services.instaclean.handlers.exposure import open_account
-from services.instaclean.handlers.inbox import inbox
+from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from services.instaclean.texts import MISSING
@@ -23,7 +23,8 @@ from shared.contracts.instaclean.notice import (
 )
 from shared.hosting.plugins import Ask
 from shared.language.taxonomy import CATEGORIES
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 
 
 @inbox.on(PrepareNotice)

@@ -14,8 +14,8 @@ from services.instaclean.domain.helpers import (
     cannot_see,
     masked,
 )
-from services.instaclean.handlers.inbox import inbox
 from services.instaclean.handlers.notice import items_of, prepare_notice
+from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.notice import PrepareNotice
@@ -35,7 +35,8 @@ from shared.contracts.instaclean.proposals import (
     SuitableView,
 )
 from shared.hosting.plugins import Ask
-from shared.messaging.inbox import Publish, Refuse, TooEarly
+from shared.messaging.inbox import Refuse, TooEarly
+from shared.messaging.turn import Publish
 
 
 @inbox.on(ScreenAccount)

@@ -13,7 +13,7 @@ from services.instaclean.domain.account import (
 )
 from services.instaclean.domain.address import is_exact
 from services.instaclean.handlers import harmless
-from services.instaclean.handlers.inbox import inbox
+from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.link import LinkSuggested
@@ -29,7 +29,8 @@ from shared.contracts.instaclean.queue import (
     SightingCounted,
 )
 from shared.language.taxonomy import CATEGORIES
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 from shared.process import observe
 
 SHOWN = 100  # signals in a view

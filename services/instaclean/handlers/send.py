@@ -7,7 +7,7 @@ from services.instaclean.domain import states
 from services.instaclean.domain.batch import Batch
 from services.instaclean.domain.bundle import Dispatch
 from services.instaclean.handlers import clock, fast_lane, move
-from services.instaclean.handlers.inbox import inbox
+from services.instaclean.inbox import inbox
 from services.instaclean.settings import Contact, InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.freeze import BatchReleased
@@ -19,7 +19,8 @@ from shared.contracts.instaclean.send import (
     SendBatch,
     SettleDoubt,
 )
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 from shared.process import observe
 
 

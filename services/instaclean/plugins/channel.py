@@ -11,7 +11,8 @@ from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.batch import BatchTold
 from shared.contracts.instaclean.freeze import BatchReleased
 from shared.contracts.instaclean.send import BatchRehearsed, RecordSending, SendingDoubted
-from shared.messaging.inbox import Publish, TooEarly
+from shared.messaging.inbox import TooEarly
+from shared.messaging.turn import Publish
 from shared.process import observe
 
 

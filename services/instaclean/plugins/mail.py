@@ -25,7 +25,8 @@ from services.instaclean.store import InstacleanStore
 from services.instaclean.texts import MAIL
 from shared.contracts.instaclean.freeze import BatchReleased
 from shared.language.taxonomy import PLATFORMS
-from shared.messaging.inbox import Inbox, Publish, Refuse
+from shared.messaging.inbox import Inbox, Refuse
+from shared.messaging.turn import Publish
 
 inbox = Inbox("instaclean-mail")
 PATIENCE = 20.0  # seconds for each answer of the mail server

@@ -11,7 +11,8 @@ from services.instaclean.plugins import channel
 from services.instaclean.settings import Contact, InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.freeze import BatchReleased
-from shared.messaging.inbox import Inbox, Publish, Refuse
+from shared.messaging.inbox import Inbox, Refuse
+from shared.messaging.turn import Publish
 
 inbox = Inbox("instaclean-webhook")
 PATIENCE = 20.0  # seconds for one file

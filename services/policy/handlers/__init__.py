@@ -13,7 +13,7 @@ from services.policy.handlers import (
     reviews,
     workers,
 )
-from services.policy.handlers.inbox import inbox
+from services.policy.inbox import inbox
 
 __all__ = [
     "agreements",

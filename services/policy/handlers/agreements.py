@@ -6,7 +6,7 @@ from hashlib import sha256
 from services.policy.domain.agreements import Agreements, BadAgreements, read_agreements
 from services.policy.domain.checklist import AT_ONCE, GoLive
 from services.policy.handlers.checklist import open_points
-from services.policy.handlers.inbox import inbox
+from services.policy.inbox import inbox
 from services.policy.store import PolicyStore, Version
 from shared.contracts.policy.agreements import (
     AgreementsApplied,
@@ -20,7 +20,8 @@ from shared.contracts.policy.agreements import (
     ReadAgreements,
     Versions,
 )
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 
 SHOWN = 100  # problems in one answer: all of them might not fit in a message
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from services.policy.domain.calendar import today
 from services.policy.domain.checklist import QUESTIONS, Evidence, GoLive, checklist
-from services.policy.handlers.inbox import inbox
 from services.policy.handlers.reviews import look
+from services.policy.inbox import inbox
 from services.policy.store import PolicyStore
 from shared.contracts.policy.checklist import (
     Checklist,
@@ -14,7 +14,8 @@ from shared.contracts.policy.checklist import (
     RecordEvidence,
     ShowChecklist,
 )
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 
 
 @inbox.on(RecordEvidence)

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from services.policy.domain.decide import ENGINE, today
-from services.policy.handlers.inbox import inbox
 from services.policy.handlers.ledger import look_over
+from services.policy.inbox import inbox
 from services.policy.store import Decided, PolicyStore
 from shared.contracts.policy.decide import (
     DecidedNow,
@@ -15,7 +15,8 @@ from shared.contracts.policy.decide import (
 from shared.contracts.signals.change import CategoryCorrected, SignalVerified
 from shared.contracts.signals.facts import SignalFacts
 from shared.contracts.signals.log import SignalLogged
-from shared.messaging.inbox import Publish, Refuse, TooEarly
+from shared.messaging.inbox import Refuse, TooEarly
+from shared.messaging.turn import Publish
 from shared.process import observe
 
 Cause = SignalLogged | CategoryCorrected | SignalVerified | RecordConsentToShare

@@ -5,11 +5,12 @@ from datetime import datetime
 from services.policy.domain.calendar import today
 from services.policy.domain.evaluation import Evaluation
 from services.policy.handlers.goals import drop
-from services.policy.handlers.inbox import inbox
 from services.policy.handlers.reviews import look
+from services.policy.inbox import inbox
 from services.policy.store import PolicyStore
 from shared.contracts.policy.evaluation import EvaluationRecorded, RecordEvaluation
-from shared.messaging.inbox import Publish, Refuse, TooEarly
+from shared.messaging.inbox import Refuse, TooEarly
+from shared.messaging.turn import Publish
 
 
 @inbox.on(RecordEvaluation)

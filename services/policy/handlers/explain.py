@@ -6,7 +6,7 @@ from services.policy.domain import bans, compare
 from services.policy.domain.agreements import BadAgreements, read_agreements
 from services.policy.domain.decide import Book, today
 from services.policy.handlers.agreements import SHOWN
-from services.policy.handlers.inbox import inbox
+from services.policy.inbox import inbox
 from services.policy.store import Decided, PolicyStore
 from shared.contracts.policy.decide import PartnerDecision
 from shared.contracts.policy.explain import (

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from services.policy.domain.calendar import today
 from services.policy.domain.goals import Goal
-from services.policy.handlers.inbox import inbox
 from services.policy.handlers.reviews import look
+from services.policy.inbox import inbox
 from services.policy.store import PolicyStore
 from shared.contracts.policy.goals import DropGoal, GoalDropped, GoalSet, SetGoal
 from shared.language.metrics import METRICS
-from shared.messaging.inbox import Publish, Refuse, TooEarly
+from shared.messaging.inbox import Refuse, TooEarly
+from shared.messaging.turn import Publish
 
 LONGEST = timedelta(days=2 * 366)  # events are kept two years: what is older cannot be counted
 

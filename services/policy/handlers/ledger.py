@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from services.policy.domain import ledger as rules
 from services.policy.domain.ledger import REMINDERS, Ended, Recall
-from services.policy.handlers.inbox import inbox
+from services.policy.inbox import inbox
 from services.policy.store import PolicyStore
 from shared.contracts.policy.ledger import (
     AcknowledgeDelivery,
@@ -22,7 +22,8 @@ from shared.contracts.signals.change import SignalClosed
 from shared.contracts.signals.erase import SignalErased
 from shared.contracts.signals.follow_up import SignalReopened
 from shared.contracts.signals.share import SignalShared
-from shared.messaging.inbox import Forget, Publish, Refuse, TooEarly, Withdraw
+from shared.messaging.inbox import Refuse, TooEarly
+from shared.messaging.turn import Forget, Publish, Withdraw
 from shared.process import observe
 
 AT_ONCE = 500  # timers set side by side at the start

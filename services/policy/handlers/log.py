@@ -5,7 +5,7 @@ from itertools import chain
 from pydantic import JsonValue
 
 from services.policy.domain import adl
-from services.policy.handlers.inbox import inbox
+from services.policy.inbox import inbox
 from services.policy.store import Decided, PolicyStore, UnknownBasis
 from shared.contracts.policy.log import DecisionLog, ReadDecisions, ReplayDecisions, Replayed
 

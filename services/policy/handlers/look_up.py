@@ -5,7 +5,7 @@ from uuid import UUID
 from services.policy.domain.access import as_text, person_share
 from services.policy.domain.agreements import Agreements
 from services.policy.domain.ledger import Line
-from services.policy.handlers.inbox import inbox
+from services.policy.inbox import inbox
 from services.policy.store import PolicyStore, UnknownBasis
 from shared.contracts.policy.look_up import FindShares, Lines, PersonShares, ReadLedger
 from shared.messaging.inbox import Refuse

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from services.policy.domain.calendar import midnight, today
 from services.policy.domain.evaluation import OVERDUE, STOPPED, Item, Told, latest
-from services.policy.handlers.inbox import inbox
+from services.policy.inbox import inbox
 from services.policy.store import PolicyStore
 from shared.contracts.policy.agreements import AgreementsApplied
 from shared.contracts.policy.evaluation import Kind
@@ -20,7 +20,7 @@ from shared.contracts.policy.reviews import (
     ReviewView,
     SharingStopped,
 )
-from shared.messaging.inbox import Publish
+from shared.messaging.turn import Publish
 
 REVIEWS = UUID("3e9d4f60-55c5-5d8c-9a3b-0e8b6a1f2d47")  # namespace of what is told of reviews
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 
 from services.policy.domain.calendar import midnight, today
 from services.policy.domain.workers import SOON, Activity, Profile, view
-from services.policy.handlers.inbox import inbox
+from services.policy.inbox import inbox
 from services.policy.store import PolicyStore
 from shared.contracts.policy.workers import (
     ActivityRecorded,
@@ -26,7 +26,8 @@ from shared.contracts.policy.workers import (
     Workers,
 )
 from shared.language.taxonomy import PLATFORMS
-from shared.messaging.inbox import Publish, Refuse, TooEarly
+from shared.messaging.inbox import Refuse, TooEarly
+from shared.messaging.turn import Publish
 
 DAY = timedelta(days=1)
 PROFILES = UUID("7c2f1d3a-0b6e-5d0c-8a55-1f6b7d9e2c40")  # namespace of timers' ids

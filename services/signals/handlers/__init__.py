@@ -15,7 +15,7 @@ from services.signals.handlers import (
     share,
     trends,
 )
-from services.signals.handlers.inbox import inbox
+from services.signals.inbox import inbox
 
 __all__ = [
     "alarm",

@@ -4,7 +4,7 @@ from uuid import uuid5
 
 from services.signals.domain.signal import Signal
 from shared.contracts.instaclean.queue import ReportAccount
-from shared.messaging.inbox import Publish
+from shared.messaging.turn import Publish
 from shared.privacy.pseudonyms import account_key
 
 

@@ -5,7 +5,7 @@ from uuid import uuid5
 
 from services.signals.domain.alarm import Alarm, OnCall, alarm_for
 from services.signals.domain.signal import Signal
-from services.signals.handlers.inbox import inbox
+from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.alarm import (
     AlarmAnswered,
@@ -14,7 +14,8 @@ from shared.contracts.signals.alarm import (
     AlarmUnanswered,
     AnswerAlarm,
 )
-from shared.messaging.inbox import Publish, Refuse, TooEarly
+from shared.messaging.inbox import Refuse, TooEarly
+from shared.messaging.turn import Publish
 from shared.process import observe
 
 

@@ -10,7 +10,7 @@ from services.signals.handlers.accounts import report_account
 from services.signals.handlers.alarm import raise_alarm
 from services.signals.handlers.evidence import watch_evidence
 from services.signals.handlers.follow_up import finish_check, move
-from services.signals.handlers.inbox import inbox
+from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.change import (
     CategoryCorrected,
@@ -21,7 +21,8 @@ from shared.contracts.signals.change import (
     VerifyOffline,
 )
 from shared.language.taxonomy import CATEGORIES
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 
 
 @inbox.on(CorrectCategory)

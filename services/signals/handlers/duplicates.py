@@ -6,8 +6,8 @@ from pydantic import SecretStr
 
 from services.signals.domain.duplicates import Link
 from services.signals.domain.signal import Signal
-from services.signals.handlers.inbox import inbox
 from services.signals.handlers.trends import watch_trends
+from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.duplicates import (
     ConfirmDuplicate,
@@ -20,7 +20,8 @@ from shared.contracts.signals.duplicates import (
     Suggestions,
 )
 from shared.hosting.plugins import Ask
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 
 MOST = 100  # suggestions in one answer
 ENOUGH = 200  # characters of a text: a whole answer stays far below what a broker takes

@@ -4,10 +4,10 @@ from datetime import datetime
 from uuid import uuid5
 
 from services.signals.domain.signal import Erased
-from services.signals.handlers.inbox import inbox
+from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.erase import EraseSignal, SignalErased
-from shared.messaging.inbox import Forget, Publish
+from shared.messaging.turn import Forget, Publish
 
 
 @inbox.on(EraseSignal)

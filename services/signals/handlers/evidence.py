@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 
 from services.signals.domain.evidence import Evidence, evidence_of
 from services.signals.domain.signal import Signal
-from services.signals.handlers.inbox import inbox
+from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.evidence import (
     EvidenceDeadlineLifted,
@@ -16,7 +16,8 @@ from shared.contracts.signals.evidence import (
     EvidenceSecured,
     SecureEvidence,
 )
-from shared.messaging.inbox import Publish, Refuse, TooEarly
+from shared.messaging.inbox import Refuse, TooEarly
+from shared.messaging.turn import Publish
 
 
 async def watch_evidence(

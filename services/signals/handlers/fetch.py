@@ -13,13 +13,14 @@ from services.signals.domain.delivery import (
     reference,
 )
 from services.signals.domain.signal import Signal
-from services.signals.handlers.inbox import inbox
+from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.policy.decide import DecidedNow, DecideNow
 from shared.contracts.signals.fetch import FetchedSignal, FetchSignal
 from shared.contracts.signals.fields import SharedFields
 from shared.contracts.signals.share import SignalShared
-from shared.messaging.inbox import Inquire, Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Inquire, Publish
 from shared.process import observe
 
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from services.signals.domain import states
 from services.signals.domain.signal import Signal
 from services.signals.domain.tasks import Task
-from services.signals.handlers.inbox import inbox
+from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.follow_up import (
     ActionRecorded,
@@ -24,7 +24,8 @@ from shared.contracts.signals.tasks import (
     TaskOverdue,
     TaskPlanned,
 )
-from shared.messaging.inbox import Publish, Refuse, TooEarly
+from shared.messaging.inbox import Refuse, TooEarly
+from shared.messaging.turn import Publish
 
 LONGEST = timedelta(days=366)  # a task further away is a typing error
 

@@ -13,14 +13,15 @@ from services.signals.handlers.alarm import raise_alarm
 from services.signals.handlers.duplicates import suggest_duplicate
 from services.signals.handlers.evidence import watch_evidence
 from services.signals.handlers.follow_up import plan_first_tasks
-from services.signals.handlers.inbox import inbox
 from services.signals.handlers.shadow import count_shadows
 from services.signals.handlers.trends import watch_trends
+from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.log import LogSignal, SignalLogged
 from shared.hosting.plugins import Ask
 from shared.language.taxonomy import CATEGORIES, PLATFORMS
-from shared.messaging.inbox import Publish, Refuse
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Publish
 from shared.process import observe
 
 

@@ -1,7 +1,7 @@
 """Questions about signals."""
 
 from services.signals.domain.signal import Signal
-from services.signals.handlers.inbox import inbox
+from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.look_up import ListSignals, ListToDo, Signals, SignalView, ToDo
 from shared.language.taxonomy import CATEGORIES

@@ -5,7 +5,7 @@ from uuid import uuid5
 
 from services.signals.domain.delivery import reference
 from services.signals.domain.requests import Request, request_from
-from services.signals.handlers.inbox import inbox
+from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.requests import (
     AnswerRequest,
@@ -20,7 +20,8 @@ from shared.contracts.signals.requests import (
     RequestReceived,
 )
 from shared.language.taxonomy import PLATFORMS
-from shared.messaging.inbox import Publish, Refuse, TooEarly
+from shared.messaging.inbox import Refuse, TooEarly
+from shared.messaging.turn import Publish
 from shared.process import observe
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from services.signals import hooks
 from services.signals.domain.signal import Signal
 from services.signals.domain.verdict import Label, Verdict, verdict_on
-from services.signals.handlers.inbox import inbox
+from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.shadow import (
     BackTest,

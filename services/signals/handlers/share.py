@@ -15,12 +15,13 @@ from services.signals.domain.delivery import (
     reference,
 )
 from services.signals.domain.signal import Share, Signal
-from services.signals.handlers.inbox import inbox
+from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.policy.decide import PartnerDecision, SharingDecided
 from shared.contracts.signals.alarm import UrgentAlert
 from shared.contracts.signals.share import SharedSignal, SignalAvailable, SignalShared
-from shared.messaging.inbox import Publish, TooEarly
+from shared.messaging.inbox import TooEarly
+from shared.messaging.turn import Publish
 from shared.process import observe
 
 

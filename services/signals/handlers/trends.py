@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from services.signals.domain.past import WINDOW, Past
 from services.signals.domain.signal import Signal
 from services.signals.domain.trends import Trend, over, trend_from
-from services.signals.handlers.inbox import inbox
+from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.change import CategoryCorrected
 from shared.contracts.signals.trends import (
@@ -19,7 +19,7 @@ from shared.contracts.signals.trends import (
     TrendView,
 )
 from shared.hosting.plugins import Ask
-from shared.messaging.inbox import Publish
+from shared.messaging.turn import Publish
 from shared.process import observe
 
 LOOK = timedelta(days=1)  # how often to see whether a trend goes on when no signal comes

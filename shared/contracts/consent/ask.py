@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.message import Answer, Code, Frozen, Query
+from shared.contracts.roles import COORDINATOR, WORKER
 
 
 class Objection(Frozen):
@@ -21,7 +22,14 @@ class MayPublishAnswer(Answer, subject="answer.consent.may-publish-answer.v1"):
     objections: tuple[Objection, ...] = ()
 
 
-class MayPublish(Query, subject="query.consent.may-publish.v1", answer=MayPublishAnswer):
+class MayPublish(
+    Query[MayPublishAnswer],
+    subject="query.consent.may-publish.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+):
     """May a picture of these young people be shown on this channel, now?"""
 
     people: tuple[UUID, ...] = Field(min_length=1, max_length=200)

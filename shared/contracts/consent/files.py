@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from shared.contracts.consent.record import Signer
 from shared.contracts.message import Answer, Code, Frozen, Personal, Query
+from shared.contracts.roles import COORDINATOR, MANAGER, PRIVACY_OFFICER, WORKER
 
 # --- one file: the right of access (AVG art. 15) ------------------------------------
 
@@ -53,7 +54,7 @@ class ConsentFile(Answer, subject="answer.consent.consent-file.v1"):
     open_links: int = Field(0, description="requests to sign that still work")
 
 
-class ShowFile(Query, subject="query.consent.show-file.v1", answer=ConsentFile):
+class ShowFile(Query[ConsentFile], subject="query.consent.show-file.v1", by=(PRIVACY_OFFICER,)):
     """What is kept of this young person?"""
 
     youth_id: UUID
@@ -85,7 +86,14 @@ class Ending(Answer, subject="answer.consent.ending.v1"):
     total: int
 
 
-class ListEnding(Query, subject="query.consent.list-ending.v1", answer=Ending):
+class ListEnding(
+    Query[Ending],
+    subject="query.consent.list-ending.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+):
     """Which consents end, or ended, and are followed by no other?"""
 
     days: int = Field(30, ge=0, le=366, description="ahead of today")
@@ -113,5 +121,5 @@ class ConsentNumbers(Answer, subject="answer.consent.consent-numbers.v1"):
     to_be_taken_down: int | None
 
 
-class AskNumbers(Query, subject="query.consent.ask-numbers.v1", answer=ConsentNumbers):
+class AskNumbers(Query[ConsentNumbers], subject="query.consent.ask-numbers.v1", by=(MANAGER,)):
     """How many may be shown where?"""

@@ -5,9 +5,18 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.message import Code, Command, Event
+from shared.contracts.roles import COORDINATOR, WORKER
 
 
-class RecordAssent(Command, subject="command.consent.record-assent.v1", entity="youth_id"):
+class RecordAssent(
+    Command,
+    subject="command.consent.record-assent.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="youth_id",
+):
     """A child under sixteen says whether they want to be shown; asked before the guardians."""
 
     youth_id: UUID
@@ -19,7 +28,13 @@ class RecordAssent(Command, subject="command.consent.record-assent.v1", entity="
 
 
 class EndGuardianship(
-    Command, subject="command.consent.end-guardianship.v1", entity="youth_id"
+    Command,
+    subject="command.consent.end-guardianship.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="youth_id",
 ):
     """Somebody no longer has parental authority: neither their yes nor their no counts."""
 

@@ -15,10 +15,17 @@ from shared.contracts.message import (
     Personal,
     Query,
 )
+from shared.contracts.roles import COORDINATOR, WORKER
 
 
 class RecordPublication(
-    Command, subject="command.consent.record-publication.v1", entity="publication_id"
+    Command,
+    subject="command.consent.record-publication.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="publication_id",
 ):
     """A worker posted a picture. The picture itself never travels."""
 
@@ -36,7 +43,13 @@ class RecordPublication(
 
 
 class ConfirmTakenDown(
-    Command, subject="command.consent.confirm-taken-down.v1", entity="publication_id"
+    Command,
+    subject="command.consent.confirm-taken-down.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="publication_id",
 ):
     """A worker took it down, and looked that it is gone."""
 
@@ -112,7 +125,14 @@ class TakeDowns(Answer, subject="answer.consent.take-downs.v1"):
     total: int
 
 
-class ListTakeDowns(Query, subject="query.consent.list-take-downs.v1", answer=TakeDowns):
+class ListTakeDowns(
+    Query[TakeDowns],
+    subject="query.consent.list-take-downs.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+):
     """What must come down?"""
 
     limit: int = Field(50, ge=1, le=500)

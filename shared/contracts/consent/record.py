@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.message import Code, Command, Event, Personal
+from shared.contracts.roles import COORDINATOR, PRIVACY_OFFICER, WORKER
 
 
 class Signer(StrEnum):
@@ -16,7 +17,15 @@ class Signer(StrEnum):
     GUARDIAN = "guardian"
 
 
-class RecordConsent(Command, subject="command.consent.record-consent.v1", entity="youth_id"):
+class RecordConsent(
+    Command,
+    subject="command.consent.record-consent.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="youth_id",
+):
     """Somebody signed that pictures of a young person may be shown on some channels."""
 
     consent_id: UUID = Field(description="chosen by the client, so it may send twice")
@@ -44,7 +53,10 @@ class RecordConsent(Command, subject="command.consent.record-consent.v1", entity
 
 
 class InvalidateConsent(
-    Command, subject="command.consent.invalidate-consent.v1", entity="youth_id"
+    Command,
+    subject="command.consent.invalidate-consent.v1",
+    by=(PRIVACY_OFFICER,),
+    entity="youth_id",
 ):
     """A consent never counted: a mistake, or the wrong person signed. Then record anew."""
 

@@ -7,11 +7,20 @@ from pydantic import AwareDatetime, Field
 
 from shared.contracts.consent.record import Signer
 from shared.contracts.message import Code, Command, Event, Personal
+from shared.contracts.roles import COORDINATOR, SERVICE, WORKER
 
 SHA256 = r"^[0-9a-f]{64}$"
 
 
-class AskToSign(Command, subject="command.consent.ask-to-sign.v1", entity="youth_id"):
+class AskToSign(
+    Command,
+    subject="command.consent.ask-to-sign.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="youth_id",
+):
     """A worker asks somebody to sign; the link itself is known to the phone that made it."""
 
     request_id: UUID = Field(description="also the id of the consent that comes of it")
@@ -32,7 +41,9 @@ class AskToSign(Command, subject="command.consent.ask-to-sign.v1", entity="youth
     expires_at: AwareDatetime
 
 
-class SignConsent(Command, subject="command.consent.sign-consent.v1", entity="youth_id"):
+class SignConsent(
+    Command, subject="command.consent.sign-consent.v1", by=(SERVICE,), entity="youth_id"
+):
     """Who holds the link signed: each channel and purpose left out was refused."""
 
     token: Personal = Field(min_length=32, max_length=200)

@@ -6,10 +6,19 @@ from pydantic import AwareDatetime, Field
 
 from shared.contracts.consent.record import Signer
 from shared.contracts.message import Code, Command, Event
+from shared.contracts.roles import COORDINATOR, PRIVACY_OFFICER, SERVICE, WORKER
 
 
 class WithdrawConsent(
-    Command, subject="command.consent.withdraw-consent.v1", entity="youth_id"
+    Command,
+    subject="command.consent.withdraw-consent.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+        PRIVACY_OFFICER,
+        SERVICE,
+    ),
+    entity="youth_id",
 ):
     """Consent given before this moment no longer counts."""
 

@@ -6,10 +6,14 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.message import Answer, Code, Command, Event, Frozen, Personal, Query
+from shared.contracts.roles import COORDINATOR
 
 
 class ImportDecisions(
-    Command, subject="command.instaclean.import-decisions.v1", entity="import_id"
+    Command,
+    subject="command.instaclean.import-decisions.v1",
+    by=(COORDINATOR,),
+    entity="import_id",
 ):
     """Somebody hands in a file in which a platform says what it decided."""
 
@@ -51,7 +55,7 @@ class Imported(Answer, subject="answer.instaclean.imported.v1"):
     remarks: tuple[ImportedLine, ...]
 
 
-class ShowImport(Query, subject="query.instaclean.show-import.v1", answer=Imported):
+class ShowImport(Query[Imported], subject="query.instaclean.show-import.v1", by=(COORDINATOR,)):
     """What became of this file?"""
 
     import_id: UUID

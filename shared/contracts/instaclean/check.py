@@ -6,9 +6,18 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.message import Code, Command, Event
+from shared.contracts.roles import COORDINATOR, WORKER
 
 
-class CheckAccount(Command, subject="command.instaclean.check-account.v1", entity="entry_id"):
+class CheckAccount(
+    Command,
+    subject="command.instaclean.check-account.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="entry_id",
+):
     """Somebody looked whether an account is still there."""
 
     entry_id: UUID

@@ -6,22 +6,41 @@ from pydantic import Field
 
 from shared.contracts.instaclean.batch import BatchTold, Quarter
 from shared.contracts.message import Code, Command
+from shared.contracts.roles import COORDINATOR, WORKER
 
 
-class CollectBatch(Command, subject="command.instaclean.collect-batch.v1", entity="platform"):
+class CollectBatch(
+    Command,
+    subject="command.instaclean.collect-batch.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="platform",
+):
     """Somebody puts every complete notice for a platform into the batch of a quarter."""
 
     platform: Code
     quarter: Quarter
 
 
-class SubmitBatch(Command, subject="command.instaclean.submit-batch.v1", entity="batch_id"):
+class SubmitBatch(
+    Command,
+    subject="command.instaclean.submit-batch.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="batch_id",
+):
     """The preparer says a batch is ready to be looked at by somebody else."""
 
     batch_id: UUID
 
 
-class ReturnBatch(Command, subject="command.instaclean.return-batch.v1", entity="batch_id"):
+class ReturnBatch(
+    Command, subject="command.instaclean.return-batch.v1", by=(COORDINATOR,), entity="batch_id"
+):
     """Somebody sends a batch back to its preparer, or takes one notice out of it."""
 
     batch_id: UUID

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from shared.contracts.instaclean.notice import Ground
 from shared.contracts.message import Code, Command, Event, Personal
+from shared.contracts.roles import COORDINATOR
 
 DecisionCode = Literal[
     "removed",
@@ -25,7 +26,10 @@ DecisionCode = Literal[
 
 
 class RecordDecision(
-    Command, subject="command.instaclean.record-decision.v1", entity="notice_id"
+    Command,
+    subject="command.instaclean.record-decision.v1",
+    by=(COORDINATOR,),
+    entity="notice_id",
 ):
     """The platform said what it does with a notice."""
 
@@ -39,7 +43,10 @@ class RecordDecision(
 
 
 class FileComplaint(
-    Command, subject="command.instaclean.file-complaint.v1", entity="notice_id"
+    Command,
+    subject="command.instaclean.file-complaint.v1",
+    by=(COORDINATOR,),
+    entity="notice_id",
 ):
     """The organisation does not agree with a decision: DSA art. 20."""
 
@@ -47,7 +54,12 @@ class FileComplaint(
     reason: Code = "disagree"
 
 
-class RecordReview(Command, subject="command.instaclean.record-review.v1", entity="notice_id"):
+class RecordReview(
+    Command,
+    subject="command.instaclean.record-review.v1",
+    by=(COORDINATOR,),
+    entity="notice_id",
+):
     """The platform said what it does with a complaint."""
 
     notice_id: UUID

@@ -3,6 +3,7 @@
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.message import Answer, Query
+from shared.contracts.roles import COORDINATOR, WORKER
 
 
 class Exposure(Answer, subject="answer.instaclean.exposure.v1"):
@@ -14,5 +15,12 @@ class Exposure(Answer, subject="answer.instaclean.exposure.v1"):
     paused_until: AwareDatetime | None = None
 
 
-class AskExposure(Query, subject="query.instaclean.ask-exposure.v1", answer=Exposure):
+class AskExposure(
+    Query[Exposure],
+    subject="query.instaclean.ask-exposure.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+):
     """How much have I looked at today? Nobody can ask it of somebody else."""

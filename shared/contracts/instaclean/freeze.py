@@ -6,15 +6,20 @@ from pydantic import Field
 
 from shared.contracts.instaclean.batch import BatchTold, Sha256
 from shared.contracts.message import Code, Command
+from shared.contracts.roles import COORDINATOR
 
 
-class ApproveBatch(Command, subject="command.instaclean.approve-batch.v1", entity="batch_id"):
+class ApproveBatch(
+    Command, subject="command.instaclean.approve-batch.v1", by=(COORDINATOR,), entity="batch_id"
+):
     """A second pair of eyes agrees with every notice in a batch."""
 
     batch_id: UUID
 
 
-class FreezeBatch(Command, subject="command.instaclean.freeze-batch.v1", entity="batch_id"):
+class FreezeBatch(
+    Command, subject="command.instaclean.freeze-batch.v1", by=(COORDINATOR,), entity="batch_id"
+):
     """Somebody fixes what will be sent; from then on nothing in it changes."""
 
     batch_id: UUID

@@ -7,11 +7,14 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.message import Answer, Code, Command, Due, Event, Frozen, Query
+from shared.contracts.roles import COORDINATOR, HELPER
 
 HelperCode = Annotated[Code, Field(pattern=r"^helper-[a-z0-9-]{1,40}$")]
 
 
-class AdmitHelper(Command, subject="command.instaclean.admit-helper.v1", entity="helper"):
+class AdmitHelper(
+    Command, subject="command.instaclean.admit-helper.v1", by=(COORDINATOR,), entity="helper"
+):
     """A supervisor lets a helper in, until a day; sent again it changes the terms."""
 
     helper: HelperCode
@@ -21,7 +24,10 @@ class AdmitHelper(Command, subject="command.instaclean.admit-helper.v1", entity=
 
 
 class NoteAcquaintance(
-    Command, subject="command.instaclean.note-acquaintance.v1", entity="helper"
+    Command,
+    subject="command.instaclean.note-acquaintance.v1",
+    by=(COORDINATOR,),
+    entity="helper",
 ):
     """A helper knows whose account this is, and does not get to see it."""
 
@@ -29,13 +35,17 @@ class NoteAcquaintance(
     entry_id: UUID
 
 
-class EndHelper(Command, subject="command.instaclean.end-helper.v1", entity="helper"):
+class EndHelper(
+    Command, subject="command.instaclean.end-helper.v1", by=(COORDINATOR,), entity="helper"
+):
     """A helper sees nothing more from now on; its hours are kept."""
 
     helper: HelperCode
 
 
-class NoteHours(Command, subject="command.instaclean.note-hours.v1", entity="helper"):
+class NoteHours(
+    Command, subject="command.instaclean.note-hours.v1", by=(COORDINATOR,), entity="helper"
+):
     """A supervisor notes what a helper worked, or a talk that was held."""
 
     helper: HelperCode
@@ -100,9 +110,14 @@ class HoursStatement(Answer, subject="answer.instaclean.hours-statement.v1"):
     days: tuple[HoursView, ...]
 
 
-class ShowHours(Query, subject="query.instaclean.show-hours.v1", answer=HoursStatement):
+class ShowHours(
+    Query[HoursStatement],
+    subject="query.instaclean.show-hours.v1",
+    by=(
+        COORDINATOR,
+        HELPER,
+    ),
+):
     """What did this helper serve? A helper may ask this of itself."""
-
-    for_helpers = True
 
     helper: HelperCode

@@ -6,9 +6,12 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.message import Code, Command, Event
+from shared.contracts.roles import COORDINATOR
 
 
-class ConfirmLink(Command, subject="command.instaclean.confirm-link.v1", entity="entry_id"):
+class ConfirmLink(
+    Command, subject="command.instaclean.confirm-link.v1", by=(COORDINATOR,), entity="entry_id"
+):
     """A person says what two accounts that look alike are to each other."""
 
     entry_id: UUID = Field(description="the newer of the two")
@@ -16,7 +19,9 @@ class ConfirmLink(Command, subject="command.instaclean.confirm-link.v1", entity=
     link: Literal["same", "returned", "different"]
 
 
-class DropAccount(Command, subject="command.instaclean.drop-account.v1", entity="entry_id"):
+class DropAccount(
+    Command, subject="command.instaclean.drop-account.v1", by=(COORDINATOR,), entity="entry_id"
+):
     """A coordinator takes an account off the list, for instance because it is harmless."""
 
     entry_id: UUID

@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, Field
 
 from shared.contracts.instaclean.batch import Kind, Quarter, Sha256
 from shared.contracts.message import Answer, Code, Frozen, Personal, Query
+from shared.contracts.roles import COORDINATOR, WORKER
 
 
 class BatchView(Frozen):
@@ -31,7 +32,14 @@ class Batches(Answer, subject="answer.instaclean.batches.v1"):
     batches: tuple[BatchView, ...]
 
 
-class ListBatches(Query, subject="query.instaclean.list-batches.v1", answer=Batches):
+class ListBatches(
+    Query[Batches],
+    subject="query.instaclean.list-batches.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+):
     """Which batches are there?"""
 
     quarter: Quarter | None = None
@@ -56,7 +64,14 @@ class Rows(Answer, subject="answer.instaclean.rows.v1"):
     total: int
 
 
-class ListRows(Query, subject="query.instaclean.list-rows.v1", answer=Rows):
+class ListRows(
+    Query[Rows],
+    subject="query.instaclean.list-rows.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+):
     """Which notices are in this batch?"""
 
     batch_id: UUID
@@ -73,7 +88,9 @@ class BundleFile(Answer, subject="answer.instaclean.bundle-file.v1"):
     content: Personal
 
 
-class ReadBundle(Query, subject="query.instaclean.read-bundle.v1", answer=BundleFile):
+class ReadBundle(
+    Query[BundleFile], subject="query.instaclean.read-bundle.v1", by=(COORDINATOR,)
+):
     """What does this file of a frozen batch hold? `manifest.json` names the others."""
 
     batch_id: UUID

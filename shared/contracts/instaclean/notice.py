@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from shared.contracts.instaclean.content import Content
 from shared.contracts.message import Answer, Code, Command, Event, Frozen, Personal, Query
+from shared.contracts.roles import COORDINATOR, WORKER
 
 Ground = Literal["illegal", "terms"]
 
@@ -17,7 +18,15 @@ Urgency = Literal["normal", "high", "life-threat"]
 Action = Literal["remove-item", "suspend", "terminate"]
 
 
-class PrepareNotice(Command, subject="command.instaclean.prepare-notice.v1", entity="entry_id"):
+class PrepareNotice(
+    Command,
+    subject="command.instaclean.prepare-notice.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="entry_id",
+):
     """Somebody writes down why an account should go; what is left out can be added later."""
 
     entry_id: UUID
@@ -89,7 +98,14 @@ class NoticeView(Answer, subject="answer.instaclean.notice-view.v1"):
     complain_by: AwareDatetime | None = None
 
 
-class ShowNotice(Query, subject="query.instaclean.show-notice.v1", answer=NoticeView):
+class ShowNotice(
+    Query[NoticeView],
+    subject="query.instaclean.show-notice.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+):
     """What do we know of this account, and what does its notice still miss?"""
 
     entry_id: UUID

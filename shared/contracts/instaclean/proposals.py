@@ -8,9 +8,15 @@ from pydantic import AwareDatetime, Field
 from shared.contracts.instaclean.content import Content
 from shared.contracts.instaclean.notice import Ground
 from shared.contracts.message import Answer, Code, Command, Event, Frozen, Personal, Query
+from shared.contracts.roles import COORDINATOR, HELPER
 
 
-class ScreenAccount(Command, subject="command.instaclean.screen-account.v1", entity="entry_id"):
+class ScreenAccount(
+    Command,
+    subject="command.instaclean.screen-account.v1",
+    by=(COORDINATOR,),
+    entity="entry_id",
+):
     """A supervisor looked at an account first, and says whether a helper may work on it."""
 
     entry_id: UUID
@@ -19,7 +25,10 @@ class ScreenAccount(Command, subject="command.instaclean.screen-account.v1", ent
 
 
 class CosignProposal(
-    Command, subject="command.instaclean.cosign-proposal.v1", entity="entry_id"
+    Command,
+    subject="command.instaclean.cosign-proposal.v1",
+    by=(COORDINATOR,),
+    entity="entry_id",
 ):
     """A supervisor makes a helper's proposal into a notice of its own, or gives it back."""
 
@@ -32,10 +41,10 @@ class CosignProposal(
     seen_live_at: AwareDatetime | None = None
 
 
-class ProposeNotice(Command, subject="command.instaclean.propose-notice.v1", entity="entry_id"):
+class ProposeNotice(
+    Command, subject="command.instaclean.propose-notice.v1", by=(HELPER,), entity="entry_id"
+):
     """A helper writes down why an account should go. It decides nothing."""
-
-    for_helpers = True
 
     entry_id: UUID
     proposal_id: UUID
@@ -95,10 +104,8 @@ class Suitable(Answer, subject="answer.instaclean.suitable.v1"):
     accounts: tuple[SuitableView, ...]
 
 
-class ListSuitable(Query, subject="query.instaclean.list-suitable.v1", answer=Suitable):
+class ListSuitable(Query[Suitable], subject="query.instaclean.list-suitable.v1", by=(HELPER,)):
     """What may I work on? Asked by a helper."""
-
-    for_helpers = True
 
     limit: int = Field(20, ge=1, le=50)
 
@@ -121,5 +128,7 @@ class Proposals(Answer, subject="answer.instaclean.proposals.v1"):
     proposals: tuple[ProposalView, ...]
 
 
-class ListProposals(Query, subject="query.instaclean.list-proposals.v1", answer=Proposals):
+class ListProposals(
+    Query[Proposals], subject="query.instaclean.list-proposals.v1", by=(COORDINATOR,)
+):
     """Which proposals wait for a second look?"""

@@ -6,10 +6,18 @@ from pydantic import AwareDatetime, Field
 
 from shared.contracts.instaclean.content import Content
 from shared.contracts.message import Answer, Code, Command, Event, Frozen, Personal, Query
+from shared.contracts.roles import COORDINATOR, SERVICE, WORKER
 
 
 class ReportAccount(
-    Command, subject="command.instaclean.report-account.v1", entity="account_key"
+    Command,
+    subject="command.instaclean.report-account.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+        SERVICE,
+    ),
+    entity="account_key",
 ):
     """A signal points at an account that may break the platform's rules."""
 
@@ -28,7 +36,15 @@ class ReportAccount(
     neighbourhood: Code | None = Field(None, description="code of the wijk")
 
 
-class AddItem(Command, subject="command.instaclean.add-item.v1", entity="entry_id"):
+class AddItem(
+    Command,
+    subject="command.instaclean.add-item.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="entry_id",
+):
     """Somebody notes the exact address of one thing the account put online."""
 
     entry_id: UUID
@@ -102,7 +118,14 @@ class Queue(Answer, subject="answer.instaclean.queue.v1"):
     total: int
 
 
-class ListQueue(Query, subject="query.instaclean.list-queue.v1", answer=Queue):
+class ListQueue(
+    Query[Queue],
+    subject="query.instaclean.list-queue.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+):
     """Which accounts are on the list?"""
 
     limit: int = Field(20, ge=1, le=500)

@@ -4,6 +4,7 @@ from pydantic import Field
 
 from shared.contracts.instaclean.batch import Quarter
 from shared.contracts.message import Answer, Code, Frozen, Query
+from shared.contracts.roles import COORDINATOR, MANAGER
 
 
 class Cell(Frozen):
@@ -39,7 +40,14 @@ class Results(Answer, subject="answer.instaclean.results.v1"):
     states: dict[Code, int] = Field(description="how many accounts are in which state")
 
 
-class AskResults(Query, subject="query.instaclean.ask-results.v1", answer=Results):
+class AskResults(
+    Query[Results],
+    subject="query.instaclean.ask-results.v1",
+    by=(
+        COORDINATOR,
+        MANAGER,
+    ),
+):
     """What did Instaclean achieve, in one quarter or in all?"""
 
     quarter: Quarter | None = None

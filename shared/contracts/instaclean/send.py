@@ -6,15 +6,26 @@ from pydantic import AwareDatetime, Field
 
 from shared.contracts.instaclean.batch import BatchTold
 from shared.contracts.message import Code, Command, Personal
+from shared.contracts.roles import COORDINATOR, SERVICE
 
 
-class SendBatch(Command, subject="command.instaclean.send-batch.v1", entity="batch_id"):
+class SendBatch(
+    Command, subject="command.instaclean.send-batch.v1", by=(COORDINATOR,), entity="batch_id"
+):
     """Somebody lets a frozen batch go to the platform."""
 
     batch_id: UUID
 
 
-class RecordSending(Command, subject="command.instaclean.record-sending.v1", entity="batch_id"):
+class RecordSending(
+    Command,
+    subject="command.instaclean.record-sending.v1",
+    by=(
+        COORDINATOR,
+        SERVICE,
+    ),
+    entity="batch_id",
+):
     """A channel, or a person, says that a batch was handed over."""
 
     batch_id: UUID
@@ -23,14 +34,21 @@ class RecordSending(Command, subject="command.instaclean.record-sending.v1", ent
     sent_at: AwareDatetime
 
 
-class SettleDoubt(Command, subject="command.instaclean.settle-doubt.v1", entity="batch_id"):
+class SettleDoubt(
+    Command, subject="command.instaclean.settle-doubt.v1", by=(COORDINATOR,), entity="batch_id"
+):
     """A person found out whether a batch that was cut off while sending has arrived."""
 
     batch_id: UUID
     arrived: bool
 
 
-class RecordReceipt(Command, subject="command.instaclean.record-receipt.v1", entity="batch_id"):
+class RecordReceipt(
+    Command,
+    subject="command.instaclean.record-receipt.v1",
+    by=(COORDINATOR,),
+    entity="batch_id",
+):
     """The platform said that it has the batch: DSA art. 16(4)."""
 
     batch_id: UUID

@@ -3,16 +3,27 @@
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.message import Answer, Code, Command, Event, Frozen, Query
+from shared.contracts.roles import COORDINATOR, MANAGER, PRIVACY_OFFICER
 
 
-class ApplyAgreements(Command, subject="command.policy.apply-agreements.v1", entity="set"):
+class ApplyAgreements(
+    Command, subject="command.policy.apply-agreements.v1", by=(MANAGER,), entity="set"
+):
     """Somebody asks for a version of the agreements; another person must approve it."""
 
     set: Code = "agreements"
     toml: str = Field(max_length=200_000, description="the file, as it was written")
 
 
-class ApproveAgreements(Command, subject="command.policy.approve-agreements.v1", entity="set"):
+class ApproveAgreements(
+    Command,
+    subject="command.policy.approve-agreements.v1",
+    by=(
+        PRIVACY_OFFICER,
+        MANAGER,
+    ),
+    entity="set",
+):
     """A second person puts what somebody else asked for in force: four eyes."""
 
     set: Code = "agreements"
@@ -57,7 +68,7 @@ class AgreementsChecked(Answer, subject="answer.policy.agreements-checked.v1"):
 
 
 class CheckAgreements(
-    Query, subject="query.policy.check-agreements.v1", answer=AgreementsChecked
+    Query[AgreementsChecked], subject="query.policy.check-agreements.v1", by=(MANAGER,)
 ):
     """Is this agreements file right?"""
 
@@ -82,7 +93,15 @@ class Versions(Answer, subject="answer.policy.versions.v1"):
     versions: tuple[VersionView, ...]
 
 
-class ListVersions(Query, subject="query.policy.list-versions.v1", answer=Versions):
+class ListVersions(
+    Query[Versions],
+    subject="query.policy.list-versions.v1",
+    by=(
+        COORDINATOR,
+        PRIVACY_OFFICER,
+        MANAGER,
+    ),
+):
     """Which versions of the agreements are there?"""
 
 
@@ -94,7 +113,15 @@ class AgreementsText(Answer, subject="answer.policy.agreements-text.v1"):
     toml: str
 
 
-class ReadAgreements(Query, subject="query.policy.read-agreements.v1", answer=AgreementsText):
+class ReadAgreements(
+    Query[AgreementsText],
+    subject="query.policy.read-agreements.v1",
+    by=(
+        COORDINATOR,
+        PRIVACY_OFFICER,
+        MANAGER,
+    ),
+):
     """What does this version say? Without a hash: the one in force."""
 
     sha256: Code | None = None

@@ -5,9 +5,18 @@ from datetime import date
 from pydantic import Field
 
 from shared.contracts.message import Answer, Code, Command, Event, Frozen, Personal, Query
+from shared.contracts.roles import COORDINATOR, MANAGER, PRIVACY_OFFICER, WORKER
 
 
-class RecordEvidence(Command, subject="command.policy.record-evidence.v1", entity="point"):
+class RecordEvidence(
+    Command,
+    subject="command.policy.record-evidence.v1",
+    by=(
+        PRIVACY_OFFICER,
+        MANAGER,
+    ),
+    entity="point",
+):
     """Somebody shows that a point of the checklist is in order."""
 
     point: Code
@@ -45,5 +54,14 @@ class Checklist(Answer, subject="answer.policy.checklist.v1"):
     required: bool = Field(description="agreements wait until nothing is open")
 
 
-class ShowChecklist(Query, subject="query.policy.show-checklist.v1", answer=Checklist):
+class ShowChecklist(
+    Query[Checklist],
+    subject="query.policy.show-checklist.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+        PRIVACY_OFFICER,
+        MANAGER,
+    ),
+):
     """Is what online work needs in order?"""

@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.message import Answer, Code, Command, Event, Frozen, Query
+from shared.contracts.roles import COORDINATOR, SERVICE, WORKER
 
 FIELDS = (
     "category",
@@ -22,7 +23,13 @@ FIELDS = (
 
 
 class RecordConsentToShare(
-    Command, subject="command.policy.record-consent-to-share.v1", entity="signal_id"
+    Command,
+    subject="command.policy.record-consent-to-share.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="signal_id",
 ):
     """A worker notes that the young person agrees that a signal is shared, or no longer."""
 
@@ -78,7 +85,7 @@ class DecidedNow(Answer, subject="answer.policy.decided-now.v1"):
     basis: Code | None = None
 
 
-class DecideNow(Query, subject="query.policy.decide-now.v1", answer=DecidedNow):
+class DecideNow(Query[DecidedNow], subject="query.policy.decide-now.v1", by=(SERVICE,)):
     """May this partner have the signal now? Asked by `signals` when the partner fetches."""
 
     signal_id: UUID

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from shared.contracts.message import Code, Command, Event, Personal
+from shared.contracts.roles import COORDINATOR, MANAGER
 
 Outcome = Literal["continue", "change", "stop"]
 
@@ -13,7 +14,15 @@ Kind = Literal["agreement", "goal", "point"]
 """What is looked at again every six months; a point is one of the checklist."""
 
 
-class RecordEvaluation(Command, subject="command.policy.record-evaluation.v1", entity="item"):
+class RecordEvaluation(
+    Command,
+    subject="command.policy.record-evaluation.v1",
+    by=(
+        COORDINATOR,
+        MANAGER,
+    ),
+    entity="item",
+):
     """An agreement or a goal was evaluated: what was found, and what was decided."""
 
     item: Code = Field(description="id of the agreement, or name of the goal")

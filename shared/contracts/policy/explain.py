@@ -8,6 +8,7 @@ from pydantic import Field
 from shared.contracts.message import Answer, Code, Frozen, Query
 from shared.contracts.policy.agreements import Problem
 from shared.contracts.policy.decide import PartnerDecision
+from shared.contracts.roles import COORDINATOR, MANAGER, PRIVACY_OFFICER, WORKER
 
 
 class Explanation(Answer, subject="answer.policy.explanation.v1"):
@@ -21,7 +22,15 @@ class Explanation(Answer, subject="answer.policy.explanation.v1"):
     terms: dict[str, str] = Field({}, description="purpose, basis and dates of the agreement")
 
 
-class Explain(Query, subject="query.policy.explain.v1", answer=Explanation):
+class Explain(
+    Query[Explanation],
+    subject="query.policy.explain.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+        PRIVACY_OFFICER,
+    ),
+):
     """Why does this partner get this signal, or not?"""
 
     signal_id: UUID
@@ -62,7 +71,12 @@ class AgreementsCompared(Answer, subject="answer.policy.agreements-compared.v1")
 
 
 class CompareAgreements(
-    Query, subject="query.policy.compare-agreements.v1", answer=AgreementsCompared
+    Query[AgreementsCompared],
+    subject="query.policy.compare-agreements.v1",
+    by=(
+        PRIVACY_OFFICER,
+        MANAGER,
+    ),
 ):
     """What would this file change for whom, on a day?"""
 
@@ -99,7 +113,7 @@ class WhatIfAnswer(Answer, subject="answer.policy.what-if-answer.v1"):
     examples: tuple[WhatIfExample, ...] = Field((), description="the first twenty")
 
 
-class WhatIf(Query, subject="query.policy.what-if.v1", answer=WhatIfAnswer):
+class WhatIf(Query[WhatIfAnswer], subject="query.policy.what-if.v1", by=(MANAGER,)):
     """What would this draft have shared, had it held for the signals of the past?"""
 
     toml: str = Field(max_length=200_000)

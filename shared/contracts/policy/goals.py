@@ -5,9 +5,18 @@ from datetime import date
 from pydantic import Field
 
 from shared.contracts.message import Code, Command, Event, Personal
+from shared.contracts.roles import COORDINATOR, MANAGER
 
 
-class SetGoal(Command, subject="command.policy.set-goal.v1", entity="goal"):
+class SetGoal(
+    Command,
+    subject="command.policy.set-goal.v1",
+    by=(
+        COORDINATOR,
+        MANAGER,
+    ),
+    entity="goal",
+):
     """Somebody sets a goal: measurable, attainable, and with an end. Set again it changes."""
 
     goal: Code
@@ -22,7 +31,15 @@ class SetGoal(Command, subject="command.policy.set-goal.v1", entity="goal"):
     why: Personal | None = Field(None, max_length=500)
 
 
-class DropGoal(Command, subject="command.policy.drop-goal.v1", entity="goal"):
+class DropGoal(
+    Command,
+    subject="command.policy.drop-goal.v1",
+    by=(
+        COORDINATOR,
+        MANAGER,
+    ),
+    entity="goal",
+):
     """Nobody works on a goal any more."""
 
     goal: Code

@@ -5,10 +5,14 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.message import Code, Command, Delivery, Due, Event
+from shared.contracts.roles import PARTNER
 
 
 class AcknowledgeDelivery(
-    Command, subject="command.policy.acknowledge-delivery.v1", entity="delivery_id"
+    Command,
+    subject="command.policy.acknowledge-delivery.v1",
+    by=(PARTNER,),
+    entity="delivery_id",
 ):
     """A partner has read a delivery. The partner is the sender."""
 
@@ -16,7 +20,7 @@ class AcknowledgeDelivery(
 
 
 class AcknowledgeRecall(
-    Command, subject="command.policy.acknowledge-recall.v1", entity="recall_id"
+    Command, subject="command.policy.acknowledge-recall.v1", by=(PARTNER,), entity="recall_id"
 ):
     """A partner has deleted what was recalled. The partner is the sender."""
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import Field, JsonValue
 
 from shared.contracts.message import Answer, Query
+from shared.contracts.roles import PRIVACY_OFFICER
 
 
 class DecisionLog(Answer, subject="answer.policy.decision-log.v1"):
@@ -15,7 +16,9 @@ class DecisionLog(Answer, subject="answer.policy.decision-log.v1"):
     next: int | None = Field(description="where to read on; null at the end")
 
 
-class ReadDecisions(Query, subject="query.policy.read-decisions.v1", answer=DecisionLog):
+class ReadDecisions(
+    Query[DecisionLog], subject="query.policy.read-decisions.v1", by=(PRIVACY_OFFICER,)
+):
     """Which decisions were made, oldest first, denials too?"""
 
     start: int = Field(0, ge=0)
@@ -32,7 +35,9 @@ class Replayed(Answer, subject="answer.policy.replayed.v1"):
     next: int | None
 
 
-class ReplayDecisions(Query, subject="query.policy.replay-decisions.v1", answer=Replayed):
+class ReplayDecisions(
+    Query[Replayed], subject="query.policy.replay-decisions.v1", by=(PRIVACY_OFFICER,)
+):
     """Does every past decision come out the same, made again on what it was made on?"""
 
     start: int = Field(0, ge=0)

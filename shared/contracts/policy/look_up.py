@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.message import Answer, Code, Frozen, Personal, Query
+from shared.contracts.roles import MANAGER, PRIVACY_OFFICER
 
 
 class RecallView(Frozen):
@@ -46,7 +47,14 @@ class Lines(Answer, subject="answer.policy.lines.v1"):
     next: int | None = Field(description="where to read on; null at the end")
 
 
-class ReadLedger(Query, subject="query.policy.read-ledger.v1", answer=Lines):
+class ReadLedger(
+    Query[Lines],
+    subject="query.policy.read-ledger.v1",
+    by=(
+        PRIVACY_OFFICER,
+        MANAGER,
+    ),
+):
     """What was shared with whom?"""
 
     start: int = Field(0, ge=0)
@@ -73,7 +81,9 @@ class PersonShares(Answer, subject="answer.policy.person-shares.v1"):
     next: int | None
 
 
-class FindShares(Query, subject="query.policy.find-shares.v1", answer=PersonShares):
+class FindShares(
+    Query[PersonShares], subject="query.policy.find-shares.v1", by=(PRIVACY_OFFICER,)
+):
     """Who received what about this account, or of these signals? For who is concerned."""
 
     platform: Code | None = None

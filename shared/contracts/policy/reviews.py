@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.contracts.message import Answer, Code, Due, Event, Frozen, Personal, Query
 from shared.contracts.policy.evaluation import Kind, Outcome
+from shared.contracts.roles import COORDINATOR, MANAGER, PRIVACY_OFFICER
 
 
 class ReviewNear(Event, subject="event.policy.review-near.v1", entity="item"):
@@ -65,5 +66,13 @@ class Reviews(Answer, subject="answer.policy.reviews.v1"):
     reviews: tuple[ReviewView, ...]
 
 
-class ListReviews(Query, subject="query.policy.list-reviews.v1", answer=Reviews):
+class ListReviews(
+    Query[Reviews],
+    subject="query.policy.list-reviews.v1",
+    by=(
+        COORDINATOR,
+        PRIVACY_OFFICER,
+        MANAGER,
+    ),
+):
     """What must be looked at again, and when?"""

@@ -15,6 +15,7 @@ from shared.contracts.message import (
     Personal,
     Query,
 )
+from shared.contracts.roles import COORDINATOR, MANAGER, WORKER
 
 Point = Literal[
     "closed", "recognisable", "uniform", "personal", "attractive", "work-apart", "hours-shown"
@@ -27,7 +28,15 @@ Means = Literal["work-phone", "shared-laptop"]
 # --- commands ---------------------------------------------------------------------
 
 
-class RegisterProfile(Command, subject="command.policy.register-profile.v1", entity="worker"):
+class RegisterProfile(
+    Command,
+    subject="command.policy.register-profile.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="worker",
+):
     """A worker has a profile on a platform; sent again it changes what is said of it."""
 
     worker: Code
@@ -38,7 +47,9 @@ class RegisterProfile(Command, subject="command.policy.register-profile.v1", ent
     )
 
 
-class CheckProfile(Command, subject="command.policy.check-profile.v1", entity="worker"):
+class CheckProfile(
+    Command, subject="command.policy.check-profile.v1", by=(COORDINATOR,), entity="worker"
+):
     """Somebody held a profile against the two rules of online youth work."""
 
     worker: Code
@@ -48,7 +59,10 @@ class CheckProfile(Command, subject="command.policy.check-profile.v1", entity="w
 
 
 class NotePlatformChange(
-    Command, subject="command.policy.note-platform-change.v1", entity="platform"
+    Command,
+    subject="command.policy.note-platform-change.v1",
+    by=(COORDINATOR,),
+    entity="platform",
 ):
     """A platform changed its settings: every profile there is to be checked again."""
 
@@ -56,7 +70,15 @@ class NotePlatformChange(
     on: date
 
 
-class RecordActivity(Command, subject="command.policy.record-activity.v1", entity="worker"):
+class RecordActivity(
+    Command,
+    subject="command.policy.record-activity.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="worker",
+):
     """A worker was online: to bring something, or to look."""
 
     worker: Code
@@ -66,7 +88,15 @@ class RecordActivity(Command, subject="command.policy.record-activity.v1", entit
     activity: Literal["bring", "take"] = Field(description="posting and answering, or watching")
 
 
-class RecordMeans(Command, subject="command.policy.record-means.v1", entity="worker"):
+class RecordMeans(
+    Command,
+    subject="command.policy.record-means.v1",
+    by=(
+        COORDINATOR,
+        MANAGER,
+    ),
+    entity="worker",
+):
     """What a worker has to work with: hours a week, and devices."""
 
     worker: Code
@@ -74,7 +104,15 @@ class RecordMeans(Command, subject="command.policy.record-means.v1", entity="wor
     means: tuple[Means, ...] = ()
 
 
-class RecordCompetence(Command, subject="command.policy.record-competence.v1", entity="worker"):
+class RecordCompetence(
+    Command,
+    subject="command.policy.record-competence.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="worker",
+):
     """How far a worker is with one competence."""
 
     worker: Code
@@ -183,7 +221,14 @@ class Workers(Answer, subject="answer.policy.workers.v1"):
     workers: tuple[WorkerView, ...]
 
 
-class ListWorkers(Query, subject="query.policy.list-workers.v1", answer=Workers):
+class ListWorkers(
+    Query[Workers],
+    subject="query.policy.list-workers.v1",
+    by=(
+        COORDINATOR,
+        MANAGER,
+    ),
+):
     """How are the workers' profiles, hours, competences and means?"""
 
     worker: Code | None = Field(None, description="only this one")

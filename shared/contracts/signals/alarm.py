@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.message import Code, Command, Delivery, Due, Event, Frozen
+from shared.contracts.roles import COORDINATOR, WORKER
 
 
 class AlarmRaised(Event, subject="event.signals.alarm-raised.v1", entity="signal_id"):
@@ -17,7 +18,15 @@ class AlarmRaised(Event, subject="event.signals.alarm-raised.v1", entity="signal
     answer_by: AwareDatetime
 
 
-class AnswerAlarm(Command, subject="command.signals.answer-alarm.v1", entity="signal_id"):
+class AnswerAlarm(
+    Command,
+    subject="command.signals.answer-alarm.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="signal_id",
+):
     """Somebody looks: nobody else is asked."""
 
     signal_id: UUID

@@ -5,11 +5,18 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.message import Code, Command, Event, Personal
+from shared.contracts.roles import COORDINATOR, WORKER
 from shared.contracts.signals.facts import SignalFacts
 
 
 class CorrectCategory(
-    Command, subject="command.signals.correct-category.v1", entity="signal_id"
+    Command,
+    subject="command.signals.correct-category.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="signal_id",
 ):
     """A youth worker names a better category."""
 
@@ -17,7 +24,15 @@ class CorrectCategory(
     category: Code
 
 
-class VerifyOffline(Command, subject="command.signals.verify-offline.v1", entity="signal_id"):
+class VerifyOffline(
+    Command,
+    subject="command.signals.verify-offline.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="signal_id",
+):
     """A youth worker says whether knowledge from the street confirms the signal."""
 
     signal_id: UUID
@@ -25,7 +40,15 @@ class VerifyOffline(Command, subject="command.signals.verify-offline.v1", entity
     note: Personal | None = Field(None, max_length=4000)
 
 
-class CloseSignal(Command, subject="command.signals.close-signal.v1", entity="signal_id"):
+class CloseSignal(
+    Command,
+    subject="command.signals.close-signal.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="signal_id",
+):
     """A youth worker ends the follow-up of a signal."""
 
     signal_id: UUID

@@ -5,10 +5,17 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.message import Answer, Code, Command, Event, Frozen, Personal, Query
+from shared.contracts.roles import COORDINATOR, WORKER
 
 
 class ConfirmDuplicate(
-    Command, subject="command.signals.confirm-duplicate.v1", entity="signal_id"
+    Command,
+    subject="command.signals.confirm-duplicate.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="signal_id",
 ):
     """A worker says that a signal repeats another: together they count once."""
 
@@ -17,7 +24,13 @@ class ConfirmDuplicate(
 
 
 class RejectDuplicate(
-    Command, subject="command.signals.reject-duplicate.v1", entity="signal_id"
+    Command,
+    subject="command.signals.reject-duplicate.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="signal_id",
 ):
     """A worker says that two signals are two, also when they were confirmed to be one."""
 
@@ -71,5 +84,12 @@ class Suggestions(Answer, subject="answer.signals.suggestions.v1"):
     suggestions: tuple[Suggestion, ...]
 
 
-class ListSuggestions(Query, subject="query.signals.list-suggestions.v1", answer=Suggestions):
+class ListSuggestions(
+    Query[Suggestions],
+    subject="query.signals.list-suggestions.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+):
     """Which signals may be about the same thing, and wait for a person to say so?"""

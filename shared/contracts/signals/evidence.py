@@ -5,9 +5,18 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from shared.contracts.message import Code, Command, Due, Event
+from shared.contracts.roles import COORDINATOR, WORKER
 
 
-class SecureEvidence(Command, subject="command.signals.secure-evidence.v1", entity="signal_id"):
+class SecureEvidence(
+    Command,
+    subject="command.signals.secure-evidence.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="signal_id",
+):
     """A worker wrote down what can be known, before the post is gone. Never an image."""
 
     signal_id: UUID

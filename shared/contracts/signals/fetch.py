@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.message import Answer, Query
+from shared.contracts.roles import PARTNER
 from shared.contracts.signals.fields import SharedFields
 
 
@@ -14,7 +15,7 @@ class FetchedSignal(Answer, SharedFields, subject="answer.signals.fetched-signal
     line_id: UUID = Field(description="to acknowledge it with: its line in the share ledger")
 
 
-class FetchSignal(Query, subject="query.signals.fetch-signal.v1", answer=FetchedSignal):
+class FetchSignal(Query[FetchedSignal], subject="query.signals.fetch-signal.v1", by=(PARTNER,)):
     """What may I have now of the signal this delivery told of? The partner is the sender."""
 
     delivery_id: UUID = Field(description="the `id` of the `SignalAvailable` it received")

@@ -5,15 +5,32 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.message import Code, Command, Event
+from shared.contracts.roles import COORDINATOR, WORKER
 
 
-class StartVerifying(Command, subject="command.signals.start-verifying.v1", entity="signal_id"):
+class StartVerifying(
+    Command,
+    subject="command.signals.start-verifying.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="signal_id",
+):
     """A worker goes and asks on the street."""
 
     signal_id: UUID
 
 
-class RecordAction(Command, subject="command.signals.record-action.v1", entity="signal_id"):
+class RecordAction(
+    Command,
+    subject="command.signals.record-action.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="signal_id",
+):
     """Somebody did something about it: `by` is the worker's own organisation or a partner."""
 
     signal_id: UUID
@@ -21,7 +38,15 @@ class RecordAction(Command, subject="command.signals.record-action.v1", entity="
     by: Code = Field("organisation", description="`organisation` or a partner's id")
 
 
-class ReopenSignal(Command, subject="command.signals.reopen-signal.v1", entity="signal_id"):
+class ReopenSignal(
+    Command,
+    subject="command.signals.reopen-signal.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="signal_id",
+):
     """A closed signal turns out not to be over."""
 
     signal_id: UUID

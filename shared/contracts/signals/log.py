@@ -5,10 +5,19 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.message import Code, Command, Event, Personal
+from shared.contracts.roles import COORDINATOR, WORKER
 from shared.contracts.signals.facts import SignalFacts
 
 
-class LogSignal(Command, subject="command.signals.log-signal.v1", entity="signal_id"):
+class LogSignal(
+    Command,
+    subject="command.signals.log-signal.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="signal_id",
+):
     """A youth worker reports something seen online."""
 
     signal_id: UUID = Field(description="chosen by the client, so it may send twice")

@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.message import Answer, Code, Frozen, Personal, Query
+from shared.contracts.roles import COORDINATOR, WORKER
 from shared.contracts.signals.alarm import AlarmView
 from shared.contracts.signals.requests import RequestView
 from shared.contracts.signals.tasks import TaskView
@@ -38,7 +39,14 @@ class Signals(Answer, subject="answer.signals.signals.v1"):
     total: int
 
 
-class ListSignals(Query, subject="query.signals.list-signals.v1", answer=Signals):
+class ListSignals(
+    Query[Signals],
+    subject="query.signals.list-signals.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+):
     """Which signals are there, newest first?"""
 
     limit: int = Field(20, ge=1, le=500)
@@ -54,7 +62,14 @@ class ToDo(Answer, subject="answer.signals.to-do.v1"):
     requests: tuple[RequestView, ...] = ()
 
 
-class ListToDo(Query, subject="query.signals.list-to-do.v1", answer=ToDo):
+class ListToDo(
+    Query[ToDo],
+    subject="query.signals.list-to-do.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+):
     """What waits for somebody: alarms, tasks and requests?"""
 
     assignee: Code | None = Field(None, description="tasks of one worker only")

@@ -6,9 +6,12 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.message import Code, Command, Delivery, Due, Event, Frozen, Personal
+from shared.contracts.roles import COORDINATOR, PARTNER, WORKER
 
 
-class AskToLook(Command, subject="command.signals.ask-to-look.v1", entity="request_id"):
+class AskToLook(
+    Command, subject="command.signals.ask-to-look.v1", by=(PARTNER,), entity="request_id"
+):
     """A partner asks what can be seen online. The partner is the sender."""
 
     request_id: UUID
@@ -17,7 +20,9 @@ class AskToLook(Command, subject="command.signals.ask-to-look.v1", entity="reque
     answer_by: AwareDatetime
 
 
-class AskToSpread(Command, subject="command.signals.ask-to-spread.v1", entity="request_id"):
+class AskToSpread(
+    Command, subject="command.signals.ask-to-spread.v1", by=(PARTNER,), entity="request_id"
+):
     """A partner asks to pass on a message to young people. The partner is the sender."""
 
     request_id: UUID
@@ -25,7 +30,15 @@ class AskToSpread(Command, subject="command.signals.ask-to-spread.v1", entity="r
     until: AwareDatetime
 
 
-class AnswerRequest(Command, subject="command.signals.answer-request.v1", entity="request_id"):
+class AnswerRequest(
+    Command,
+    subject="command.signals.answer-request.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="request_id",
+):
     """A worker answers a partner: what came of it, and by which signals."""
 
     request_id: UUID
@@ -33,7 +46,15 @@ class AnswerRequest(Command, subject="command.signals.answer-request.v1", entity
     signals: tuple[UUID, ...] = Field((), max_length=50)
 
 
-class ReportSpread(Command, subject="command.signals.report-spread.v1", entity="request_id"):
+class ReportSpread(
+    Command,
+    subject="command.signals.report-spread.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="request_id",
+):
     """A worker passed the message on, to about `reach` people."""
 
     request_id: UUID

@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.message import Answer, Code, Frozen, Personal, Query
+from shared.contracts.roles import COORDINATOR
 
 
 class LabelledText(Frozen):
@@ -23,7 +24,7 @@ class LabelledTexts(Answer, subject="answer.signals.labelled-texts.v1"):
 
 
 class ListLabelledTexts(
-    Query, subject="query.signals.list-labelled-texts.v1", answer=LabelledTexts
+    Query[LabelledTexts], subject="query.signals.list-labelled-texts.v1", by=(COORDINATOR,)
 ):
     """What may be learnt from: the texts whose category a worker chose."""
 
@@ -42,7 +43,7 @@ class BackTested(Answer, subject="answer.signals.back-tested.v1"):
     urgent_lost: int = Field(description="acute by a worker's word, not even suspected")
 
 
-class BackTest(Query, subject="query.signals.back-test.v1", answer=BackTested):
+class BackTest(Query[BackTested], subject="query.signals.back-test.v1", by=(COORDINATOR,)):
     """What would this plugin have made of past signals? It changes nothing."""
 
     plugin: Code

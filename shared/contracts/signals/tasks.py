@@ -5,9 +5,18 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.message import Code, Command, Due, Event, Frozen, Personal
+from shared.contracts.roles import COORDINATOR, WORKER
 
 
-class PlanTask(Command, subject="command.signals.plan-task.v1", entity="signal_id"):
+class PlanTask(
+    Command,
+    subject="command.signals.plan-task.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="signal_id",
+):
     """A worker plans what to do about a signal, and when it should be done."""
 
     task_id: UUID
@@ -18,7 +27,15 @@ class PlanTask(Command, subject="command.signals.plan-task.v1", entity="signal_i
     due_at: AwareDatetime
 
 
-class FinishTask(Command, subject="command.signals.finish-task.v1", entity="signal_id"):
+class FinishTask(
+    Command,
+    subject="command.signals.finish-task.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="signal_id",
+):
     """A worker did what was planned."""
 
     task_id: UUID

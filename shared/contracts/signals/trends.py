@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.message import Answer, Code, Due, Event, Frozen, Personal, Query
+from shared.contracts.roles import COORDINATOR, MANAGER, WORKER
 
 SHOWN = 20  # signals of a trend that are told, the newest
 
@@ -63,7 +64,15 @@ class Trends(Answer, subject="answer.signals.trends.v1"):
     total: int
 
 
-class ListTrends(Query, subject="query.signals.list-trends.v1", answer=Trends):
+class ListTrends(
+    Query[Trends],
+    subject="query.signals.list-trends.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+        MANAGER,
+    ),
+):
     """Which trends are there, newest first?"""
 
     limit: int = Field(20, ge=1, le=100)

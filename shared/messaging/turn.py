@@ -1,0 +1,61 @@
+"""What a handler has in hand: its memory, how it tells, who asked, and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
+from shared.contracts.message import A, Message, Query
+
+S = TypeVar("S")
+
+
+class Publish(Protocol):
+    """Tells the world; returns when the broker has acknowledged it."""
+
+    async def __call__(
+        self, message: Message, *, to: str = "", due: datetime | None = None
+    ) -> int:
+        """Publish; `to` names the partner of a delivery, `due` when a `Due` comes back.
+
+        Return the number the stream gave it.
+        """
+
+
+class Inquire(Protocol):
+    """Asks another service, which decides; `Refuse` when it says no, or says nothing."""
+
+    async def __call__(self, query: Query[A]) -> A:
+        """Return the answer."""
+
+
+class Withdraw(Protocol):
+    """Takes back a delivery that the partner has not acknowledged."""
+
+    async def __call__(self, delivery_id: UUID, *, to: str, number: int | None) -> None:
+        """Erase it; `number` is what `publish` returned, None if that is not known.
+
+        The same again changes nothing.
+        """
+
+
+class Forget(Protocol):
+    """Erases the dead letters of this service that name something."""
+
+    async def __call__(self, about: UUID) -> None:
+        """Erase them; the same again changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Generic[S]):
+    """One handling of one message; an effect takes it whole."""
+
+    store: S
+    publish: Publish
+    now: datetime
+    actor: str
+    """Who sent the message; the service itself at a start, and when a timer comes."""
+    cause: UUID
+    """The id of the message: what is told because of it has an id derived from this."""
+    withdraw: Withdraw
+    forget: Forget
