@@ -1,0 +1,1 @@
+"""What people type, read the same way everywhere: names, addresses and words."""
