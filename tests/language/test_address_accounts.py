@@ -9,8 +9,8 @@ from shared.language.addresses.rules import RULES
 
 INSTAGRAM, TIKTOK = "https://www.instagram.com", "https://www.tiktok.com"
 NAMES = st.from_regex(r"[a-z][a-z0-9_]{3,20}", fullmatch=True).filter(
-    lambda name: not any(
-        RULES.is_taken(name, by=platform) for platform in RULES.platforms.values()
+    lambda name: (
+        not any(RULES.is_taken(name, by=platform) for platform in RULES.platforms.values())
     )
 )
 
@@ -65,13 +65,19 @@ def test_names_of_other_kinds_stay_as_they_are(typed: str, name: str) -> None:
     ("platform", "address"),
     [
         ("instagram", f"{INSTAGRAM}/accounts/login/?next=%2Fnaam%2F"),
-        ("instagram", f"{INSTAGRAM}/accounts/login/?next=https%3A%2F%2Fwww.instagram.com%2Fnaam"),
+        (
+            "instagram",
+            f"{INSTAGRAM}/accounts/login/?next=https%3A%2F%2Fwww.instagram.com%2Fnaam",
+        ),
         ("instagram", f"{INSTAGRAM}/accounts/login/?hl=nl&next=%2Fnaam%2Freel%2FC1%2F"),
         ("instagram", "https://l.instagram.com/?u=https%3A%2F%2Finstagram.com%2Fnaam&e=x"),
         ("instagram", "instagram://user?username=naam"),
         ("instagram", f"{INSTAGRAM}/_u/naam/"),
         ("instagram", "https://ig.me/m/naam"),
-        ("facebook", "https://www.facebook.com/login/?next=https%3A%2F%2Fwww.facebook.com%2Fnaam"),
+        (
+            "facebook",
+            "https://www.facebook.com/login/?next=https%3A%2F%2Fwww.facebook.com%2Fnaam",
+        ),
         ("facebook", "https://nl-nl.facebook.com/naam/photos/"),
         ("facebook", "https://m.me/naam"),
         ("x", "https://x.com/i/flow/login?redirect_after_login=%2Fnaam"),
@@ -83,7 +89,10 @@ def test_names_of_other_kinds_stay_as_they_are(typed: str, name: str) -> None:
         ("snapchat", "https://www.snapchat.com/nl-NL/add/Naam"),
         ("snapchat", "snapchat://add/naam"),
         ("snapchat", "https://story.snapchat.com/@naam"),
-        ("youtube", "https://accounts.google.com/ServiceLogin?continue=https://youtube.com/@naam"),
+        (
+            "youtube",
+            "https://accounts.google.com/ServiceLogin?continue=https://youtube.com/@naam",
+        ),
         ("youtube", "https://m.youtube.com/c/naam"),
         ("telegram", "https://naam.t.me"),
         ("telegram", "https://telegram.dog/naam/33"),
@@ -193,7 +202,11 @@ def test_what_stands_around_or_inside_a_copied_name_is_no_part_of_it(
         ("whatsapp", "https://chat.whatsapp.com/AbC", "https://chat.whatsapp.com/abc"),
         ("whatsapp", "https://wa.me/qr/ABC", "https://wa.me/qr/ABD"),
         ("signal", "https://signal.me/#eu/AbC", "https://signal.me/#eu/abc"),
-        ("facebook", "https://www.facebook.com/share/AbC/", "https://www.facebook.com/share/abc/"),
+        (
+            "facebook",
+            "https://www.facebook.com/share/AbC/",
+            "https://www.facebook.com/share/abc/",
+        ),
         ("facebook", "https://fb.watch/AbC/", "https://fb.watch/abc/"),
         ("snapchat", "https://t.snapchat.com/AbC", "https://t.snapchat.com/abc"),
         (
@@ -231,7 +244,9 @@ def test_two_accounts_never_get_one_name(platform: str | None, one: str, other: 
 
 
 @given(
-    st.sampled_from(["vm.tiktok.com/", "t.me/+", "discord.gg/", "fb.watch/", "instagram.com/p/"]),
+    st.sampled_from(
+        ["vm.tiktok.com/", "t.me/+", "discord.gg/", "fb.watch/", "instagram.com/p/"]
+    ),
     st.text("abAB12_-", min_size=3, max_size=9),
     st.text("abAB12_-", min_size=3, max_size=9),
 )
@@ -281,11 +296,32 @@ def test_a_doubt_about_who_it_is_is_said(
 
 
 PLATFORMS = st.sampled_from([None, "anders", *RULES.platforms])
-PIECES = st.sampled_from(
-    ["https://", "www.", "x.nl", "/", "@", " ", "p", "add/", "?id=1", "profile.php", "\u00b4",
-     "instagram.com", "t.me", "wa.me/", "31612345678", "%40", "%2F", "#", "login/?next=", "(", ")",
-     ".", "tg://resolve?domain=", "u=", "[.]", "accounts/", "%", "\\", "[::1]", ":80", "youtube.com"]
-)  # fmt: skip
+PIECES = (
+    st.sampled_from(
+        [
+            "https://",
+            "www.",
+            "x.nl",
+            "/",
+            "@",
+            " ",
+            "p",
+            "add/",
+            "?id=1",
+            "profile.php",
+            "\u00b4",
+        ]
+    )
+    | st.sampled_from(
+        ["instagram.com", "t.me", "wa.me/", "31612345678", "%40", "%2F", "#", "login/?next="]
+    )
+    | st.sampled_from(
+        [".", "tg://resolve?domain=", "u=", "[.]", "accounts/", "%", "\\", "[::1]", ":80", "("]
+    )
+    | st.sampled_from(
+        ["youtube.com", "facebook.com", "watch?v=", "comment_id=1&", "xn--", "\u00fc.de", ")"]
+    )
+)
 
 
 @given(st.text() | st.lists(PIECES | st.text(max_size=3)).map("".join), PLATFORMS)

@@ -23,7 +23,8 @@ def test_numbers_of_all_countries_are_known(typed: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "naam", "12345", "112", "naam0612345678", "06-1234", "1000123456789", "++", "1.2.3"]
+    "typed",
+    ["", "naam", "12345", "112", "naam0612345678", "06-1234", "1000123456789", "++", "1.2.3"],
 )
 def test_what_is_no_phone_number_is_none(typed: str) -> None:
     assert e164(typed) is None
@@ -32,7 +33,9 @@ def test_what_is_no_phone_number_is_none(typed: str) -> None:
 @given(
     st.integers(0, 99_999_999).map("{:08}".format),
     st.sampled_from(["06", "+316", "00316", "+31(0)6", "+31 6", "(06)"]),
-    st.lists(st.sampled_from(["", " ", "-", ".", "\u00a0", "\u2011", "/", "\u200b"]), min_size=8),
+    st.lists(
+        st.sampled_from(["", " ", "-", ".", "\u00a0", "\u2011", "/", "\u200b"]), min_size=8
+    ),
 )
 def test_marks_between_the_digits_make_no_difference(
     digits: str, prefix: str, marks: list[str]

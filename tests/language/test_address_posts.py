@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,14 +84,23 @@ SAME = {
         "https://www.snapchat.com/@naam/spotlight/W7_a",
         "https://www.snapchat.com/nl-NL/spotlight/W7_a",
     ],
-    "t.me/naam/12": ["https://t.me/naam/12", "https://t.me/s/Naam/12?single", "telegram.me/naam/12"],
+    "t.me/naam/12": [
+        "https://t.me/naam/12",
+        "https://t.me/s/Naam/12?single",
+        "telegram.me/naam/12",
+        "https://naam.t.me/12",
+        "tg://resolve?domain=naam&post=12",
+    ],
     "t.me/c/1/2": ["https://t.me/c/1/2", "https://t.me/c/1/77/2"],
-    "discord.com/2/3": ["https://discord.com/channels/2/1/3", "https://ptb.discord.com/channels/2/1/3"],
+    "discord.com/2/3": [
+        "https://discord.com/channels/2/1/3",
+        "https://ptb.discord.com/channels/2/1/3",
+    ],
     "linkedin.com/activity/7": [
         "https://www.linkedin.com/feed/update/urn:li:activity:7/",
         "https://nl.linkedin.com/posts/naam_een-titel-activity-7-AbC?utm_source=share",
     ],
-}  # fmt: skip
+}
 ALL = [(key, address) for key, addresses in SAME.items() for address in addresses]
 
 
@@ -158,13 +169,27 @@ def test_two_posts_are_one_only_when_the_code_is(
 
 @pytest.mark.parametrize(
     "url",
-    ["https://instagram.com", "", "http://[broken", "https:///x", "naam", "https://x.nl:99999/a"],
+    [
+        "https://instagram.com",
+        "",
+        "http://[broken",
+        "https:///x",
+        "naam",
+        "https://x.nl:99999/a",
+    ],
 )
 def test_what_names_no_page_is_no_post(url: str) -> None:
     assert post_of(url) is None
 
 
-@given(st.text() | st.text().map("https://instagram.com/{}".format))
+PIECES = st.sampled_from(
+    ["https://", "www.", "x.nl", "/", "?", "p", "v=", "?id=1", "#", ".", "%2F", "=", "&", "1"]
+) | st.sampled_from(
+    ["instagram.com", "youtube.com/watch", "facebook.com", "t.me/c/", "tiktok.com/@a/video/"]
+)
+
+
+@given(st.text() | st.lists(PIECES | st.text(max_size=3)).map("".join))
 def test_any_text_is_read_without_an_error_and_twice_the_same(text: str) -> None:
     post = post_of(text)
 
@@ -255,8 +280,8 @@ def test_what_a_login_page_hides_is_still_known() -> None:
 
 def test_a_pasted_link_gives_platform_account_and_post() -> None:
     pasted = read_pasted(
-        "het ging mis.Toen zag ik dit: bit.ly/abc en https://www.tiktok.com/@Naam/video/123?x=1, "
-        "en (instagram.com/ander)."
+        "het ging mis.Toen zag ik dit: bit.ly/abc en https://www.tiktok.com/@Naam/video/123?x=1"
+        ", en (instagram.com/ander)."
     )
 
     assert [one.platform for one in pasted.links] == [None, "tiktok", "instagram"]
@@ -272,13 +297,24 @@ def test_a_text_without_links_gives_nothing() -> None:
     assert read_pasted("het ging mis.Toen kwam hij om 12.30 uur").links == ()
 
 
-def test_a_chain_of_redirects_ends() -> None:
-    url = "https://l.facebook.com/l.php?u="
-    for _ in range(30):
-        url = f"https://l.facebook.com/l.php?u={url}"
+@pytest.mark.parametrize(
+    ("times", "post"), [(1, "instagram.com/p/C1a"), (3, "instagram.com/p/C1a")]
+)
+def test_a_redirect_behind_a_redirect_is_followed(times: int, post: str) -> None:
+    assert post_of(redirected(f"{INSTAGRAM}/p/C1a/", times)) == post
 
-    assert kind_of(url) is Kind.SHARE
-    assert post_of(url) is not None or True
+
+def test_a_trap_of_redirects_is_followed_to_nobodys_post() -> None:
+    one, other = (redirected(f"{INSTAGRAM}/p/{code}/", 7) for code in ("C1a", "C1b"))
+
+    assert kind_of(one) is Kind.SHARE
+    assert post_of(one) != post_of(other)
+
+
+def redirected(url: str, times: int) -> str:
+    for _ in range(times):
+        url = f"https://l.facebook.com/l.php?u={quote(url, safe='')}"
+    return url
 
 
 @pytest.mark.parametrize(

@@ -62,10 +62,8 @@ def account_of(typed: str, *, platform: str | None = None, rules: Rules = RULES)
     return account
 
 
-def canonical_name(
-    typed: str, *, platform: str | None = None, rules: Rules = RULES
-) -> str:
-    """Return what a keyed pseudonym of the account is made from; doing it again changes nothing.
+def canonical_name(typed: str, *, platform: str | None = None, rules: Rules = RULES) -> str:
+    """Return what a keyed pseudonym is made from; naming it again changes nothing.
 
     It does not hold the platform: that goes into the pseudonym beside it.
     """
@@ -97,7 +95,7 @@ def _once(typed: str, platform: str | None, rules: Rules) -> Account:
         and re.fullmatch(chosen.name, name, re.IGNORECASE) is not None
         and not has_link(name, net=Net.LIKELY)
     )
-    return Account(chosen and chosen.code, name or None, certain, name)
+    return Account(chosen.code if chosen else None, name or None, certain, name)
 
 
 def _number(typed: str, platform: Platform) -> str | None:

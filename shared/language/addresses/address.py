@@ -14,19 +14,21 @@ DOT = (  # as people write it so that no software sees a link
     r"|<\.>|%2e|&#46;|&#x2e;|&period;|[·•∙‧])"
 )
 _DOT = re.compile(rf"\s*{DOT}\s*", re.IGNORECASE)
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]{1,20})\s*(?:\[:\]|\(:\)|:)\s*/{1,3}", re.IGNORECASE)
+_SCHEME = re.compile(r"([a-z][a-z0-9+-]{1,20})\s*(?:\[:\]|\(:\)|:)\s*/{1,3}", re.IGNORECASE)
 _LABEL = r"[^\s/?#@:\[\].]+"
 _HOST = rf"(?:{_LABEL}\.)+(?:{_LABEL}\.?)|\[[0-9a-f:.]+\]"
 _BARE = re.compile(
     rf"(?:[^\s/?#@]+@)?(?P<host>{_HOST})(?::\d{{1,5}})?(?P<rest>[/?#].*)?", re.IGNORECASE
 )
 _IP6 = re.compile(r"\[[0-9a-f:.]+:[0-9a-f:.]*\]", re.IGNORECASE)
+_HOST_NAME = re.compile(r"(?:[a-z0-9_-]+\.)+[a-z0-9_-]+|\[[0-9a-f:.]+\]")
+_APP = re.compile(r"[a-z0-9._-]+")  # what an app does: `tg://resolve`
 _ENCODED = re.compile(r"[a-z]{3,6}%3a(?:%2f){2}\S+", re.IGNORECASE)
 _WEB = re.compile(r"(?:h[tx]{2}ps?|ftps?)$")  # text may be stuck to it: `ziehttps`
-_AROUND = "<>()[]{}\"'“”‘’„«»`*|,;:!"
+_AROUND = "<>()[]{}\"'“”\u2018\u2019„«»`*|,;:!"
 _BEHIND = _AROUND + ".?…"
 _ODD = re.compile("[/\ud800-\udfff]")
-_SAFE = "-._~!$&'()*+,;=:@"
+_SAFE = "~$&+=@"  # not what `trimmed` takes off, so that what is written is read the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +56,12 @@ class Address:
 
     def written(self, site: str, *, without: frozenset[str] = frozenset()) -> str:
         """Return the address as all its copies have it: at `site`, some queries left out."""
-        path = "".join(
-            f"/{quote(part, safe=_SAFE, errors='surrogateescape')}" for part in self.parts
-        )
+        path = "".join(f"/{_encoded(part)}" for part in self.parts)
         query = sorted((name, value) for name, value in self.query if name not in without)
         asked = urlencode(query, errors="surrogateescape")
-        return "".join(
-            [
-                site,
-                self.port and f":{self.port}",
-                path,
-                asked and f"?{asked}",
-                self.fragment and f"#{self.fragment}",
-            ]
-        )
+        port = self.port and f":{self.port}"
+        fragment = self.fragment and f"#{_encoded(self.fragment, safe='/?')}"
+        return f"{site}{port}{path}{asked and f'?{asked}'}{fragment}".rstrip(".")
 
 
 def trimmed(text: str) -> str:
@@ -114,18 +108,21 @@ def _split(scheme: str, rest: str) -> Address | None:
         host, port = (split.hostname or "").rstrip("."), split.port
     except ValueError:
         return None
-    if not host:
-        return None
     of_web = not scheme or _WEB.search(scheme) is not None
+    host = _ascii(host)
+    if not (_HOST_NAME if of_web else _APP).fullmatch(host):
+        return None
     return Address(
         scheme,
-        _ascii(host) if of_web else f"{scheme}://{host}",
+        host if of_web else f"{scheme}://{host}",
         "" if port in (None, 80, 443) else str(port),
-        tuple(unquote(p, errors="surrogateescape") for p in split.path.split("/") if p),
+        tuple(
+            unquote(p, errors="surrogateescape") for p in split.path.split("/") if p.strip(".")
+        ),
         tuple(
             parse_qsl(split.query, keep_blank_values=True, errors="surrogateescape"),
         ),
-        split.fragment,
+        unquote(split.fragment, errors="surrogateescape"),
     )
 
 
@@ -139,6 +136,10 @@ def _undone(text: str) -> str:
     return f"{text[:start]}{_DOT.sub('.', text[start:end])}{text[end:]}"
 
 
+def _encoded(text: str, *, safe: str = "") -> str:
+    return quote(text, safe=_SAFE + safe, errors="surrogateescape")
+
+
 def _ascii(host: str) -> str:
     host = host.lower()
     if ":" in host:
@@ -146,7 +147,7 @@ def _ascii(host: str) -> str:
     try:
         return idna.encode(host, uts46=True).decode() if not host.isascii() else host
     except idna.IDNAError:
-        return quote(host, safe=".")
+        return ""
 
 
 def _shortest(host: str) -> str:

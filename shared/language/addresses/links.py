@@ -28,14 +28,15 @@ _SCHEME = re.compile(
     re.IGNORECASE,
 )
 _OTHER_SCHEME = re.compile(
-    r"(?<![a-z])(?:mailto|magnet|tg|sms|tel|blob|javascript|intent|about|file):\S+", re.IGNORECASE
+    r"(?<![a-z])(?:mailto|magnet|tg|sms|tel|blob|javascript|intent|about|file):\S+",
+    re.IGNORECASE,
 )
 _WWW = re.compile(rf"(?<![a-z0-9])www\d?(?:\.|{_HIDDEN}|\s?\.\s?)[^\s.]\S*", re.IGNORECASE)
 _HOST = rf"(?<![\w-]){_LABEL}(?:(?:\.|{_HIDDEN}){_LABEL})++\.?+"
 _TIGHT = re.compile(rf"(?P<host>{_HOST}){_TAIL}", re.IGNORECASE)
 _TIGHT_WIDE = re.compile(rf"(?P<host>{_HOST}){_WIDE_TAIL}", re.IGNORECASE)
 _SPACED = re.compile(
-    rf"(?<![\w-])(?P<first>{_LABEL}(?:\.{_LABEL})*+)"
+    rf"(?<![\w-])(?P<first>{_LABEL}(?:\.{_LABEL}){{0,5}}+)"
     rf"(?P<gap>\s{{1,3}}\.\s{{0,3}}|\.\s{{1,3}}|\s{{1,3}}(?:dot|punt)\s{{1,3}})"
     rf"(?P<last>{_LABEL}(?:\s?\.\s?{_LABEL})*?){_WIDE_TAIL}",
     re.IGNORECASE,
@@ -46,6 +47,7 @@ _IP6 = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_ROUNDS = 9
 _SPLIT = re.compile(rf"\.|{_HIDDEN}", re.IGNORECASE)
 
 
@@ -87,14 +89,17 @@ def has_link(text: str, *, net: Net = Net.WIDE) -> bool:
 def without_links(text: str, *, instead: str, net: Net = Net.WIDE) -> str:
     """Return `text` with `instead` in the place of every link.
 
-    `instead` must be no link itself; then doing it again changes nothing.
+    `instead` must be no link itself. What was stuck to a link may be one too once that link
+    is gone, so the text is looked through until nothing is found.
     """
-    parts: list[str] = []
-    end = 0
-    for link in find_links(text, net=net):
-        parts += [text[end : link.start], instead]
-        end = link.end
-    return "".join([*parts, text[end:]])
+    for _ in range(_ROUNDS):
+        links = find_links(text, net=net)
+        if not links:
+            break
+        ends = [0, *(link.end for link in links)]
+        starts = [*(link.start for link in links), len(text)]
+        text = instead.join(text[a:b] for a, b in zip(ends, starts, strict=True))
+    return text
 
 
 def _spans(text: str, net: Net) -> Iterator[tuple[int, int]]:
@@ -165,7 +170,13 @@ def _start_of_user(text: str, start: int) -> int:
 
 
 def _is_ip4(host: str) -> bool:
-    return _NUMBERS.fullmatch(host) is not None and all(int(n) < 256 for n in host.split("."))
+    if not _NUMBERS.fullmatch(host):
+        return False
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_ip6(text: str) -> bool:

@@ -145,8 +145,8 @@ def _target(reading: Reading, rules: Rules) -> Reading | None:
     for name, value in reading.address.query:
         if name not in names:
             continue
-        if value.startswith("/") and not value.startswith("//"):
-            value = f"https://{platform.hosts[0]}{value}"
-        if target := read(value, rules=rules):
+        on_site = value.startswith("/") and not value.startswith("//")
+        site = f"https://{platform.hosts[0]}" if on_site else ""
+        if target := read(f"{site}{value}", rules=rules):
             return target
     return None

@@ -8,8 +8,14 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-from pydantic import model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from shared.language.addresses.kinds import Kind
 from shared.language.addresses.templates import NAME, compiled, fields_of
