@@ -92,6 +92,7 @@ def _once(typed: str, platform: str | None, rules: Rules) -> Account:
     name = _plain_name(typed, chosen)
     certain = (
         chosen is not None
+        and chosen.phone_numbers != "any"
         and re.fullmatch(chosen.name, name, re.IGNORECASE) is not None
         and not has_link(name, net=Net.LIKELY)
     )
@@ -130,7 +131,7 @@ def _on_unknown_site(reading: Reading, rules: Rules) -> str | None:
 
 def _plain_name(typed: str, platform: Platform | None) -> str:
     shown = _SHOWN.search(plain_address(typed))
-    text = shown[1] if shown else trimmed(typed).lstrip("@ ") or typed
+    text = shown[1] if shown else trimmed(typed).strip("/").lstrip("@ ") or typed
     keeps_case = platform is not None and platform.keeps_case
     name = folded_name(text, keeps_case=keeps_case)
     name = folded_name(unquote(name), keeps_case=keeps_case).lstrip("@")
