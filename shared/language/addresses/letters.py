@@ -34,6 +34,8 @@ def is_invisible(letter: str) -> bool:
 
 def plain(text: str) -> str:
     """Return `text` in NFKC without invisible letters; capitals and spaces stay."""
+    if _is_ascii(text):
+        return text
     composed = unicodedata.normalize("NFKC", "".join(c for c in text if not is_invisible(c)))
     return "".join(c for c in composed if not is_invisible(c))
 
@@ -47,13 +49,22 @@ def folded_name(text: str, *, keeps_case: bool = False) -> str:
     """Return a name as platforms compare it: no spaces, one kind of dash, no capitals."""
     name = plain(text)
     name = name if keeps_case else name.casefold()
+    if _is_ascii(name):
+        return name.replace(" ", "")
     return "".join(_dash(c) for c in plain(name) if not c.isspace())
 
 
 def with_places(text: str) -> Folded:
     """Return `text` made plain letter by letter, each with its place in `text`."""
+    if _is_ascii(text):
+        return Folded(text.translate(_ALIKE), tuple(range(len(text))))
     pairs = [(c, place) for place, letter in enumerate(text) for c in _look(letter)]
     return Folded("".join(c for c, _ in pairs), tuple(place for _, place in pairs))
+
+
+def _is_ascii(text: str) -> bool:
+    """Whether there is nothing to do: nearly always, so it is asked first."""
+    return text.isascii() and text.isprintable()
 
 
 def _dash(letter: str) -> str:
