@@ -59,17 +59,18 @@ class Affixes:
 def main(folder: Path) -> None:
     """Read the dictionaries and the names, and write three lists."""
     dutch, dutch_names, forms = read_dictionary(folder / "nl", wide=True)
-    english, english_names, _ = read_dictionary(folder / "en", wide=False)
+    english, _, _ = read_dictionary(folder / "en", wide=False)
     with (folder / "ssa.csv").open(encoding="utf-8") as file:
-        given = {name for name, count in csv.reader(file) if count.isdigit() and int(count) >= OFTEN}
+        counts = {name: int(count) for name, count in csv.reader(file) if count.isdigit()}
+    given = {name for name, count in counts.items() if count >= OFTEN}
     places = {reading.fold(line) for line in (folder / "places.txt").read_text().splitlines()}
 
     villages = (folder / "villages.txt").read_text(encoding="utf-8").splitlines()
     ordinary = dutch | english
     bearers = {name for name, flags in dutch_names.items() if bears(name, flags, dutch_names)}
-    persons = {reading.fold(w) for w in bearers if w.lower() not in ordinary or w in given}
+    persons = {reading.fold(w) for w in bearers if w.lower() not in ordinary or w in counts}
     persons |= {folded for w in given if (folded := reading.fold(w)) not in places}
-    known = {reading.fold(w) for w in (*forms, *english_names, *villages)} | places
+    known = {reading.fold(w) for w in (*forms, *villages)} | places
     LISTS.mkdir(exist_ok=True)
     write("ordinary", ordinary)
     write("persons", persons)

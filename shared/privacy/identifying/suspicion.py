@@ -9,6 +9,7 @@ from shared.privacy.identifying.tokens import Word, is_latin
 
 _ACRONYM = 5  # letters at most, unless somebody bears it as a name
 _SHORTEST = 3  # letters of a name in small letters
+_IDEOGRAPHS = "\u2e80"  # from here on one sign may be a name
 _INNER = ("Mc", "Mac", "O'", "De", "Van", "El", "Al", "Le", "La", "Di", "Du", "D'", "Ben", "Ait")
 
 
@@ -33,7 +34,7 @@ def suspect(line: Sequence[Word], place: int) -> Suspicion | None:
     """Return why the word at `place` may be a name; None if it looks like another word."""
     word = line[place]
     if not is_latin(word.text):
-        return _SCRIPT if len(word.text) > 1 else None
+        return _SCRIPT if len(word.text) > 1 or word.text >= _IDEOGRAPHS else None
     if len(word.text) < 2 and not _is_initial(line, place):
         return None
     if _is_called(line, place):
@@ -140,8 +141,8 @@ def _is_full_name(line: Sequence[Word], place: int) -> bool:
         if other.opens:
             return False
         if other.is_capital and not other.is_acronym and not words.is_listed(other.text):
-            first = words.is_first_name(word.text)
-            return bool(number) or first or words.is_person(other.text)
+            first = words.is_first_name(word.text) or words.is_person(other.text)
+            return bool(number) or first or not words.is_ordinary(other.small)
         if not other.is_particle:
             return False
     return False
@@ -184,5 +185,7 @@ def _could_be_called(word: Word) -> bool:
     if word.is_capital:
         return not word.is_acronym or words.is_person(word.text)
     if words.is_in_dictionary(word.small):
-        return words.is_person(word.text) and len(word.text) >= _SHORTEST and not word.shouting
+        bare = len(word.text) > _SHORTEST and word.small not in words.cue("doing")
+        named = words.is_first_name(word.text) or (bare and words.is_person(word.text))
+        return named and not word.shouting
     return words.is_person(word.text) or not words.is_ordinary(word.small)

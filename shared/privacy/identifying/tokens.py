@@ -22,7 +22,7 @@ class Word:
 
     text: str
     span: Span
-    opens: bool  # a sentence, so that its capital says nothing
+    opens: bool  # a sentence or a quotation, so that its capital says nothing
     glued: bool  # to digits or a `_`, so that it is part of a user name
     tagged: bool  # behind a `#`
     shouting: bool  # all of the text is in capitals
@@ -72,6 +72,8 @@ def is_latin(word: str) -> bool:
 
 def _opens(text: str, start: int) -> bool:
     before = text[max(0, start - 12) : start]
+    if before.endswith(('"', "“", "„", "«")):
+        return True
     if start <= 12 and not before.strip("\"'«»“”„()[]- "):
         return True
     return bool(_OPENS.search(before)) and not _ABBREVIATED.search(before)

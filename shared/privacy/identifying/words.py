@@ -84,7 +84,7 @@ def _ordinary() -> frozenset[str]:
 
 @cache
 def _persons() -> frozenset[str]:
-    return _list("persons") | cue("first-names")
+    return _list("persons") | cue("first-names") | cue("surnames")
 
 
 @cache
