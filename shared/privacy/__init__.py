@@ -1,1 +1,1 @@
-"""What keeps people out of what is sent, counted or shown: it imports no other `shared` package."""
+"""What keeps people out of what is sent or counted; it imports no other `shared` package."""

@@ -79,8 +79,13 @@ def test_handles_are_looked_for_only_if_the_reported_ones_are_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["fatima@example.org", "Şeyma@voorbeeld.nl", "jan.o'brien@mail.example.com",
-                "daan (at) example.org"],
+    "address",
+    [
+        "fatima@example.org",
+        "Şeyma@voorbeeld.nl",
+        "jan.o'brien@mail.example.com",
+        "daan (at) example.org",
+    ],
 )
 def test_an_e_mail_address_is_found(address: str) -> None:
     assert "e-mail-address" in kinds(f"Mail naar {address} voor meer.")

@@ -13,9 +13,11 @@ from tests.privacy.found import kinds, words
 TEXTS = Path(__file__).parent / "texts"
 NAME = "name-of-a-person"
 LOCALES = (
-    "nl_NL nl_BE tr_TR pl_PL hr_HR ro_RO es_ES pt_PT it_IT en_GB fr_FR de_DE cs_CZ hu_HU vi_VN"
-    " id_ID az_AZ tw_GH yo_NG zu_ZA en_IN ar_PS fa_IR el_GR uk_UA zh_CN ko_KR hi_IN"
-).split()
+    "nl_NL", "nl_BE", "tr_TR", "pl_PL", "hr_HR", "ro_RO", "es_ES", "pt_PT", "it_IT",
+    "en_GB", "fr_FR", "de_DE", "cs_CZ", "hu_HU", "vi_VN", "id_ID", "az_AZ", "tw_GH",
+    "yo_NG", "zu_ZA", "en_IN", "ar_PS", "fa_IR", "el_GR", "uk_UA", "zh_CN", "ko_KR",
+    "hi_IN",
+)  # fmt: skip
 FRAMES = (
     "In het filmpje zie je {} huilen.",
     "Er staat dat {} zwak is.",
@@ -24,9 +26,7 @@ FRAMES = (
 )
 LEAST = {"chinese": 0.94}  # `Li`, `Hu` and `Sun` in small letters or capitals are words of ours
 ELSEWHERE = 0.975
-MOST_ALARMS = 3.0  # in a hundred harmless sentences
-READS_IN = 1.0  # seconds for the lists, most of it for the words
-READS_WITHIN = 0.05  # seconds for a text; two milliseconds are usual
+READS_IN = 1.0  # seconds for two thousand characters; a tenth is usual
 
 
 def of_origin(origin: str) -> list[tuple[str, str]]:
@@ -69,13 +69,19 @@ def test_names_of_every_origin_are_found(origin: str) -> None:
     assert 1 - len(missed) / len(sentences) >= LEAST.get(origin, ELSEWHERE), missed
 
 
-@pytest.mark.parametrize("file", ["harmless.txt", "harmless_unseen.txt"])
-def test_an_explanation_without_a_person_seldom_waits(file: str) -> None:
+@pytest.mark.parametrize(
+    ("file", "most"),
+    [
+        ("harmless.txt", 1.5),  # the rule was made with these at hand
+        ("harmless_fresh.txt", 5.0),  # no rule was changed for these: leave it so
+    ],
+)
+def test_an_explanation_without_a_victim_seldom_waits(file: str, most: float) -> None:
     sentences = (TEXTS / file).read_text(encoding="utf-8").splitlines()
     alarms = [text for text in sentences if kinds(text)]
 
-    assert len(sentences) > 100
-    assert 100 * len(alarms) / len(sentences) <= MOST_ALARMS, alarms
+    assert len(sentences) >= 50
+    assert 100 * len(alarms) / len(sentences) <= most, alarms
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -94,8 +100,9 @@ def test_names_made_up_by_another_library_are_found(locale: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "Şeyma Yılmaz", "İbrahim Öztürk", "Łukasz Żak", "Željko Šarić", "Zoe\u0308", "Şeyma",
-        "Bo Jansen", "Ngozi Okafor", "O'Brien", "O’Brien", "Jan van der Berg", "J. de Vries",
+        "Şeyma Y\u0131lmaz", "İbrahim Öztürk", "Łukasz Żak", "Željko Šarić", "Zoe\u0308",
+        "Şeyma", "Bo Jansen", "Ngozi Okafor", "O'Brien",
+        "O\N{RIGHT SINGLE QUOTATION MARK}Brien", "Jan van der Berg", "J. de Vries",
         "M.A. Bakker", "Nguyễn", "Anne-Marie", "Fatima B.", "Roos van Dijk", "Mark de Boer",
         "محمد علي", "王秀英", "ŞEYMA YILMAZ", "FATIMA EL AMRANI", "Fatima El Amrani", "Bas",
     ],

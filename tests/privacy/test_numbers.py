@@ -88,8 +88,14 @@ def test_what_another_library_makes_up_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    "number", ["NL91ABNA0417164300", "NL91 ABNA 0417 1643 00", "nl91abna0417164300",
-               "BE68 5390 0754 7034", "NL91.ABNA.0417.1643.00"],
+    "number",
+    [
+        "NL91ABNA0417164300",
+        "NL91 ABNA 0417 1643 00",
+        "nl91abna0417164300",
+        "BE68 5390 0754 7034",
+        "NL91.ABNA.0417.1643.00",
+    ],
 )
 def test_an_iban_is_found_in_every_grouping(number: str) -> None:
     assert words(f"Betaal aan {number} en stuur een bericht.", "iban") == [number]
@@ -101,8 +107,13 @@ def test_an_account_with_wrong_check_digits_is_none() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["De auto met AB-12-CD staat ervoor.", "Het kenteken is ab12cd.", "Kenteken 12 abc 3.",
-     "De scooter heeft F-123-AB achterop.", "Nummerbord: 1-ABC-23"],
+    [
+        "De auto met AB-12-CD staat ervoor.",
+        "Het kenteken is ab12cd.",
+        "Kenteken 12 abc 3.",
+        "De scooter heeft F-123-AB achterop.",
+        "Nummerbord: 1-ABC-23",
+    ],
 )
 def test_a_licence_plate_is_found(text: str) -> None:
     assert kinds(text) == ("licence-plate",)

@@ -36,9 +36,9 @@ def find(
 ) -> tuple[Finding, ...]:
     """Return what may identify a person in `text`, in the order of the text.
 
-    `digest` makes the marks: see `keyed`. A date long before `today` may be a birth date; without
-    it only a date beside a word as `geboren` is one. Handles are looked for only if the `reported`
-    ones, which a notice is about, are given.
+    `digest` makes the marks: see `keyed`. A date long before `today` may be a birth date;
+    without it only a date beside a word as `geboren` is one. Handles are looked for only if the
+    `reported` ones, which a notice is about, are given.
     """
     reading = read(text)
     findings = []
@@ -74,7 +74,8 @@ def _candidates(
     phones = tuple(phone_numbers(text, dates=numbers))
     yield from phones
     offline = without(text, online)
-    yield from bsns(offline, taken=[*numbers, *(phone.span for phone in phones)])
+    called = [phone.span for phone in phones if phone.certainty is Certainty.CERTAIN]
+    yield from bsns(offline, taken=[*numbers, *called])
     yield from plates(offline)
     postal = (*postcodes(offline), *addresses(offline))
     yield from postal

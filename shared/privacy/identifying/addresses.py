@@ -8,13 +8,8 @@ from shared.privacy.identifying.candidate import Candidate
 from shared.privacy.identifying.finding import Certainty, Kind
 from shared.privacy.identifying.reading import Span
 
-_POSTCODE = re.compile(r"(?<![\w.,/-])(?P<figures>[1-9]\d{3})(?P<gap> ?)(?P<letters>[A-Za-z]{2})(?![\w-])")
-# Written behind a number these are words and units; PostNL never gives out SA, SD and SS.
-_NO_LETTERS = frozenset(
-    "aan al am ah ai bv cc cd ce cl cm db de dl ds dj dm dr eh el em en er eu fb fr ga gb gd ge gg"
-    " go ha he hm hp hz id ie ig ik in is it ja je jr kb kg km kw la lb lp ma mb me mg ml mm mr ms"
-    " my na ng nl no nu of oh ok om on op or ov oz pc pk pm px py re sa sd ss st te tb tl to tv uk"
-    " un up us uw va vs we wh wo xp zo ze".split()
+_POSTCODE = re.compile(
+    r"(?<![\w.,/-])(?P<figures>[1-9]\d{3})(?P<gap> ?)(?P<letters>[A-Za-z]{2})(?![\w-])"
 )
 _LIVES = re.compile(
     r"\b(?:woont|woon|wonen|woonde|woonachtig|woning|woonadres|adres|huisadres|postcode|thuis|huis"
@@ -42,7 +37,10 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"\s*(?:[,.;)]|$|in\b|te\b|[1-9]\d{3}\s?[A-Za-z]{2}\b)")
-_STREET = re.compile(rf"(?<![\w-])(?P<street>[^\W\d_][\w'.-]*?{_ENDING})\s+(?:nr\.?\s?|nummer\s)?{_HOUSE}", re.I)
+_STREET = re.compile(
+    rf"(?<![\w-])(?P<street>[^\W\d_][\w'.-]*?{_ENDING})\s+(?:nr\.?\s?|nummer\s)?{_HOUSE}",
+    re.IGNORECASE,
+)
 _OF = re.compile(
     r"(?<![\w-])(?P<street>(?:Laan|Plein|Weg|Hof|Kade|Straat|Park|Dijk)\s(?:van\s|der\s|de\s|den\s|het\s){1,2}"
     rf"[A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)\s+{_HOUSE}"
@@ -61,7 +59,7 @@ def postcodes(text: str) -> Iterator[Candidate]:
     for match in _POSTCODE.finditer(text):
         lives = bool(_LIVES.search(text[max(0, match.start() - _LIVES_LENGTH) : match.start()]))
         letters = match["letters"]
-        if letters.lower() in _NO_LETTERS and not (lives and letters.isupper()):
+        if letters.lower() in words.cue("no-postcode") and not (lives and letters.isupper()):
             continue
         small = bool(match["gap"]) and not letters.isupper()
         certainty = Certainty.POSSIBLE if small and not lives else Certainty.LIKELY
@@ -82,20 +80,16 @@ def addresses(text: str) -> Iterator[Candidate]:
 
 
 def _is_address(text: str, match: re.Match[str]) -> bool:
-    if match.re is _ENGLISH or match.re is _OF:
-        return True
-    street = match["street"]
-    if match.re is _LIVES_AT:
-        named = words.is_known(street) and not street.lower().endswith(_SURE)
-        return not named and (bool(match["house"]) or street.lower().endswith(_SURE))
-    if _COUNTED.match(text, match.end()):
+    street, sure = match["street"], match["street"].lower().endswith(_SURE)
+    if match.re is not _ENGLISH and match["house"] and _COUNTED.match(text, match.end()):
         return False
-    lives = bool(_LIVES.search(text[max(0, match.start() - _LIVES_LENGTH) : match.start()]))
-    if lives:
+    if match.re is _LIVES_AT:
+        return bool(match["house"]) or sure
+    if match.re is not _STREET or _LIVES.search(text[: match.start()][-_LIVES_LENGTH:]):
         return True
-    if words.is_ordinary(street.lower()):
-        # `dorpsstraat` and `schoolplein` are both words: a capital inside a sentence decides.
-        opens = not text[: match.start()].strip() or text[: match.start()].rstrip()[-1] in ".!?:"
-        ends = bool(_ENDS.match(text, match.end())) and street.lower().endswith(_SURE)
-        return ends or (street[0].isupper() and not opens)
-    return street[0].isupper() or street.lower().endswith(_SURE)
+    if not words.is_ordinary(street.lower()):
+        return street[0].isupper() or sure
+    # `dorpsstraat` and `schoolplein` are both words: a capital inside a sentence decides.
+    before = text[: match.start()].rstrip()
+    inside = bool(before) and before[-1] not in ".!?:"
+    return (sure and bool(_ENDS.match(text, match.end()))) or (inside and street[0].isupper())

@@ -18,7 +18,8 @@ _NAMES = (
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"(?<!\d)(?<!\d[-/.]){_DAY}(?P<sep>\s?[-/.]\s?|\s){_MONTH}(?P=sep){_YEAR}(?![-/.]?\d)",
+        rf"(?<!\d)(?<!\d[-/.]){_DAY}(?P<sep>\s?[-/.]\s?){_MONTH}(?P=sep){_YEAR}(?!\d|\s?[-/.]\s?\d)",
+        rf"(?<![\d+])(?<!\d[\s./-]){_DAY}\s{_MONTH}\s(?P<year>(?:19|20)\d{{2}})(?![\s./-]?\d)",
         rf"(?<!\d)(?<!\d[-/.])(?P<year>(?:19|20)\d{{2}})(?P<sep>[-/.]){_MONTH}(?P=sep){_DAY}(?!\d)",
         rf"(?<!\d){_DAY}(?:e|de|ste|st|nd|rd|th)?\s?-?(?:of\s)?{_NAMES}[\s-]?,?\s?{_YEAR}(?!\d)",
         rf"\b{_NAMES}\s{_DAY}(?:st|nd|rd|th)?,?\s{_YEAR}(?!\d)",
@@ -30,6 +31,7 @@ _BORN = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 30  # characters between the cue and its date
+_CENTURY, _NEXT = 100, 60
 _OLD = 8  # years: few posts on a platform are older, nearly every young person is
 
 
@@ -62,6 +64,6 @@ def _dated(text: str) -> Iterator[tuple[Span, int]]:
 def _year(figures: str) -> int:
     """Return the year; two figures are of this century up to 2059."""
     number = int(figures.strip("'"))
-    if number > 99:
+    if number >= _CENTURY:
         return number
-    return number + (2000 if number < 60 else 1900)
+    return number + (2000 if number < _NEXT else 1900)

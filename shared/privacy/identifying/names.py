@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from shared.privacy.identifying import words
 from shared.privacy.identifying.candidate import Candidate
-from shared.privacy.identifying.finding import Certainty, Kind
+from shared.privacy.identifying.finding import Kind
 from shared.privacy.identifying.reading import Span, without
 from shared.privacy.identifying.suspicion import suspect
 from shared.privacy.identifying.tokens import Word, is_latin, tokens

@@ -7,7 +7,9 @@ from shared.privacy.identifying.candidate import Candidate
 from shared.privacy.identifying.finding import Certainty, Kind
 from shared.privacy.identifying.reading import Span, found
 
-_CUE = re.compile(r"\b(?:bsn|burgerservicenummer|sofi-?nummer)\b[\w\s:.-]{0,12}$", re.IGNORECASE)
+_CUE = re.compile(
+    r"\b(?:bsn|burgerservicenummer|sofi-?nummer)\b[\w\s:.-]{0,12}$", re.IGNORECASE
+)
 _CUE_LENGTH = 35  # the longest cue, and what may stand between it and the number
 _RUN = re.compile(r"(?<!\d)\d(?:[ .\-/]{0,3}\d)*")
 _CHUNK = re.compile(r"\d(?:[.\-/]{0,2}\d)*")
@@ -31,7 +33,9 @@ _SERIES = (
     "|XXX-99-X|X-99-XXX|9-XX-999|999-XX-9"
 )
 _LETTERED = _SERIES.replace("9", r"\d").replace("X", "[A-Z]")
-_LOOSE = _SERIES.replace("-", "~").replace("9", r"\d").replace("X", "[A-Z]").replace("~", "[ -]?")
+_LOOSE = (
+    _SERIES.replace("-", "~").replace("9", r"\d").replace("X", "[A-Z]").replace("~", "[ -]?")
+)
 _PLATE = re.compile(rf"(?<![\w-])(?:{_LETTERED})(?![\w-])")
 _PLATE_CUE = re.compile(
     r"\b(?:kenteken(?:plaat)?|nummerbord|nummerplaat|license plate|licence plate)\b.{0,15}?"

@@ -7,7 +7,9 @@ from shared.privacy.identifying.candidate import Candidate
 from shared.privacy.identifying.finding import Certainty, Kind
 from shared.privacy.identifying.reading import Span, fold, found
 
-_E_MAIL = re.compile(r"[\w.+'-]*[\w+]\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+_E_MAIL = re.compile(
+    r"[\w.+'-]*[\w+]\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}"
+)
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+"
     r"|(?<![\w@.-])(?:[\w-]+\.)+(?:com|nl|be|org|net|me|eu|gg|link|tv|app|io|ly)\b(?:[/?#]\S*)?",

@@ -13,7 +13,9 @@ from shared.privacy.identifying.reading import Span
 # Digits with whatever people put between them; the library reads the usual spellings only.
 _DIGITS = re.compile(r"(?<![\d+])(?:\+\s?|\(\+)?\(?\d(?:[ \t().\-/_*:|]{0,4}\d){8,15}(?!\d)")
 # A number that was not written out still tells who it belongs to.
-_BEGUN = re.compile(r"(?<!\d)(?<!\d[-/.])0\s?6[\s./-]{1,3}(?P<rest>\d(?:[\s.-]{0,3}\d){3,6})(?!\d)")
+_BEGUN = re.compile(
+    r"(?<!\d)(?<!\d[-/.])0\s?6[\s./-]{1,3}(?P<rest>\d(?:[\s.-]{0,3}\d){3,6})(?!\d)"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNITS = "nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen"
 _TEENS = "tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien"

@@ -6,11 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 type_of = unicodedata.category
-_APOSTROPHES = frozenset("\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}ʼ`´′")
+_APOSTROPHES = frozenset(
+    "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+    "`\N{MODIFIER LETTER APOSTROPHE}\N{ACUTE ACCENT}\N{PRIME}"
+)
 _MINUS = "\N{MINUS SIGN}"
 # What Unicode does not take apart into a letter and a mark.
 _LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
+    | {"\N{LATIN SMALL LETTER DOTLESS I}": "i"}
 )
 
 

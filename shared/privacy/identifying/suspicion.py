@@ -10,7 +10,22 @@ from shared.privacy.identifying.tokens import Word, is_latin
 _ACRONYM = 5  # letters at most, unless somebody bears it as a name
 _SHORTEST = 3  # letters of a name in small letters
 _IDEOGRAPHS = "\u2e80"  # from here on one sign may be a name
-_INNER = ("Mc", "Mac", "O'", "De", "Van", "El", "Al", "Le", "La", "Di", "Du", "D'", "Ben", "Ait")
+_INNER = (
+    "Mc",
+    "Mac",
+    "O'",
+    "De",
+    "Van",
+    "El",
+    "Al",
+    "Le",
+    "La",
+    "Di",
+    "Du",
+    "D'",
+    "Ben",
+    "Ait",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +50,28 @@ def suspect(line: Sequence[Word], place: int) -> Suspicion | None:
     word = line[place]
     if not is_latin(word.text):
         return _SCRIPT if len(word.text) > 1 or word.text >= _IDEOGRAPHS else None
-    if len(word.text) < 2 and not _is_initial(line, place):
-        return None
+    if len(word.text) == 1:
+        return _FULL if _is_initial(line, place) else None
     if _is_called(line, place):
         return _CALLED
+    if _is_of_a_thing(line, place):
+        return None
+    if word.is_capital and _is_full_name(line, place):
+        return _FULL
+    return _alone(line, place)
+
+
+def _alone(line: Sequence[Word], place: int) -> Suspicion | None:
+    word = line[place]
     if word.shouting:
         return _shouted(line, place)
     if not word.is_capital:
         return _small(word)
-    if _is_full_name(line, place) or _is_initial(line, place):
-        return _FULL
-    if word.opens or word.tagged:
-        return _opening(line, place)
-    return _inside(word)
+    return _opening(line, place) if word.opens or word.tagged else _inside(word)
 
 
 def _small(word: Word) -> Suspicion | None:
-    if len(word.text) < _SHORTEST or "-" in word.text and _ordinary(word):
+    if len(word.text) < _SHORTEST or ("-" in word.text and _ordinary(word)):
         return None
     made_up = words.is_ordinary(word.small)
     return _SMALL if not made_up and _is_surely_person(word) else None
@@ -94,17 +114,37 @@ def _inside(word: Word) -> Suspicion | None:
     return _UNKNOWN
 
 
+def _is_of_a_thing(line: Sequence[Word], place: int) -> bool:
+    """Tell the last word of `Winkelcentrum Alexandrium`, the first of `Albeda College`."""
+    word, behind = line[place], line[place + 1 : place + 2]
+    if not word.is_capital:
+        return False
+    if any(other.is_capital and other.small in words.cue("named-things") for other in behind):
+        return True
+    before = line[place - 1].small if place else ""
+    return before in words.cue("named-things") and not _is_surely_person(word)
+
+
 def _is_other(word: Word) -> bool:
     """Tell whether it is the name of something else: a place, an acronym, a `BrandName`."""
-    if words.is_known(word.text):
+    if words.is_known(word.text) or _is_place(word.small):
         return True
     if word.is_acronym:
         return len(word.text) <= _ACRONYM and word.text.isascii()
     parts = word.text.split("-")
-    if len(parts) > 1 and (words.is_known(parts[0]) or parts[0].isupper() or len(parts[0]) == 1):
+    if len(parts) > 1 and (
+        words.is_known(parts[0]) or parts[0].isupper() or len(parts[0]) == 1
+    ):
         return True
     inner = word.text[1:].replace("'", "").replace("-", "")
     return inner != inner.lower() and len(parts) == 1 and not word.text.startswith(_INNER)
+
+
+def _is_place(small: str) -> bool:
+    """Tell `Vroesenpark` by its ending; a surname such as `Verbrug` is in the lists."""
+    return any(
+        small.endswith(end) and len(small) > len(end) + 2 for end in words.cue("endings")
+    )
 
 
 def _ordinary(word: Word) -> bool:
@@ -134,7 +174,9 @@ def _is_full_name(line: Sequence[Word], place: int) -> bool:
     if word.is_particle:
         surname = rest[0] if rest else None
         begins = word.small in words.cue("surname-particles")
-        return bool(begins and surname and surname.is_capital and not words.is_listed(surname.text))
+        return bool(
+            begins and surname and surname.is_capital and not words.is_listed(surname.text)
+        )
     if not words.is_person(word.text) or word.tagged or word.is_acronym:
         return False
     for number, other in enumerate(rest):
@@ -157,7 +199,7 @@ def _is_initial(line: Sequence[Word], place: int) -> bool:
         if other.is_capital and len(other.text) > 1 and not words.is_listed(other.text):
             surname = words.is_person(other.text) or not words.is_ordinary(other.small)
             return (bool(number) or surname) and not other.is_acronym
-        if not other.is_particle and not len(other.text) == 1:
+        if not other.is_particle and len(other.text) != 1:
             return False
     return False
 
@@ -165,8 +207,11 @@ def _is_initial(line: Sequence[Word], place: int) -> bool:
 def _is_called(line: Sequence[Word], place: int) -> bool:
     """Tell whether the words before it say that a person follows."""
     word = line[place]
-    before = [other.small for other in line[max(0, place - 3) : place]]
-    if not before or (word.opens and line[place - 1].small not in words.cue("titles")):
+    start = max(0, place - 5)
+    before = [other.small for other in line[start:place]]
+    while word.is_capital and before and before[-1] in words.cue("particles"):
+        before.pop()  # `meneer de Wit`
+    if not before or (word.opens and before[-1] not in words.cue("titles")):
         return False
     cue, whose = before[-1], before[-2] if len(before) > 1 else ""
     if words.is_listed(word.text) or word.is_particle:
@@ -175,7 +220,9 @@ def _is_called(line: Sequence[Word], place: int) -> bool:
         return _could_be_called(word)
     if cue in words.cue("kin") and whose in words.cue("whose"):
         return _could_be_called(word)
-    naming = cue in words.cue("naming") or (whose in {"noemt", "noemde", "noemen"} and cue == "zich")
+    naming = cue in words.cue("naming") or (
+        whose in {"noemt", "noemde", "noemen"} and cue == "zich"
+    )
     if naming and not set(before) & words.cue("things"):
         return _could_be_called(word)
     return False

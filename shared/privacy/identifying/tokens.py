@@ -8,10 +8,16 @@ from shared.privacy.identifying.reading import Span
 
 _LETTER = r"[^\W\d_][\u0300-\u036f]*"
 # Scripts of which letters and vowel signs alternate; the blocks of signs between are left out.
-_OTHER = "[\u0370-\u1dff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdfb\ufe70-\ufefc\U00020000-\U0003ffff]+"
+_OTHER = (
+    "[\u0370-\u1dff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdfb\ufe70-\ufefc\U00020000-\U0003ffff]+"
+)
 _WORD = re.compile(rf"{_OTHER}|(?:'(?=[ts]\b|s-))?{_LETTER}(?:['-]?{_LETTER})*")
 _OPENS = re.compile(r"(?:^|[.!?:\n•*|]|\.\.\.)[\s\"'«»“”„()\[\]-]*$|\n\s*-\s*$")
-_ABBREVIATED = re.compile(r"(?:\b[^\W\d_]|\b(?:dhr|mw|mevr|dr|st|v\.d|mr|mrs|ms))\.\s?$", re.IGNORECASE)
+_ABBREVIATED = re.compile(
+    r"(?:\b[^\W\d_]|\b(?:dhr|mw|mevr|dr|st|v\.d|mr|mrs|ms))\.\s?$", re.IGNORECASE
+)
+_GREEK, _LATIN_ADDED = 0x370, range(0x1E00, 0x1F00)
+_LOOK_BACK = 12  # characters: quotation marks and spaces behind a full stop
 _SHOUTED = 0.7  # of its letters are capitals: the text is written in capitals
 _SHORT = 12  # letters: an acronym and a word are no text in capitals
 
@@ -67,20 +73,22 @@ def tokens(text: str) -> tuple[Word, ...]:
 def is_latin(word: str) -> bool:
     """Tell whether every letter is one of the Latin alphabet."""
     letters = [ord(letter) for letter in word if letter.isalpha()]
-    return all(letter < 0x370 or 0x1E00 <= letter <= 0x1EFF for letter in letters)
+    return all(letter < _GREEK or letter in _LATIN_ADDED for letter in letters)
 
 
 def _opens(text: str, start: int) -> bool:
-    before = text[max(0, start - 12) : start]
+    before = text[max(0, start - _LOOK_BACK) : start]
     if before.endswith(('"', "“", "„", "«")):
         return True
-    if start <= 12 and not before.strip("\"'«»“”„()[]- "):
+    if start <= _LOOK_BACK and not before.strip("\"'«»“”„()[]- "):
         return True
     return bool(_OPENS.search(before)) and not _ABBREVIATED.search(before)
 
 
 def _glued(text: str, match: re.Match[str]) -> bool:
-    beside = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+    beside = (
+        text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+    )
     return any(sign.isdigit() or sign == "_" for sign in beside)
 
 

@@ -19,7 +19,8 @@ _JOINTS = ("", "s", "-")
 
 def is_ordinary(word: str) -> bool:
     """Tell whether `word`, in small letters, is a Dutch or English word or made of such."""
-    return word in _ordinary() or _is_compound(word)
+    single = word.removesuffix("'s")  # `foto's`
+    return single in _ordinary() or _is_compound(single)
 
 
 def is_in_dictionary(word: str) -> bool:
@@ -31,7 +32,7 @@ def is_person(word: str) -> bool:
     """Tell whether somebody bears `word` as a first name or a surname, also as a genitive."""
     folded = fold(word)
     persons, others = _persons(), _others()
-    if folded in others:
+    if folded in others or folded in cue("never-names"):
         return False
     return any(form in persons for form in (folded, folded.removesuffix("'s")))
 
@@ -67,11 +68,13 @@ def cue(group: str) -> frozenset[str]:
 
 @cache
 def _is_compound(word: str) -> bool:
+    """Tell `prijslijst`, and `Instagramfilter`, which begins with the name of a thing."""
     ordinary = _ordinary()
     for cut in range(_HEAD, len(word) - _TAIL + 1):
         head, tail = word[:cut], word[cut:]
-        if tail in ordinary and any(
-            head.removesuffix(joint) in ordinary for joint in _JOINTS if len(head) > len(joint) + 2
+        heads = {head.removesuffix(joint) for joint in _JOINTS if len(head) > len(joint) + 2}
+        if tail in ordinary and (
+            heads & ordinary or (cut > _TAIL < len(tail) and heads & _known())
         ):
             return True
     return False
