@@ -167,11 +167,12 @@ def test_any_text_can_be_read(text: str) -> None:
         assert word
 
 
-def test_a_text_of_the_greatest_length_is_read_at_once() -> None:
-    text = "Fatima El Amrani belt 06-12345678 op 12-11-2026. " * 40
-    kinds(text)
+@pytest.mark.parametrize(
+    "piece", ["Fatima belt 06-12345678. ", "a.", "a'", "1-", "straat", "J. "]
+)
+def test_a_text_of_the_greatest_length_is_read_at_once(piece: str) -> None:
+    text = (piece * 2000)[:2000]
     begun = time.process_time()
-    found = kinds(text)
+    kinds(text)
 
-    assert len(found) == 80
     assert time.process_time() - begun < READS_IN

@@ -38,7 +38,7 @@ _COUNTED = re.compile(
 )
 _ENDS = re.compile(r"\s*(?:[,.;)]|$|in\b|te\b|[1-9]\d{3}\s?[A-Za-z]{2}\b)")
 _STREET = re.compile(
-    rf"(?<![\w-])(?P<street>[^\W\d_][\w'.-]*?{_ENDING})\s+(?:nr\.?\s?|nummer\s)?{_HOUSE}",
+    rf"(?<![\w-])(?P<street>[^\W\d_][\w'.-]{{0,40}}?{_ENDING})\s+(?:nr\.?\s?|nummer\s)?{_HOUSE}",
     re.IGNORECASE,
 )
 _OF = re.compile(

@@ -8,11 +8,11 @@ from shared.privacy.identifying.finding import Certainty, Kind
 from shared.privacy.identifying.reading import Span, fold, found
 
 _E_MAIL = re.compile(
-    r"[\w.+'-]*[\w+]\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}"
+    r"[\w.+'-]{0,63}[\w+]\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}"
 )
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+"
-    r"|(?<![\w@.-])(?:[\w-]+\.)+(?:com|nl|be|org|net|me|eu|gg|link|tv|app|io|ly)\b(?:[/?#]\S*)?",
+    r"|(?<![\w@.-])(?:[\w-]{1,63}\.){1,8}(?:com|nl|be|org|net|me|eu|gg|link|tv|app|io|ly)\b(?:[/?#]\S*)?",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"(?<![\w.@])@\w(?:[\w.]*\w)?")
