@@ -1,0 +1,1 @@
+"""Where the word lists of `shared/privacy/identifying` come from."""
