@@ -20,15 +20,16 @@ from uuid import UUID
 
 import pytest
 
-from services.consent.domain.signing import receipt_token
+from services.consent.domain.link import receipt_token
 from shared.broker.embedded import EmbeddedServer
 from shared.client.front_end import FrontEnd
-from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
-from shared.contracts.consent.files import ConsentFile, Ending, ListEnding, ShowFile
-from shared.contracts.consent.people import RecordAssent
-from shared.contracts.consent.post import ListTakeDowns, TakeDownOpened, TakeDowns
+from shared.contracts.consent.assent import RecordAssent
+from shared.contracts.consent.ending import Ending, ListEnding
+from shared.contracts.consent.files import ConsentFile, ShowFile
+from shared.contracts.consent.may_publish import MayPublish, MayPublishAnswer
 from shared.contracts.consent.record import ConsentRecorded, Signer
 from shared.contracts.consent.sign import AskToSign, SigningAsked
+from shared.contracts.consent.take_down import ListTakeDowns, TakeDownOpened, TakeDowns
 from shared.contracts.consent.withdraw import ConsentWithdrawn
 from shared.contracts.message import Event
 from tests.consent.world import DAY, FATHER, MOTHER, posted, signed
