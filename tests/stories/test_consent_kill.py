@@ -122,7 +122,7 @@ async def test_who_signs_while_it_dies_has_signed_once(town: Town) -> None:
     # The words that were read are kept once, so that Bo's signing has an effect less.
     for youth, kills, effects in (
         (ANNA, around(1, 4), 7),
-        (BO, around(3, 3) + around(5, 6), 6),
+        (BO, around(4, 6), 6),
     ):
         town.victim.let_it_die(kills)
         receipt = await town.opened(f"/consent/sign/{token(youth)}", FORM)
