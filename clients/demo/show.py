@@ -25,7 +25,7 @@ from shared.broker import provision, streams
 from shared.broker.streams import PARTNERS
 from shared.client.front_end import FrontEnd, NoAnswer, front_end
 from shared.contracts.cloudevents import decode
-from shared.contracts.consent.ask import MayPublish
+from shared.contracts.consent.may_publish import MayPublish
 from shared.contracts.consent.record import RecordConsent, Signer
 from shared.contracts.consent.withdraw import WithdrawConsent
 from shared.contracts.instaclean.queue import AccountQueued, ListQueue, SightingCounted

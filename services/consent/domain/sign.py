@@ -1,92 +1,20 @@
-"""A link to sign with: one use, an end, a few tries. Only its hash is kept."""
+"""Who may be asked to sign and who may sign, and what comes of it."""
 
-import hmac
 import json
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from hashlib import sha256
-from uuid import UUID
-
-from pydantic import AwareDatetime
 
 from services.consent.domain.age import OLDEST, a_year_after, age, day, signer_for
+from services.consent.domain.link import LONGEST, Link
+from services.consent.domain.mistake import Mistake, unknown_word, wrong_signer
 from services.consent.domain.notice import NoticeText, Organisation, notice
-from services.consent.domain.record import unknown_word, wrong_signer
+from services.consent.domain.record import once
 from services.consent.domain.youth import Assent, Consent, NoticeShown, Signature, Youth
 from shared.contracts.consent.record import Signer
 from shared.contracts.consent.sign import AskToSign, SignConsent
-from shared.contracts.message import Code, Frozen, Personal
 
-LONGEST = timedelta(days=60)  # a link that works for longer is one that got lost
 DRAWING = re.compile(r"(M[0-9]{1,4},[0-9]{1,4}(L[0-9]{1,4},[0-9]{1,4})*)+")
-TRIES = 5  # how often the check may be wrong before the link is closed
-
-
-class Link(Frozen):
-    """One request to one person to sign."""
-
-    request_id: UUID
-    token_sha256: str
-    youth_id: UUID
-    youth_name: Personal | None = None
-    born_on: date
-    signer: Signer
-    guardian_id: UUID | None = None
-    channels: tuple[Code, ...]
-    purposes: tuple[Code, ...]
-    event_id: UUID | None = None
-    images: tuple[UUID, ...] = ()
-    notice_version: int
-    language: Code
-    route: Code
-    present: Code | None = None
-    renews: UUID | None = None
-    asked_at: AwareDatetime
-    expires_at: AwareDatetime
-    tries: int = 0
-    used_by: UUID | None = None
-    cancelled: bool = False
-
-    def closed(self, *, now: datetime) -> str | None:
-        """Return why it cannot be signed with; None while it can."""
-        if self.used_by is not None:
-            return "link-used"
-        if self.cancelled:
-            return "link-cancelled"
-        if now >= self.expires_at:
-            return "link-expired"
-        return "link-locked" if self.tries >= TRIES else None
-
-    def used(self, command_id: UUID) -> "Link":
-        """Return the link used up; what was only needed to sign with it is let go."""
-        return self.model_copy(update={"used_by": command_id, "youth_name": None})
-
-    def tried(self) -> "Link":
-        """Return the link with one try less."""
-        return self.model_copy(update={"tries": self.tries + 1})
-
-
-class Receipt(Frozen):
-    """What the link on a receipt leads to: one signer's own word."""
-
-    token_sha256: str
-    youth_id: UUID
-    signer: Signer
-    guardian_id: UUID | None = None
-    consent_id: UUID
-
-
-def hash_of(token: str) -> str:
-    """Return what is kept of a token; it is random and long, so no salt is needed."""
-    return sha256(token.encode()).hexdigest()
-
-
-def receipt_token(token: str) -> str:
-    """Return the secret of the receipt that follows from a signing token.
-
-    So nobody has to send it: who signed can make it, and nobody who saw a hash can.
-    """
-    return hmac.new(token.encode(), b"receipt", sha256).hexdigest()
 
 
 def link_from(command: AskToSign, *, notice_version: int, now: datetime) -> Link:
@@ -99,8 +27,8 @@ def link_from(command: AskToSign, *, notice_version: int, now: datetime) -> Link
         born_on=command.born_on,
         signer=command.signer,
         guardian_id=command.guardian_id,
-        channels=tuple(dict.fromkeys(command.channels)),
-        purposes=tuple(dict.fromkeys(command.purposes)),
+        channels=once(command.channels),
+        purposes=once(command.purposes),
         event_id=command.event_id,
         images=command.images,
         notice_version=notice_version,
@@ -115,45 +43,46 @@ def link_from(command: AskToSign, *, notice_version: int, now: datetime) -> Link
 
 def cannot_ask(  # noqa: PLR0911 - one line a rule
     command: AskToSign, youth: Youth, *, now: datetime
-) -> tuple[str, str] | None:
-    """Return reason and field when this person cannot be asked."""
+) -> Mistake | None:
+    """Return the mistake when this person cannot be asked."""
     if not now < command.expires_at <= now + LONGEST:
-        return "bad-expiry", "expires_at"
+        return Mistake("bad-expiry", "expires_at")
     if not 0 <= age(command.born_on, day(now)) <= OLDEST:
-        return "not-a-birthday", "born_on"
-    if youth.standing and youth.born_on not in (None, command.born_on):
-        return "other-birthday", "born_on"
+        return Mistake("not-a-birthday", "born_on")
+    if youth.has_another_birthday(command.born_on):
+        return Mistake("other-birthday", "born_on")
     if wrong := unknown_word(command.channels, command.purposes):
         return wrong
     if command.signer is Signer.YOUTH:
         return None
     if signer_for(command.born_on, day(now)) is Signer.YOUTH:
-        return "youth-must-sign", "signer"
+        return Mistake("youth-must-sign", "signer")
     if youth.wish is None or not youth.wish.given:
-        return "child-first", "signer"  # no guardian is asked for what the child does not want
+        # No guardian is asked for what the child does not want.
+        return Mistake("child-first", "signer")
     return None
 
 
 def cannot_sign(  # noqa: PLR0911 - one line a rule
     command: SignConsent, link: Link, *, now: datetime
-) -> tuple[str, str] | None:
-    """Return reason and field when this cannot be signed."""
+) -> Mistake | None:
+    """Return the mistake when this cannot be signed."""
     if closed := link.closed(now=now):
-        return closed, "token"
+        return Mistake(closed, "token")
     if not {*command.channels} <= {*link.channels}:
-        return "unknown-channel", "channels"
+        return Mistake("unknown-channel", "channels")
     if not {*command.purposes} <= {*link.purposes}:
-        return "unknown-purpose", "purposes"
+        return Mistake("unknown-purpose", "purposes")
     if command.drawing is not None and not DRAWING.fullmatch(
         command.drawing.get_secret_value()
     ):
-        return "bad-drawing", "drawing"
+        return Mistake("bad-drawing", "drawing")
     if link.signer is Signer.YOUTH:
         return None
     if signer_for(link.born_on, day(now)) is Signer.YOUTH:
-        return "youth-must-sign", "token"
+        return Mistake("youth-must-sign", "token")
     if command.authority is not True:
-        return "no-authority", "authority"
+        return Mistake("no-authority", "authority")
     return wrong_signer(link.signer, command.relation, authority=True)
 
 
@@ -203,10 +132,28 @@ def signature_of(command: SignConsent, link: Link, shown: NoticeShown) -> Signat
     )
 
 
-def consent_by(
+def has_signed(youth: Youth, command: SignConsent, link: Link) -> bool:
+    """Return whether it was this very command that signed, before it was cut off."""
+    if link.used_by is not None:
+        return link.used_by == command.id
+    word = youth.consent(link.request_id) or youth.assent(link.request_id)
+    if word is None or word.signature is None or word.notice is None:
+        return False
+    return signature_of(command, link, word.notice) == word.signature
+
+
+def word_by(
+    command: SignConsent, link: Link, shown: NoticeShown, *, now: datetime
+) -> Consent | Assent:
+    """Return what was signed with a link: consent for a year, or what a child wants."""
+    if is_assent(link, on=day(now)):
+        return _assent_by(command, link, shown, now=now)
+    return _consent_by(command, link, shown, now=now)
+
+
+def _consent_by(
     command: SignConsent, link: Link, shown: NoticeShown, *, now: datetime
 ) -> Consent:
-    """Return what was signed with a link, for a year."""
     return Consent(
         consent_id=link.request_id,
         signer=link.signer,
@@ -230,8 +177,9 @@ def consent_by(
     )
 
 
-def assent_by(command: SignConsent, link: Link, shown: NoticeShown, *, now: datetime) -> Assent:
-    """Return what a child signed with a link."""
+def _assent_by(
+    command: SignConsent, link: Link, shown: NoticeShown, *, now: datetime
+) -> Assent:
     return Assent(
         assent_id=link.request_id,
         given=bool(command.channels and command.purposes),
@@ -246,5 +194,5 @@ def assent_by(command: SignConsent, link: Link, shown: NoticeShown, *, now: date
     )
 
 
-def _in_order(offered: tuple[str, ...], given: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in offered if word in given)
+def _in_order(offered: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in offered if word in chosen)

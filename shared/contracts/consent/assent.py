@@ -1,4 +1,4 @@
-"""A child says yes or no, and guardianship ends."""
+"""A child under sixteen says whether they want to be shown."""
 
 from uuid import UUID
 
@@ -27,34 +27,9 @@ class RecordAssent(
     present: Code | None = None
 
 
-class EndGuardianship(
-    Command,
-    subject="command.consent.end-guardianship.v1",
-    by=(
-        WORKER,
-        COORDINATOR,
-    ),
-    entity="youth_id",
-):
-    """Somebody no longer has parental authority: neither their yes nor their no counts."""
-
-    youth_id: UUID
-    guardian_id: UUID
-    ended_at: AwareDatetime
-
-
 class AssentRecorded(Event, subject="event.consent.assent-recorded.v1", entity="youth_id"):
     """A child said whether they want to be shown."""
 
     youth_id: UUID
     given: bool
     channels: tuple[Code, ...]
-
-
-class GuardianshipEnded(
-    Event, subject="event.consent.guardianship-ended.v1", entity="youth_id"
-):
-    """Somebody's word no longer counts."""
-
-    youth_id: UUID
-    guardian_id: UUID

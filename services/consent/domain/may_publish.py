@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.consent.domain.age import day, signer_for
 from services.consent.domain.youth import Consent, Use, Youth
-from shared.contracts.consent.ask import Objection
+from shared.contracts.consent.may_publish import Objection
 from shared.contracts.consent.record import Signer
 
 # From far to near: of one person the reason told is the one that came closest to a yes.
@@ -39,7 +39,7 @@ class Rules:
 
 def objections(
     people: Sequence[UUID],
-    known: Mapping[UUID, Youth],
+    files: Mapping[UUID, Youth],
     *,
     use: Use,
     now: datetime,
@@ -49,7 +49,7 @@ def objections(
     return tuple(
         Objection(youth_id=who, reason=reason)
         for who in dict.fromkeys(people)
-        if (reason := objection(known.get(who), use=use, now=now, rules=rules))
+        if (reason := objection(files.get(who), use=use, now=now, rules=rules))
     )
 
 
