@@ -1,12 +1,14 @@
 """What the platform may be told from outside: environment variables, checked at the start."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from shared.contracts.message import Code, explain
+
+S = TypeVar("S", bound=BaseSettings)
 
 ANSWERED_WITHIN = 10.0  # seconds a front end waits for what came of its command
 
@@ -38,9 +40,6 @@ class Settings(BaseSettings):
     kvk: Annotated[str, Field(pattern=r"^[0-9]{8}$")] = Field(
         "00000000", description="KvK number of the organisation, in every event's source"
     )
-    municipality: Code = Field(
-        "onbekend", description="code of the gemeente, where an agreement coarsens to it"
-    )
     schemas: str = Field(
         "http://localhost:8080/schemas", description="where `dataschema` resolves"
     )
@@ -70,16 +69,10 @@ class Settings(BaseSettings):
         ("coordinator", "manager"),
         description="who is asked to look at once, in this order, as JSON",
     )
-    alarm_wait: Annotated[float, Field(ge=1, le=86400)] = Field(
-        300, description="seconds each of them has to answer"
-    )
 
     checklist_required: bool = Field(
         default=False,
         description="agreements come in force only while no point of the checklist is open",
-    )
-    shadow: tuple[Code, ...] = Field(
-        (), description="categorisers that only watch, and are counted, as JSON"
     )
 
     organisation: str = Field("Het jongerenwerk", description="who asks, in a consent notice")
@@ -122,16 +115,22 @@ class Settings(BaseSettings):
         return [part.strip() for part in (self.nats_url or "").split(",") if part.strip()]
 
 
-def load(**given: object) -> Settings:
-    """Read the environment; `given` wins. `BadSettings` says what to change."""
+def load(**fields: object) -> Settings:
+    """Read the environment; `fields` win. `BadSettings` says what to change."""
+    return read(Settings, **fields)
+
+
+def read(kind: type[S], **fields: object) -> S:
+    """Read the environment as settings of one kind; `BadSettings` says what to change."""
+    prefix = kind.model_config.get("env_prefix", "")
     try:
-        return Settings(**given)  # type: ignore[arg-type]
+        return kind(**fields)  # type: ignore[arg-type]
     except SettingsError as error:
         name = str(error).partition('field "')[2].partition('"')[0].upper()
         raise BadSettings(
-            f'wrong setting: SEINTJE_{name} must be JSON, such as ["one", "two"] or [1, 5, 30]'
+            f'wrong setting: {prefix}{name} must be JSON, such as ["one", "two"] or [1, 5, 30]'
         ) from None
     except ValidationError as error:
         wrong = explain(error)
-        names = ", ".join(f"SEINTJE_{str(e['loc'][0]).upper()}" for e in error.errors())
+        names = ", ".join(f"{prefix}{str(e['loc'][0]).upper()}" for e in error.errors())
         raise BadSettings(f"wrong setting: {wrong}. Change {names}.") from None
