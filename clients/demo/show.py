@@ -109,9 +109,10 @@ async def run(settings: Settings, console: Console, *, count: int | None, stay: 
                 "data": folder / "data",
                 "nats_port": 0,
                 "nats_url": None,
-                "municipality": "maasdam",
             }
         )
+        # What only one service is told, it reads in the environment.
+        os.environ.setdefault("SEINTJE_MUNICIPALITY", "maasdam")
         host = Host(chosen, choose(()))
         stack.push_async_callback(host.stop)
         await host.start()

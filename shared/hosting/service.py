@@ -41,6 +41,8 @@ class Service:
     """Loads the plugins that answer this service's hooks, if it has any."""
     pages: Callable[[Any, Publish], Asgi] | None = None
     """Makes its HTTP pages, served under `/<name>/`, from its parts; they act by messages."""
+    settings: Callable[[], object] | None = None
+    """Reads its own settings: a wrong one is named before anything is begun."""
 
 
 def installed() -> dict[str, Service]:

@@ -40,9 +40,6 @@ class Settings(BaseSettings):
     kvk: Annotated[str, Field(pattern=r"^[0-9]{8}$")] = Field(
         "00000000", description="KvK number of the organisation, in every event's source"
     )
-    municipality: Code = Field(
-        "onbekend", description="code of the gemeente, where an agreement coarsens to it"
-    )
     schemas: str = Field(
         "http://localhost:8080/schemas", description="where `dataschema` resolves"
     )
@@ -72,16 +69,10 @@ class Settings(BaseSettings):
         ("coordinator", "manager"),
         description="who is asked to look at once, in this order, as JSON",
     )
-    alarm_wait: Annotated[float, Field(ge=1, le=86400)] = Field(
-        300, description="seconds each of them has to answer"
-    )
 
     checklist_required: bool = Field(
         default=False,
         description="agreements come in force only while no point of the checklist is open",
-    )
-    shadow: tuple[Code, ...] = Field(
-        (), description="categorisers that only watch, and are counted, as JSON"
     )
 
     pages: str = Field(

@@ -1,7 +1,6 @@
 """What a partner receives: granted fields and nothing else, changed as agreed."""
 
 from datetime import UTC, date, datetime
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,56 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.policy.domain.agreements import TRANSFORMS
-from services.signals.domain.delivery import UnknownTransform, delete_by, delivery, reference
+from services.signals.domain.share import UnknownTransform, delete_by, delivery, reference
 from services.signals.domain.signal import Signal
-from shared.contracts.policy.decide import FieldGrant, PartnerDecision, SharingDecided
 from shared.contracts.signals.change import CorrectCategory
 from shared.contracts.signals.share import SharedSignal, SignalShared
 from shared.messaging.inbox import TooEarly
-from tests.signals.world import KEY, NOW, SIGNAL, World, log
+from tests.signals.builders import decided, decision, signal
+from tests.signals.world import HOUSE, KEY, NOW, SIGNAL, World, log
 
 CAUSE = UUID(int=5)
-
-
-def signal(**changed: Any) -> Signal:
-    given_: dict[str, Any] = {
-        "signal_id": SIGNAL,
-        "worker": "amina",
-        "text": "mes op zak",
-        "platform": "instagram",
-        "seen_at": NOW,
-        "logged_at": NOW,
-        "neighbourhood": "noord",
-        "handle": "@Knife.Boy",
-        "url": "https://instagram.com/p/1",
-        "category": "wapens",
-        "confidence": 1.0,
-        "chosen_by": "worker",
-        "verified": True,
-        "age": 13,
-    }
-    return Signal(**given_ | changed)
-
-
-def decision(partner: str = "politie", **fields: str) -> PartnerDecision:
-    return PartnerDecision(
-        partner=partner,
-        shared=True,
-        agreement=f"{partner}-2026",
-        grants=tuple(
-            FieldGrant(field=name, transform=transform, clause=f"{partner}-2026/1")
-            for name, transform in fields.items()
-        ),
-    )
 
 
 def made(about: Signal | None = None, partner: str = "politie", **fields: str) -> SharedSignal:
     return delivery(
         about or signal(),
         decision(partner, **fields),
+        HOUSE,
         cause=CAUSE,
-        key=KEY,
-        municipality="maasdam",
         at=NOW,
     )
 
@@ -194,21 +160,6 @@ def test_the_same_decision_makes_the_same_delivery() -> None:
 
 
 # --- the handler ------------------------------------------------------------------
-
-
-def decided(revision: int = 1, *decisions: PartnerDecision) -> SharingDecided:
-    return SharingDecided(
-        id=UUID(int=400 + revision),
-        signal_id=SIGNAL,
-        revision=revision,
-        policy_version=1,
-        decisions=decisions
-        or (
-            decision("gemeente", category="as-is"),
-            PartnerDecision(partner="school", shared=False, reason="outside-area"),
-            decision("jeugdhulp", category="as-is", seen_at="week"),
-        ),
-    )
 
 
 async def test_each_partner_gets_its_own_and_who_may_not_gets_nothing() -> None:

@@ -3,16 +3,17 @@
 from uuid import uuid5
 
 from services.signals.domain.signal import Signal
+from services.signals.store import SignalStore
 from shared.contracts.instaclean.queue import ReportAccount
-from shared.messaging.turn import Publish
+from shared.messaging.turn import Turn
 from shared.privacy.pseudonyms import account_key
 
 
-async def report_account(signal: Signal, *, key: str, publish: Publish) -> None:
+async def report_account(turn: Turn[SignalStore], signal: Signal, *, key: str) -> None:
     """Hand the account to Instaclean as a command: a handle never travels in an event."""
     if signal.handle is None or not signal.harmful_account:
         return
-    await publish(
+    await turn.publish(
         ReportAccount(
             id=uuid5(signal.signal_id, f"account/{signal.category}"),
             account_key=account_key(signal.platform, signal.handle.get_secret_value(), key=key),

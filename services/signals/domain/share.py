@@ -3,22 +3,20 @@
 import hmac
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
+from services.signals.domain.house import House
 from services.signals.domain.signal import Signal
 from shared.contracts.message import Message
 from shared.contracts.policy.decide import FieldGrant, PartnerDecision
 from shared.contracts.signals.share import SharedSignal
+from shared.language.clock import HERE
 from shared.privacy.pseudonyms import account_key, person_key
 
-HERE = ZoneInfo("Europe/Amsterdam")  # a partner's day is a day here
-
 AGES = ((27, "27-99"), (18, "18-26"), (16, "16-17"), (12, "12-15"), (0, "0-11"))  # from, band
-
-
 ENVELOPE = {"id", "at", "correlation_id", "causation_id"}  # not what it says
 
 
@@ -29,28 +27,33 @@ class UnknownTransform(Exception):
 def delivery(
     signal: Signal,
     decision: PartnerDecision,
+    house: House,
     *,
     cause: UUID,
-    key: str,
-    municipality: str,
     at: datetime,
 ) -> SharedSignal:
     """Build what one partner receives, out of granted fields and nothing else."""
-    granted = {
-        grant.field: value
-        for grant in decision.grants
-        if (value := _value(signal, grant, decision.partner, key, municipality)) is not None
-    }
+    granted = {g.field: _value(signal, g, decision.partner, house) for g in decision.grants}
+    may_see = granted.get
     return SharedSignal(
         id=uuid5(cause, decision.partner),
         # Each partner has a name of its own for a signal: two cannot join their files.
-        reference=reference(signal.signal_id, decision.partner, key=key),
+        reference=reference(signal.signal_id, decision.partner, key=house.key),
         revision=signal.revision,
         agreement=decision.agreement or "",
         clauses=clauses(decision),
         delete_by=delete_by(decision, at=at),
         onward=decision.onward,
-        **granted,
+        category=may_see("category"),
+        urgency=may_see("urgency"),
+        platform=may_see("platform"),
+        seen_at=may_see("seen_at"),
+        neighbourhood=may_see("neighbourhood"),
+        verified=may_see("verified"),
+        text=may_see("text"),
+        handle=may_see("handle"),
+        url=may_see("url"),
+        age=may_see("age"),
     )
 
 
@@ -93,9 +96,7 @@ def delete_by(decision: PartnerDecision, *, at: datetime) -> date | None:
     return at.astimezone(HERE).date() + timedelta(days=decision.retention_days)
 
 
-def _value(
-    signal: Signal, grant: FieldGrant, partner: str, key: str, municipality: str
-) -> object:
+def _value(signal: Signal, grant: FieldGrant, partner: str, house: House) -> Any:
     value = getattr(signal, grant.field)
     if grant.transform == "drop":
         return None
@@ -105,12 +106,12 @@ def _value(
         case "seen_at", "as-is" | "day" | "week":
             return _when(signal.seen_at.astimezone(HERE), grant.transform)
         case "neighbourhood", "municipality":
-            return municipality
+            return house.municipality
         case "age", "band":
             return next(band for youngest, band in AGES if value >= youngest)
         case "handle", "pseudonym":
-            shown = value.get_secret_value()
-            return SecretStr(account_key(signal.platform, shown, key=f"{key}/{partner}"))
+            handle = value.get_secret_value()
+            return SecretStr(account_key(signal.platform, handle, key=f"{house.key}/{partner}"))
     raise UnknownTransform(f"{grant.transform} of {grant.field}: upgrade this service")
 
 
