@@ -1,0 +1,1 @@
+"""What protects people in what we publish; it imports no other part of `shared`."""
