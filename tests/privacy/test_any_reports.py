@@ -57,7 +57,7 @@ def shown_in(
     return {name for name, shown in found.shown.items() if shown}
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(counts(("jul", "aug")))
 def test_nobody_can_calculate_a_small_count_from_one_report(cells: Counts) -> None:
     quantities = list(report("q3", ("jul", "aug")))
@@ -70,7 +70,7 @@ def test_nobody_can_calculate_a_small_count_from_one_report(cells: Counts) -> No
     assert [g for g in small_groups(known, cells) if pinned(facts(known, cells), g)] == []
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(counts(MONTHS), st.lists(st.sampled_from(PERIODS), min_size=2, max_size=4, unique=True))
 def test_nobody_can_calculate_a_small_count_from_reports_on_overlapping_periods(
     cells: Counts, periods: Sequence[Sequence[str]]
@@ -89,7 +89,7 @@ def test_nobody_can_calculate_a_small_count_from_reports_on_overlapping_periods(
             assert not proves(now, group) or proves(at_best, group)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(counts(MONTHS), st.sampled_from(PERIODS), st.data())
 def test_what_is_shown_is_audited_the_same_way_as_it_was_protected(
     cells: Counts, months: Sequence[str], data: st.DataObject
@@ -107,7 +107,7 @@ def test_what_is_shown_is_audited_the_same_way_as_it_was_protected(
         assert audit(known, cells) or not broken
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(counts(MONTHS), st.sampled_from(PERIODS))
 def test_small_counts_are_hidden_and_zero_is_shown(
     cells: Counts, months: Sequence[str]
@@ -122,7 +122,7 @@ def test_small_counts_are_hidden_and_zero_is_shown(
         assert not (quantity.name in shown and 0 < count < 5)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(counts(MONTHS), st.sampled_from(PERIODS))
 def test_nothing_is_hidden_where_nobody_is_few(cells: Counts, months: Sequence[str]) -> None:
     many = {cell: count and count + 4 for cell, count in cells.items()}

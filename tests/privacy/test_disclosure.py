@@ -1,5 +1,6 @@
 from collections.abc import Collection, Mapping, Sequence
 
+import numpy as np
 import pytest
 from pydantic import TypeAdapter
 
@@ -14,6 +15,9 @@ from shared.privacy.disclosure import (
     published,
     split,
 )
+from shared.privacy.disclosure.attack import Attack
+from shared.privacy.disclosure.solver import Solver
+from shared.privacy.disclosure.system import system
 from tests.privacy.reports import every_cell, report, signals, whole
 
 MONTHS = tuple(f"2026-{month:02}" for month in range(1, 13))
@@ -115,6 +119,22 @@ def test_a_half_year_without_its_quarter_is_no_small_count(order: Sequence[str])
     assert known[0].value is not None
     assert known[1].value is None
     assert audit(known, cells) == ()
+
+
+def test_a_quarter_that_nobody_published_does_not_follow_from_a_half_year() -> None:
+    counts = {"q3": (6, 40), "okt": (1, 40), "nov": (1, 40), "dec": (1, 40)}
+    cells = {
+        f"{month} {kind}": count
+        for month, both in counts.items()
+        for kind, count in zip(("geweld", "talent"), both, strict=True)
+    }
+    violence = [cell for cell in cells if cell.endswith("geweld")]
+    months = [whole(month, [f"{month} geweld", f"{month} talent"]) for month in counts]
+    earlier = made([whole("q3 geweld", violence[:1])], cells)
+
+    shown = protect([whole("h2 geweld", violence), *months], cells, known=earlier).shown
+
+    assert [name for name in shown if not shown[name]] == ["h2 geweld"]
 
 
 def test_what_an_earlier_report_hid_stays_hidden() -> None:
@@ -267,3 +287,27 @@ def test_what_is_no_report_is_refused(
 def test_a_cell_counts_once_at_least() -> None:
     with pytest.raises(ValueError, match="less than once"):
         Quantity("verschil", {"h2": 1, "q3": -1})
+
+
+def test_a_state_that_a_solver_made_up_is_not_believed() -> None:
+    numbers = system([whole("geweld", ["geweld"])], {"geweld": 3})
+    known = system([], {"geweld": 9}, [Published("geweld", {"geweld": 1}, 9)])
+
+    assert Attack(numbers).fits(np.array([7, 7]))
+    assert not Attack(numbers).fits(np.array([0, 0]))
+    assert not Attack(known).fits(np.array([8, 8]))
+
+
+def test_where_the_solver_finds_nothing_too_much_is_hidden_not_too_little(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cells = signals(every_cell(MONTHS[:3]), 60)
+    quantities = list(report("q1", MONTHS[:3]))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Solver, "solve", lambda *_, **__: None)
+        found = protect(quantities, cells)
+
+    assert found.lost == ()
+    assert audit(published(quantities, cells, names(found)), cells) == ()
+    assert names(found) < names(protect(quantities, cells))

@@ -1,7 +1,6 @@
 """Another state of the cells that fits what is published: what an attacker cannot rule out.
 
 A solver looks for it; a state is only believed after its sums were checked in whole numbers.
-So a rounding error of the solver can hide too much, never too little.
 """
 
 from collections.abc import Collection, Mapping
@@ -118,6 +117,18 @@ class Attack:
         upper[self.groups : 2 * self.groups] = self.truth[self.rows :]
         least = np.where(fixed, 0.0, np.where(self.marked, 1 - today, -today))
         return Bounds(lower, upper, least, np.where(fixed, 0.0, FREE))
+
+    def raised(self, place: int, step: int) -> Whole | None:
+        """Return a state in which only one group is larger, or None; no solver is asked."""
+        its = [place - self.rows]
+        if place < self.rows:
+            its = self._index[slice(*self._ends[place : place + 2])].tolist()
+        for group in its:
+            groups = self.truth[self.rows :].copy()
+            groups[group] += step
+            if self.fits(state := self._sums(groups)):
+                return state
+        return None
 
     def fits(self, state: Whole) -> bool:
         """Return whether nothing that is known excludes a state; exact, in whole numbers."""

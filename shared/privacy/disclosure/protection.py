@@ -86,7 +86,9 @@ class _Pass:
             if (states := self._reach(way)) is not None:
                 break
         else:
-            states = self._widest(target)
+            # Should the solver have missed it: hiding all that a group is in may do as well.
+            raised = self.attack.raised(target.place, WIDTH)
+            states = self._widest(target) if raised is None else [raised]
         for state in states:
             self._evidence.admit(state)
 
