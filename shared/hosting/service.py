@@ -35,8 +35,6 @@ class Service:
     parts: Callable[[Tools], object] = lambda _: None
     refusals: Mapping[str, str] = field(default_factory=dict)
     """What a person reads for each reason of a refusal, in Dutch."""
-    settings: Callable[[], object] | None = None
-    """Reads its own settings: a wrong one is named before anything is begun."""
     plugins: Callable[[], Ask] | None = None
     """Loads the plugins that answer this service's hooks, if it has any."""
     pages: Callable[[Any, Publish], Asgi] | None = None
