@@ -12,5 +12,5 @@ def day_of(moment: datetime) -> date:
 
 
 def midnight(day: date) -> datetime:
-    """Return the moment, in UTC, at which `day` begins here: also when the clock is put forward."""
+    """Return the moment, in UTC, at which `day` begins here; summer time is seen to."""
     return datetime.combine(day, time(), HERE).astimezone(UTC)
