@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from shared.process.settings import load
+from tests.deploy.every_setting import every_setting
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = Path(sysconfig.get_path("scripts"))
