@@ -1,12 +1,14 @@
 """What the platform may be told from outside: environment variables, checked at the start."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from shared.contracts.message import Code, explain
+
+S = TypeVar("S", bound=BaseSettings)
 
 ANSWERED_WITHIN = 10.0  # seconds a front end waits for what came of its command
 
@@ -74,10 +76,6 @@ class Settings(BaseSettings):
         300, description="seconds each of them has to answer"
     )
 
-    checklist_required: bool = Field(
-        default=False,
-        description="agreements come in force only while no point of the checklist is open",
-    )
     shadow: tuple[Code, ...] = Field(
         (), description="categorisers that only watch, and are counted, as JSON"
     )
@@ -122,16 +120,22 @@ class Settings(BaseSettings):
         return [part.strip() for part in (self.nats_url or "").split(",") if part.strip()]
 
 
-def load(**given: object) -> Settings:
-    """Read the environment; `given` wins. `BadSettings` says what to change."""
+def load(**fields: object) -> Settings:
+    """Read the environment; `fields` win. `BadSettings` says what to change."""
+    return read(Settings, **fields)
+
+
+def read(kind: type[S], **fields: Any) -> S:
+    """Read the environment as settings of one kind; `BadSettings` says what to change."""
+    prefix = kind.model_config.get("env_prefix", "")
     try:
-        return Settings(**given)  # type: ignore[arg-type]
+        return kind(**fields)
     except SettingsError as error:
         name = str(error).partition('field "')[2].partition('"')[0].upper()
         raise BadSettings(
-            f'wrong setting: SEINTJE_{name} must be JSON, such as ["one", "two"] or [1, 5, 30]'
+            f'wrong setting: {prefix}{name} must be JSON, such as ["one", "two"] or [1, 5, 30]'
         ) from None
     except ValidationError as error:
         wrong = explain(error)
-        names = ", ".join(f"SEINTJE_{str(e['loc'][0]).upper()}" for e in error.errors())
+        names = ", ".join(f"{prefix}{str(e['loc'][0]).upper()}" for e in error.errors())
         raise BadSettings(f"wrong setting: {wrong}. Change {names}.") from None

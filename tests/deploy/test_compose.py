@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 import yaml
 
-from shared.process.settings import Settings, load
+from shared.process.settings import load
+from tests.deploy.test_settings import fields
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 SERVICES = {point.name for point in entry_points(group="seintje.services")}
-SETTINGS = {f"SEINTJE_{name.upper()}" for name in Settings.model_fields}
+SETTINGS = {f"SEINTJE_{name.upper()}" for name, _ in fields()}
 SECRETS = {"SEINTJE_PSEUDONYM_KEY": "k" * 32, "GRAFANA_PASSWORD": "for tests only"}
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.policy.domain.agreements import TRANSFORMS
+from services.policy.domain.agreements.agreements import TRANSFORMS
 from services.signals.domain.delivery import UnknownTransform, delete_by, delivery, reference
 from services.signals.domain.signal import Signal
 from shared.contracts.policy.decide import FieldGrant, PartnerDecision, SharingDecided
