@@ -9,11 +9,11 @@ from services.policy.domain.agreements.agreements import Agreements
 from services.policy.domain.agreements.bans import CRIMINAL
 from services.policy.domain.agreements.decide import NEARNESS, decide
 from services.policy.domain.agreements.reading import read_agreements
-from shared.contracts.policy.decide import PartnerDecision
 from shared.language.days import day_of
 from shared.language.policy import REASONS
 from shared.language.taxonomy import CATEGORIES, URGENCIES, urgency_at_least
 from tests.policy.builders import TODAY, agreement, agreements, clause, facts, partner
+from tests.policy.decided import decided
 from tests.policy.whatever import (
     OFFENCES,
     PERSONAL,
@@ -26,11 +26,6 @@ from tests.policy.whatever import (
 )
 
 DAY = timedelta(days=1)
-
-
-def decided(agreed: Agreements, *, on: date = TODAY, **changed: Any) -> PartnerDecision:
-    (decision,) = decide(facts(**changed), agreed, on=on)
-    return decision
 
 
 def test_a_clause_permits_its_own_fields_and_no_others() -> None:
@@ -222,50 +217,6 @@ def test_an_ended_agreement_is_named_where_no_other_is_in_force() -> None:
     decision = decided(agreements(agreement(id="old", valid_until=TODAY - DAY)))
 
     assert (decision.agreement, decision.reason, decision.clause) == ("old", "expired", None)
-
-
-def test_clauses_that_permit_are_united() -> None:
-    agreed = agreements(
-        agreement(clause(1, fields={"text": "as-is"}), clause(2, fields={"url": "as-is"})),
-        agreement(clause(3, fields={"handle": "pseudonym"}), id="b"),
-    )
-
-    assert [(g.field, g.clause) for g in decided(agreed).grants] == [
-        ("text", "c/1"),
-        ("handle", "c/3"),
-        ("url", "c/2"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("field", "one", "other", "kept"),
-    [
-        ("seen_at", "as-is", "day", "day"),
-        ("seen_at", "week", "day", "week"),
-        ("neighbourhood", "municipality", "as-is", "municipality"),
-        ("handle", "as-is", "pseudonym", "pseudonym"),
-    ],
-)
-def test_of_a_field_permitted_twice_the_stricter_transform_is_kept(
-    field: str, one: str, other: str, kept: str
-) -> None:
-    for first, second in ((one, other), (other, one)):
-        clauses = (clause(1, fields={field: first}), clause(2, fields={field: second}))
-        (grant,) = decided(agreements(agreement(*clauses))).grants
-
-        assert grant.transform == kept
-        assert grant.clause == ("c/1" if first == kept else "c/2")
-
-
-def test_a_clause_that_does_not_permit_this_signal_makes_nothing_stricter() -> None:
-    agreed = agreements(
-        agreement(
-            clause(1, fields={"handle": "as-is"}),
-            clause(2, fields={"handle": "pseudonym"}, neighbourhoods=("centrum",)),
-        )
-    )
-
-    assert decided(agreed, neighbourhood="noord").grants[0].transform == "as-is"
 
 
 def test_every_reason_has_words() -> None:
