@@ -40,5 +40,10 @@ def parts(tools: Tools) -> Parts:
 
 
 service = Service(
-    "instaclean", (inbox, mail.inbox, webhook.inbox), parts, REFUSALS, load_plugins
+    "instaclean",
+    (inbox, mail.inbox, webhook.inbox),
+    parts,
+    REFUSALS,
+    load_plugins,
+    settings=load,
 )
