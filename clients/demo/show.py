@@ -168,9 +168,8 @@ async def _show(
 async def put_agreements_in_force(client: FrontEnd, toml: str) -> tuple[str, ...]:
     """Let two people put the agreements in force; return the partners, once they can fetch."""
     await client.carry_out(ApplyAgreements(toml=toml))
-    first, client.actor = client.actor, "privacy-officer"
-    event = await client.carry_out(ApproveAgreements(sha256=sha256(toml.encode()).hexdigest()))
-    client.actor = first
+    second = client.acting_as("privacy-officer")
+    event = await second.carry_out(ApproveAgreements(sha256=sha256(toml.encode()).hexdigest()))
     partners = event.partner_ids if isinstance(event, AgreementsApplied) else ()
     await partners_can_fetch(client.js, partners)
     return partners
@@ -220,12 +219,11 @@ async def _change_minds(client: FrontEnd, seen: Seen, lines: list[dict[str, obje
     by_id = {UUID(str(line["signal_id"])): str(line["worker"]) for line in lines}
     urgent = [i for i, e in seen.logged.items() if e.urgency in ("high", "acute")][:3]
     for signal_id in urgent:
-        client.actor = by_id[signal_id]
-        await client.carry_out(VerifyOffline(signal_id=signal_id, confirmed=True))
+        worker = client.acting_as(by_id[signal_id])
+        await worker.carry_out(VerifyOffline(signal_id=signal_id, confirmed=True))
     if unsure := [i for i, e in seen.logged.items() if e.category == "overig"][:1]:
-        client.actor = by_id[unsure[0]]
-        await client.carry_out(CorrectCategory(signal_id=unsure[0], category="trend"))
-    client.actor = "coordinator"
+        worker = client.acting_as(by_id[unsure[0]])
+        await worker.carry_out(CorrectCategory(signal_id=unsure[0], category="trend"))
 
 
 # --- what is printed --------------------------------------------------------------
