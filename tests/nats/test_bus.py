@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
+from nats.aio.msg import Msg
 
 from shared.broker.embedded import EmbeddedServer
 from shared.broker.streams import DEAD, EVENTS
@@ -302,6 +303,30 @@ async def test_a_query_is_answered_refused_or_failed_but_never_left_open(
             await front.ask(ListSignals(category="broken"))
 
     assert answer == answer.model_copy(update={"total": 0})
+
+
+async def test_a_query_is_answered_once(host: Start, settings: Settings) -> None:
+    from shared.contracts.cloudevents import encode  # noqa: PLC0415
+
+    await host(toy(Diary()))
+    answers: list[bytes] = []
+
+    async def hear(raw: Msg) -> None:
+        answers.append(raw.data)
+
+    headers, body = encode(
+        ListSignals(), source="urn:nld:kvknr:00000000:systeem:x", schemas="x"
+    )
+    async with client(settings) as front:
+        inbox = front.nats.new_inbox()
+        await front.nats.subscribe(inbox, cb=hear)
+        subject = f"{ListSignals.subject}.amina"
+        await front.nats.publish(subject, body, reply=inbox, headers=headers)
+        await front.ask(ListSignals())  # answered after the other, and after all said of it
+        await front.nats.flush()
+        await until(lambda: bool(answers))
+
+    assert [b"total" in answer for answer in answers] == [True]
 
 
 async def test_a_command_nobody_takes_is_not_accepted(host: Start, settings: Settings) -> None:
