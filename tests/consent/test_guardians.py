@@ -266,3 +266,16 @@ async def test_a_renewal_under_another_number_follows_once_they_are_one() -> Non
 
     await world.hear(settle())
     assert (await world.hear(ListEnding())).total == 0
+
+
+async def test_a_withdrawal_of_who_may_be_the_same_parent_takes_down_what_was_posted() -> None:
+    world = World()
+    await world.hear(signed(1, guardian_id=MOTHER, signer_name="Fatma Yilmaz"))
+    await world.hear(signed(2, guardian_id=AGAIN, signer_name="F. Yilmaz", channels=("press",)))
+    await world.hear(posted())
+    world.now += HOUR
+    back = {"by": Signer.GUARDIAN, "guardian_id": AGAIN, "withdrawn_at": world.now}
+    await world.hear(withdrawal(**back))
+
+    assert len(world.heard(TakeDownOpened)) == 1
+    assert await world.may_post() == "withdrawn"
