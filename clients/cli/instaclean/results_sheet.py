@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from clients.cli.instaclean.accounts import STATES
 from shared.contracts.instaclean.results import Cell, Results
 from shared.documents.csv_files import Value
 from shared.documents.plots import Bars
 from shared.documents.sheets import Sheet, Table
+from shared.language.instaclean import STATES
 from shared.language.taxonomy import CATEGORIES, PLATFORMS
 
 DAYS = (7, 30, 90)

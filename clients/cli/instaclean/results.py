@@ -1,0 +1,41 @@
+"""`seintje instaclean results`: what the project came to, without accounts. In Dutch."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from clients.cli.console import Actor, asked, columns, out, print_table, write_files
+from shared.contracts.instaclean.results import AskResults
+
+commands = typer.Typer()
+
+
+@commands.command()
+def results(
+    quarter: Annotated[str | None, typer.Option("--kwartaal", help="Zoals 2026-q4.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--map", help="Schrijf HTML, PDF en CSV in deze map.")
+    ] = None,
+    actor: Actor = "coordinator",
+) -> None:
+    """Laat zien wat Instaclean opleverde. Er staat geen account in."""
+    answer = asked(AskResults(quarter=quarter), actor)
+    if folder is None:
+        table = columns(
+            "kwartaal", "platform", "categorie", "verstuurd", "besloten", "% gelijk"
+        )
+        for cell in answer.cells:
+            share = "" if cell.acceptance is None else f"{cell.acceptance:.0%}"
+            numbers = (str(cell.sent), str(cell.decided), share)
+            table.add_row(cell.quarter, cell.platform, cell.category, *numbers)
+        print_table(table, empty="Er is nog niets verstuurd.")
+        return
+    # Drawing takes half a second to load: only who wants a file waits for it.
+    from clients.cli.instaclean.results_sheet import results_sheet  # noqa: PLC0415
+    from shared.documents.sheets import files_of  # noqa: PLC0415
+
+    sheet = results_sheet(answer, quarter=quarter)
+    files = files_of(sheet, f"instaclean-{quarter or 'alles'}")
+    write_files(folder, files)
+    out.print(f"{len(files)} bestanden staan in {folder}.", markup=False)
