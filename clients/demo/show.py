@@ -1,6 +1,7 @@
 """The demo: everything in one process, a front end in another, and what became of it all."""
 
 import asyncio
+import os
 import tempfile
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -11,14 +12,17 @@ from pathlib import Path
 from rich.console import Console
 
 from clients.demo import scenario
-from clients.demo.partner import be_partner
+from clients.demo.partners import be_partner, partners_can_fetch
 from clients.demo.progress import progress_bars, show_progress
 from clients.demo.seen import Seen
 from clients.demo.tables import print_consents, print_signals, print_totals
 from clients.demo.workers import change_minds, log_with_front_end
-from shared.broker import provision, streams
 from shared.client.front_end import FrontEnd, NoAnswer, front_end
-from shared.contracts.policy.agreements import ApplyAgreements, ApproveAgreements
+from shared.contracts.policy.agreements import (
+    AgreementsApplied,
+    ApplyAgreements,
+    ApproveAgreements,
+)
 from shared.hosting.host import Host
 from shared.hosting.service import choose
 from shared.process.settings import Settings
@@ -35,9 +39,10 @@ async def run(settings: Settings, console: Console, *, count: int | None, stay: 
                 "data": folder / "data",
                 "nats_port": 0,
                 "nats_url": None,
-                "municipality": "maasdam",
             }
         )
+        # What only one service is told, it reads in the environment.
+        os.environ.setdefault("SEINTJE_MUNICIPALITY", "maasdam")
         host = Host(chosen, choose(()))
         stack.push_async_callback(host.stop)
         await host.start()
@@ -68,7 +73,7 @@ async def _show(
     _background(stack, _listen(client, seen))
     now = datetime.now(UTC)
     toml = scenario.agreements(on=now.date())
-    partners = await put_agreements_in_force(client, toml, ack_wait=settings.ack_wait)
+    partners = await put_agreements_in_force(client, toml)
     for partner in partners:
         _background(stack, be_partner(client.js, partner, seen))
     console.print(f"Afspraken met {len(partners)} partners: {', '.join(partners)}.\n")
@@ -85,17 +90,14 @@ async def _show(
     await print_totals(client, console, seen, len(lines))
 
 
-async def put_agreements_in_force(
-    client: FrontEnd, toml: str, *, ack_wait: float
-) -> tuple[str, ...]:
-    """Let two people put the agreements in force; each partner gets a place to fetch."""
-    partners = provision.partners_of(toml)
-    for partner in partners:
-        await provision.consumer(client.js, streams.partner(partner), ack_wait=ack_wait)
+async def put_agreements_in_force(client: FrontEnd, toml: str) -> tuple[str, ...]:
+    """Let two people put the agreements in force; return the partners, once they can fetch."""
     await client.carry_out(ApplyAgreements(toml=toml))
     first, client.actor = client.actor, "privacy-officer"
-    await client.carry_out(ApproveAgreements(sha256=sha256(toml.encode()).hexdigest()))
+    event = await client.carry_out(ApproveAgreements(sha256=sha256(toml.encode()).hexdigest()))
     client.actor = first
+    partners = event.partner_ids if isinstance(event, AgreementsApplied) else ()
+    await partners_can_fetch(client.js, partners)
     return partners
 
 

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from clients.demo.seen import Seen
 from shared.client.front_end import FrontEnd
-from shared.contracts.consent.ask import MayPublish
+from shared.contracts.consent.may_publish import MayPublish
 from shared.contracts.consent.record import RecordConsent, Signer
 from shared.contracts.consent.withdraw import WithdrawConsent
 from shared.contracts.instaclean.queue import AccountQueued, ListQueue, SightingCounted

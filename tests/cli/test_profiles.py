@@ -3,7 +3,8 @@
 from typing import get_args
 
 from shared.contracts.policy.evaluation import Outcome
-from shared.contracts.policy.workers import Competence, Means, Point
+from shared.contracts.policy.profiles import Point
+from shared.contracts.policy.workers import Competence, Means
 from shared.contracts.signals.requests import AnswerRequest
 from shared.language.policy import COMPETENCES, MEANS, OUTCOMES, POINTS
 from shared.language.signals import OUTCOMES as ANSWERS

@@ -20,7 +20,7 @@ from clients.cli.consent.options import (
 )
 from clients.cli.console import Actor, carry_out, out
 from clients.cli.typed import one_of
-from shared.contracts.consent.people import RecordAssent
+from shared.contracts.consent.assent import RecordAssent
 from shared.contracts.consent.record import Signer
 from shared.contracts.consent.sign import AskToSign
 from shared.language.consent import SIGNERS

@@ -10,13 +10,8 @@ from rich.table import Table
 
 from clients.cli.consent.options import Youth
 from clients.cli.console import Actor, asked, columns, here, out
-from shared.contracts.consent.files import (
-    AskNumbers,
-    ConsentFile,
-    PostedView,
-    ShowFile,
-    SignedView,
-)
+from shared.contracts.consent.files import ConsentFile, PostedView, ShowFile, SignedView
+from shared.contracts.consent.numbers import AskNumbers
 from shared.language.consent import STATEMENTS, STATES
 
 commands = typer.Typer()

@@ -21,13 +21,9 @@ from clients.cli.console import (
     read_bytes,
 )
 from clients.cli.typed import number_from
-from shared.contracts.consent.ask import MayPublish
-from shared.contracts.consent.post import (
-    ConfirmTakenDown,
-    ListTakeDowns,
-    PublicationRecorded,
-    RecordPublication,
-)
+from shared.contracts.consent.may_publish import MayPublish
+from shared.contracts.consent.publication import PublicationRecorded, RecordPublication
+from shared.contracts.consent.take_down import ConfirmTakenDown, ListTakeDowns
 from shared.language.refusals import words_of
 
 commands = typer.Typer()

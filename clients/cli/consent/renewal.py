@@ -12,7 +12,7 @@ from clients.cli.consent.links import SigningLink
 from clients.cli.consent.options import Event, known
 from clients.cli.console import Actor, asked, out, point, with_broker
 from shared.client.front_end import FrontEnd
-from shared.contracts.consent.files import EndingView, ListEnding
+from shared.contracts.consent.ending import EndingView, ListEnding
 from shared.contracts.consent.record import Signer
 from shared.contracts.consent.sign import AskToSign
 from shared.language.consent import ENDINGS

@@ -9,7 +9,7 @@ import typer
 from clients.cli.consent.options import Channels, Youth, known
 from clients.cli.console import Actor, carry_out
 from clients.cli.typed import choices, one_of
-from shared.contracts.consent.people import EndGuardianship
+from shared.contracts.consent.guardians import EndGuardianship
 from shared.contracts.consent.record import InvalidateConsent, Signer
 from shared.contracts.consent.withdraw import WithdrawConsent
 from shared.language.consent import MISTAKES, SIGNERS

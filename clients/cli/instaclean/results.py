@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from clients.cli.console import Actor, asked, columns, out, print_table, write_files
+from clients.cli.console import Actor, asked, columns, print_table
+from clients.cli.reporting.files import write_board
 from shared.contracts.instaclean.results import AskResults
 
 commands = typer.Typer()
@@ -20,22 +21,13 @@ def results(
     actor: Actor = "coordinator",
 ) -> None:
     """Laat zien wat Instaclean opleverde. Er staat geen account in."""
-    answer = asked(AskResults(quarter=quarter), actor)
-    if folder is None:
-        table = columns(
-            "kwartaal", "platform", "categorie", "verstuurd", "besloten", "% gelijk"
-        )
-        for cell in answer.cells:
-            share = "" if cell.acceptance is None else f"{cell.acceptance:.0%}"
-            numbers = (str(cell.sent), str(cell.decided), share)
-            table.add_row(cell.quarter, cell.platform, cell.category, *numbers)
-        print_table(table, empty="Er is nog niets verstuurd.")
+    if folder is not None:
+        write_board(quarter, folder, actor)
         return
-    # Drawing takes half a second to load: only who wants a file waits for it.
-    from clients.cli.instaclean.results_sheet import results_sheet  # noqa: PLC0415
-    from shared.documents.sheets import files_of  # noqa: PLC0415
-
-    sheet = results_sheet(answer, quarter=quarter)
-    files = files_of(sheet, f"instaclean-{quarter or 'alles'}")
-    write_files(folder, files)
-    out.print(f"{len(files)} bestanden staan in {folder}.", markup=False)
+    answer = asked(AskResults(quarter=quarter), actor)
+    table = columns("kwartaal", "platform", "categorie", "verstuurd", "besloten", "% gelijk")
+    for cell in answer.cells:
+        share = "" if cell.acceptance is None else f"{cell.acceptance:.0%}"
+        numbers = (str(cell.sent), str(cell.decided), share)
+        table.add_row(cell.quarter, cell.platform, cell.category, *numbers)
+    print_table(table, empty="Er is nog niets verstuurd.")

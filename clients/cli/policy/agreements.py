@@ -11,16 +11,15 @@ from rich.markup import escape
 from clients.cli.console import (
     Actor,
     asked,
+    carry_out,
     columns,
     here,
     out,
     read_text,
-    settings_with_logs,
     with_broker,
 )
 from clients.cli.policy.terms import print_problems
 from clients.demo import scenario
-from shared.broker import provision, streams
 from shared.client.front_end import FrontEnd
 from shared.contracts.policy.agreements import (
     AgreementsApplied,
@@ -28,7 +27,6 @@ from shared.contracts.policy.agreements import (
     ApproveAgreements,
     CheckAgreements,
     ListVersions,
-    ReadAgreements,
 )
 from shared.language.policy import VERSIONS
 
@@ -76,18 +74,10 @@ def approve(
     ],
 ) -> None:
     """Keur een versie goed die iemand anders voorstelde. Daarna geldt zij."""
-    settings = settings_with_logs("WARNING")
-
-    async def work(client: FrontEnd) -> None:
-        text = await client.ask(ReadAgreements(sha256=sha256))
-        partners = provision.partners_of(text.toml)
-        for partner in partners:
-            durable = streams.partner(partner)
-            await provision.consumer(client.js, durable, ack_wait=settings.ack_wait)
-        await client.carry_out(ApproveAgreements(sha256=sha256))
-        out.print(f"Versie {text.policy_version} geldt nu voor {', '.join(partners)}.")
-
-    with_broker(work, actor, settings)
+    event = carry_out(ApproveAgreements(sha256=sha256), actor)
+    if isinstance(event, AgreementsApplied):
+        partners = ", ".join(event.partner_ids)
+        out.print(f"Versie {event.policy_version} geldt nu voor {partners}.")
 
 
 @commands.command()

@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from clients.cli.console import Actor, BadInput, asked, columns, out, print_table, read_text
 from clients.cli.policy.terms import as_words, outcome, print_problems, seen
-from shared.contracts.policy.explain import (
+from shared.contracts.policy.compare import (
     CompareAgreements,
     Visible,
     WhatIf,

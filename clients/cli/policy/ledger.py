@@ -24,14 +24,9 @@ from clients.cli.console import (
 )
 from clients.cli.policy.pages import pages
 from shared.client.front_end import FrontEnd
+from shared.contracts.policy.access import FindShares, PersonShare, PersonShares
 from shared.contracts.policy.ledger import AcknowledgeDelivery, AcknowledgeRecall
-from shared.contracts.policy.look_up import (
-    FindShares,
-    LineView,
-    PersonShare,
-    PersonShares,
-    ReadLedger,
-)
+from shared.contracts.policy.look_up import LineView, ReadLedger
 from shared.contracts.signals.fetch import FetchSignal
 from shared.language.sharing import RECALLS, field_name
 

@@ -5,8 +5,9 @@ from typing import TypeVar
 
 from shared.client.front_end import FrontEnd
 from shared.contracts.message import Query
+from shared.contracts.policy.access import PersonShares
 from shared.contracts.policy.log import DecisionLog, Replayed
-from shared.contracts.policy.look_up import Lines, PersonShares
+from shared.contracts.policy.look_up import Lines
 
 Page = TypeVar("Page", DecisionLog, Replayed, Lines, PersonShares)
 

@@ -8,14 +8,12 @@ from rich.markup import escape
 
 from clients.cli.console import Actor, as_hours, asked, carry_out, columns, out
 from clients.cli.typed import On, choices, day_of, one_of
+from shared.contracts.policy.profiles import CheckProfile, NotePlatformChange, RegisterProfile
 from shared.contracts.policy.workers import (
-    CheckProfile,
     ListWorkers,
-    NotePlatformChange,
     RecordActivity,
     RecordCompetence,
     RecordMeans,
-    RegisterProfile,
     WorkerView,
 )
 from shared.language.policy import COMPETENCES, MEANS, POINTS
