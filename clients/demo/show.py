@@ -26,7 +26,7 @@ from shared.broker import streams
 from shared.broker.streams import PARTNERS
 from shared.client.front_end import FrontEnd, NoAnswer, front_end
 from shared.contracts.cloudevents import decode
-from shared.contracts.consent.ask import MayPublish
+from shared.contracts.consent.may_publish import MayPublish
 from shared.contracts.consent.record import RecordConsent, Signer
 from shared.contracts.consent.withdraw import WithdrawConsent
 from shared.contracts.instaclean.queue import AccountQueued, ListQueue, SightingCounted
@@ -114,9 +114,10 @@ async def run(settings: Settings, console: Console, *, count: int | None, stay: 
                 "data": folder / "data",
                 "nats_port": 0,
                 "nats_url": None,
-                "municipality": "maasdam",
             }
         )
+        # What only one service is told, it reads in the environment.
+        os.environ.setdefault("SEINTJE_MUNICIPALITY", "maasdam")
         host = Host(chosen, choose(()))
         stack.push_async_callback(host.stop)
         await host.start()

@@ -48,6 +48,8 @@ class Service:
     """Loads the plugins that answer this service's hooks, if it has any."""
     pages: Callable[[Any, Publish], Asgi] | None = None
     """Makes its HTTP pages, served under `/<name>/`, from its parts; they act by messages."""
+    settings: Callable[[], object] | None = None
+    """Reads its own settings: a wrong one is named before anything is begun."""
 
 
 def installed() -> dict[str, Service]:
@@ -56,10 +58,17 @@ def installed() -> dict[str, Service]:
 
 
 def choose(names: Sequence[str]) -> tuple[Service, ...]:
-    """Return the services asked for; all of them when none is named."""
+    """Return the services asked for; all of them when none is named.
+
+    `BadSettings` when one of them cannot read its settings.
+    """
     known = installed()
     if unknown := [name for name in names if name not in known]:
         raise UnknownService(
             f"no service {unknown[0]!r}; installed: {', '.join(sorted(known))}"
         )
-    return tuple(known[name] for name in names or known)
+    chosen = tuple(known[name] for name in names or known)
+    for service in chosen:
+        if service.settings is not None:
+            service.settings()
+    return chosen

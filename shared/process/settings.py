@@ -40,9 +40,6 @@ class Settings(BaseSettings):
     kvk: Annotated[str, Field(pattern=r"^[0-9]{8}$")] = Field(
         "00000000", description="KvK number of the organisation, in every event's source"
     )
-    municipality: Code = Field(
-        "onbekend", description="code of the gemeente, where an agreement coarsens to it"
-    )
     schemas: str = Field(
         "http://localhost:8080/schemas", description="where `dataschema` resolves"
     )
@@ -72,28 +69,9 @@ class Settings(BaseSettings):
         ("coordinator", "manager"),
         description="who is asked to look at once, in this order, as JSON",
     )
-    alarm_wait: Annotated[float, Field(ge=1, le=86400)] = Field(
-        300, description="seconds each of them has to answer"
-    )
 
-    shadow: tuple[Code, ...] = Field(
-        (), description="categorisers that only watch, and are counted, as JSON"
-    )
-
-    organisation: str = Field("Het jongerenwerk", description="who asks, in a consent notice")
-    contact: str = Field("de jongerenwerker", description="whom to ask, in a consent notice")
     pages: str = Field(
         "http://localhost:8080", description="where people reach the pages, in links to sign"
-    )
-    receipt_key: SecretStr | None = Field(
-        None, description="secret of at least 32 characters that signs receipts of consent"
-    )
-    guardians: Literal[1, 2] = Field(1, description="how many guardians must consent")
-    warn: Annotated[float, Field(ge=0)] = Field(
-        2592000, description="seconds before a consent ends, or a youth is 16, that it is told"
-    )
-    take_down_wait: Annotated[float, Field(ge=1)] = Field(
-        172800, description="seconds in which a picture must be down after a withdrawal"
     )
 
     @field_validator("early")
@@ -103,7 +81,7 @@ class Settings(BaseSettings):
             raise ValueError(f"must be {ANSWERED_WITHIN / 2:g} seconds together at most")
         return early
 
-    @field_validator("pseudonym_key", "receipt_key")
+    @field_validator("pseudonym_key")
     @classmethod
     def _long_enough(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and len(key.get_secret_value()) < 32:  # noqa: PLR2004

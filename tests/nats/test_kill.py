@@ -21,7 +21,7 @@ from shared.broker.embedded import EmbeddedServer
 from shared.broker.streams import DEAD, EVENTS, PARTNERS
 from shared.client.front_end import FrontEnd, NoAnswer, NoBroker, NotAccepted, front_end
 from shared.contracts.cloudevents import decode
-from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
+from shared.contracts.consent.may_publish import MayPublish, MayPublishAnswer
 from shared.contracts.consent.record import ConsentRecorded, RecordConsent, Signer
 from shared.contracts.instaclean.queue import AccountQueued, ListQueue, Queue, SightingCounted
 from shared.contracts.message import Command

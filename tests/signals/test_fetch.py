@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from services.signals.domain.delivery import content_hash
+from services.signals.domain.share import content_hash
 from shared.contracts.cloudevents import decode, encode
 from shared.contracts.message import Query
 from shared.contracts.policy.decide import DecidedNow, DecideNow, PartnerDecision
@@ -16,7 +16,7 @@ from shared.contracts.signals.fetch import FetchedSignal, FetchSignal
 from shared.contracts.signals.share import SharedSignal, SignalAvailable, SignalShared
 from shared.messaging.inbox import BadHandler, Inbox, Refuse
 from shared.messaging.turn import Inquire, Publish
-from tests.signals.test_delivery import decided, decision
+from tests.signals.builders import decided, decision
 from tests.signals.world import KEY, NOW, SIGNAL, World, log
 from tests.world import BrokerAway
 

@@ -10,7 +10,7 @@ import pytest
 from clients.demo import scenario
 from clients.demo.show import put_agreements_in_force
 from shared.client.front_end import FrontEnd, NoAnswer, front_end
-from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
+from shared.contracts.consent.may_publish import MayPublish, MayPublishAnswer
 from shared.contracts.instaclean.queue import ListQueue, Queue
 from shared.contracts.signals.log import LogSignal, SignalLogged
 from shared.contracts.signals.look_up import ListSignals, Signals
