@@ -1,7 +1,6 @@
-"""What the events of a period come to, in numbers: the same events give the same numbers.
+"""The figures as they were counted when the command line still read the events itself.
 
-An event counts once, on the day it was told in Europe/Amsterdam. A signal counts under its
-latest category; one that a person confirmed to be a duplicate does not count.
+The service must come to the same numbers for the same stream of events.
 """
 
 from collections import Counter
@@ -133,7 +132,7 @@ def figures(events: Iterable[Message], *, begin: date, end: date) -> Figures:
 def period(name: str) -> tuple[date, date]:
     """Return first and last day of `2026-q4`, `2026-h2` or `2026`; else `ValueError`."""
     year, _, part = name.partition("-")
-    if not (year.isdigit() and len(year) == 4):  # noqa: PLR2004
+    if not (year.isdigit() and len(year) == 4):
         raise ValueError(name)
     months = {"": (1, 12), "h1": (1, 6), "h2": (7, 6)} | {
         f"q{n}": (3 * n - 2, 3) for n in range(1, 5)

@@ -1,14 +1,14 @@
 """The report for the municipality: what online youth work did in a period. No persons in it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from clients.cli.reporting.figures import COUNTS, Figures
-from shared.contracts.message import Message
-from shared.contracts.policy.goals import GoalDropped, GoalSet
+from services.reporting.domain.figures import COUNTS, Figures
+from services.reporting.domain.period import Period
+from shared.contracts.reporting.goals import GoalProgress
 from shared.documents.csv_files import Value
-from shared.documents.plots import Bars
-from shared.documents.sheets import Sheet, Table
+from shared.documents.sheets import Bars, Series, Sheet, Table
 from shared.language.metrics import METRICS
 from shared.language.taxonomy import CATEGORIES
 from shared.privacy.small_cells import HIDDEN, SMALLEST, suppress
@@ -18,15 +18,26 @@ TOTAL = "totaal"
 IN_THE_TABLE = frozenset(("signals", "worrying-signals", "positive-signals", "help-requests"))
 
 
-def report(found: Figures, goals: Sequence[tuple[GoalSet, Figures]], *, name: str) -> Sheet:
-    """Return the report; the same events give the same bytes.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """All that a report is made of: the period and its name, its figures, and the goals.
 
-    `goals` has what the events of each goal's own period come to.
+    A goal is counted on days of its own.
     """
+
+    name: str
+    period: Period
+    figures: Figures
+    goals: Sequence[GoalProgress]
+
+
+def report(counted: Counted) -> Sheet:
+    """Return the report; the same events give the same sheet."""
+    found = counted.figures
     return Sheet(
-        title=f"Online jongerenwerk: resultaten {name.upper().replace('-', ' ')}",
+        title=f"Online jongerenwerk: resultaten {counted.name.upper().replace('-', ' ')}",
         lines=(
-            f"Van {found.begin:%d-%m-%Y} tot en met {found.end:%d-%m-%Y}.",
+            f"Van {counted.period.begin:%d-%m-%Y} tot en met {counted.period.end:%d-%m-%Y}.",
             f"Aantallen van 1 tot {SMALLEST} staan er niet bij ({HIDDEN}).",
             "Wat je daarmee kunt uitrekenen ook niet. Zo is niemand te herkennen.",
         ),
@@ -34,27 +45,10 @@ def report(found: Figures, goals: Sequence[tuple[GoalSet, Figures]], *, name: st
             _numbers(found),
             _signals(found),
             _partners(found),
-            _goals(goals, found),
+            _goals(counted),
         ),
         plots=(_per_category(found), _per_month(found)),
     )
-
-
-def standing_goals(events: Iterable[Message]) -> Mapping[str, GoalSet]:
-    """Return the goals that stand, as they were set last."""
-    goals: dict[str, GoalSet] = {}
-    for event in events:
-        if isinstance(event, GoalSet):
-            goals[event.goal] = event
-        elif isinstance(event, GoalDropped):
-            goals.pop(event.goal, None)
-    return dict(sorted(goals.items()))
-
-
-def progress(goal: GoalSet, found: Figures) -> tuple[int, float]:
-    """Return what the metric of a goal is now, and which part of the way that is."""
-    now = COUNTS[goal.metric](found)
-    return now, (now - goal.baseline) / (goal.target - goal.baseline)
 
 
 def _numbers(found: Figures) -> Table:
@@ -67,9 +61,7 @@ def _numbers(found: Figures) -> Table:
 
 
 def _signals(found: Figures) -> Table:
-    counts = Counter(
-        (category, found.places[signal]) for signal, category in found.signals.items()
-    )
+    counts = Counter((signal.category, signal.place) for signal in found.signals.values())
     categories = [c for c in CATEGORIES if any(c == category for category, _ in counts)]
     places = sorted({place for _, place in counts})
     title = "Signalen per soort en wijk"
@@ -98,47 +90,45 @@ def _partners(found: Figures) -> Table:
     return Table("partners", "Wat partners kregen en deden", columns, rows)
 
 
-def _goals(goals: Sequence[tuple[GoalSet, Figures]], found: Figures) -> Table:
-    rows = []
-    for goal, own in goals:
-        if goal.end < found.begin or goal.begin > found.end:
-            continue
-        now, way = progress(goal, own)
-        small = _shown(now) == HIDDEN
-        rows.append(
-            (
-                goal.goal,
-                METRICS[goal.metric],
-                goal.baseline,
-                goal.target,
-                _shown(now),
-                HIDDEN if small else f"{way:.0%}",
-                f"{goal.end:%d-%m-%Y}",
-            )
+def _goals(counted: Counted) -> Table:
+    goals = (g for g in counted.goals if counted.period.meets(Period(g.begin, g.end)))
+    rows = tuple(
+        (
+            goal.goal,
+            METRICS[goal.metric],
+            goal.baseline,
+            goal.target,
+            _shown(goal.count),
+            HIDDEN if _shown(goal.count) == HIDDEN else f"{goal.way:.0%}",
+            f"{goal.end:%d-%m-%Y}",
         )
+        for goal in goals
+    )
     columns = ("doel", "wat", "was", "moet worden", "is nu", "deel van de weg", "einde")
-    return Table("doelen", "Doelen", columns, tuple(rows))
+    return Table("doelen", "Doelen", columns, rows)
 
 
 def _per_category(found: Figures) -> Bars:
-    counts = Counter(found.signals.values())
-    shown = [(c, n) for c, n in counts.most_common() if n >= SMALLEST and c in CATEGORIES]
+    counts = Counter(signal.category for signal in found.signals.values())
+    shown = sorted((c, n) for c, n in counts.items() if n >= SMALLEST and c in CATEGORIES)
     return Bars(
+        name="soorten",
         title="Signalen per soort (vanaf 5)",
-        labels=tuple(CATEGORIES[c].label for c, _ in sorted(shown)),
-        series=(("signalen", tuple(float(n) for _, n in sorted(shown))),),
+        labels=tuple(CATEGORIES[c].label for c, _ in shown),
+        series=(Series("signalen", tuple(float(n) for _, n in shown)),),
         unit="signalen",
     )
 
 
 def _per_month(found: Figures) -> Bars:
-    counts = Counter(found.months[signal] for signal in found.signals)
+    counts = Counter(signal.month for signal in found.signals.values())
     months = sorted(counts)
     values = tuple(float(counts[m]) if counts[m] >= SMALLEST else None for m in months)
     return Bars(
+        name="maanden",
         title="Signalen per maand",
         labels=tuple(months),
-        series=(("signalen", values),),
+        series=(Series("signalen", values),),
         unit="signalen",
     )
 

@@ -3,11 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from clients.cli.instaclean.accounts import STATES
 from shared.contracts.instaclean.results import Cell, Results
 from shared.documents.csv_files import Value
-from shared.documents.plots import Bars
-from shared.documents.sheets import Sheet, Table
+from shared.documents.sheets import Bars, Series, Sheet, Table
+from shared.language.instaclean import STATES
 from shared.language.taxonomy import CATEGORIES, PLATFORMS
 
 DAYS = (7, 30, 90)
@@ -27,7 +26,7 @@ COUNTS = (
 )
 
 
-def results_sheet(results: Results, *, quarter: str | None) -> Sheet:
+def board(results: Results, *, quarter: str | None) -> Sheet:
     """Return the board of a quarter, or of all; the same answer gives the same sheet."""
     cells = results.cells
     when = quarter.upper().replace("-", " ") if quarter else "alle kwartalen"
@@ -97,11 +96,12 @@ def _per_platform(cells: Iterable[Cell]) -> Bars:
         agreed[platform] += cell.accepted + cell.partly
     labels = tuple(sorted(sent))
     return Bars(
+        name="platforms",
         title="Per platform",
         labels=labels,
         series=(
-            ("verstuurd", tuple(sent[label] for label in labels)),
-            ("gelijk gekregen", tuple(agreed[label] for label in labels)),
+            Series("verstuurd", tuple(float(sent[label]) for label in labels)),
+            Series("gelijk gekregen", tuple(float(agreed[label]) for label in labels)),
         ),
         unit="accounts",
     )
