@@ -7,11 +7,10 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from shared.language.days import day_of
-
 from services.reporting.domain.facts import FACTS, Fact
 from services.reporting.domain.goals import Goal, GoalState
 from services.reporting.domain.period import Period
+from shared.language.clock import day_of
 from shared.storage.bucket import Bucket
 from shared.storage.table import Table
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from uuid import UUID
 
-from shared.language.days import day_of
-
 from services.reporting.domain.facts import (
     AccountReported,
     Acted,
@@ -28,6 +26,7 @@ from services.reporting.domain.facts import (
     TrendSeen,
     Verified,
 )
+from shared.language.clock import day_of
 from shared.language.taxonomy import CATEGORIES
 
 CLOSED = frozenset(("removed", "disabled", "suspended", "terminated", "accepted"))
