@@ -10,9 +10,17 @@ from rich.table import Table
 
 from clients.cli.consent.options import Youth
 from clients.cli.console import Actor, asked, columns, here, out
-from shared.contracts.consent.files import ConsentFile, PostedView, ShowFile, SignedView
+from shared.contracts.consent.files import (
+    AskedView,
+    ConsentFile,
+    PostedView,
+    SaidView,
+    ShowFile,
+    SignedView,
+)
 from shared.contracts.consent.numbers import AskNumbers
-from shared.language.consent import STATEMENTS, STATES
+from shared.contracts.message import Message
+from shared.language.consent import SIGNERS, STATEMENTS, STATES
 
 commands = typer.Typer()
 
@@ -31,20 +39,22 @@ def file_(
     if as_json:
         print(json.dumps(_plain(answer), ensure_ascii=False, indent=2))  # noqa: T201
         return
-    if not (answer.signed or answer.said or answer.posted or answer.open_links):
+    if not (answer.signed or answer.said or answer.posted or answer.asked):
         out.print("Van deze jongere is niets bewaard.")
         return
     table = columns("wanneer", "wat")
     for signed in answer.signed:
         _add_signed(table, signed, youth)
-    for one in answer.said:
-        where = f" voor {', '.join(one.channels)}" if one.channels else ""
-        table.add_row(here(one.at, DAY), STATEMENTS.get(one.what, one.what) + where)
+    for said in answer.said:
+        _add_said(table, said)
+    for asked_for in answer.asked:
+        _add_asked(table, asked_for)
     for picture in answer.posted:
         _add_posted(table, picture)
     out.print(table)
     if answer.open_links:
         out.print(f"Er staan nog {answer.open_links} links open om mee te tekenen.")
+    out.print("Alles wat is bewaard, met handtekeningen en de uitleg die is gelezen: --json.")
 
 
 @commands.command()
@@ -73,6 +83,25 @@ def _add_signed(table: Table, signed: SignedView, youth: UUID) -> None:
     table.add_row(record["event"]["event_time"][:10], escape("\n".join(lines)))
 
 
+def _add_said(table: Table, said: SaidView) -> None:
+    lines = [STATEMENTS.get(said.what, said.what)]
+    if said.channels:
+        lines[0] += f" voor {', '.join(said.channels)}"
+    if said.consent_id:
+        lines.append(f"formulier {said.consent_id}")
+    lines += [f"ouder {number}" for number in (said.guardian_id, said.other_id) if number]
+    if said.same is not None:
+        lines.append("dezelfde" if said.same else "niet dezelfde")
+    table.add_row(here(said.at, DAY), escape("\n".join(lines)))
+
+
+def _add_asked(table: Table, link: AskedView) -> None:
+    state = "is gebruikt" if link.used_by else "is gesloten" if link.cancelled else "is gemaakt"
+    until = here(link.expires_at, DAY)
+    line = f"link om mee te tekenen {state}, voor de {SIGNERS[link.signer]}, tot {until}"
+    table.add_row(here(link.asked_at, DAY), escape(line))
+
+
 def _add_posted(table: Table, picture: PostedView) -> None:
     url = picture.url.get_secret_value() if picture.url else ""
     state = STATES.get(picture.state, picture.state)
@@ -84,18 +113,10 @@ def _add_posted(table: Table, picture: PostedView) -> None:
 def _plain(answer: ConsentFile) -> dict[str, Any]:
     """Return the file with the secrets in the open: it is given to the person concerned."""
     plain: dict[str, Any] = json.loads(
-        answer.model_dump_json(exclude={"signed", "posted", "born_on"})
+        answer.model_dump_json(exclude=set(Message.model_fields))
     )
-    plain["born_on"] = answer.born_on and answer.born_on.get_secret_value()
-    plain["signed"] = [
-        {"state": s.state, "record": json.loads(s.record.get_secret_value())}
-        for s in answer.signed
-    ]
-    plain["posted"] = [
-        json.loads(p.model_dump_json(exclude={"url"}))
-        | {"url": p.url and p.url.get_secret_value()}
-        for p in answer.posted
-    ]
+    for signed in plain["signed"]:
+        signed["record"] = json.loads(signed["record"])
     return plain
 
 
