@@ -83,7 +83,7 @@ async def test_the_same_timer_twice_asks_one_person(world: World) -> None:
 
 
 async def test_a_timer_that_got_lost_is_set_again_at_the_start(world: World) -> None:
-    await world.hear(log(post="story"))
+    await world.hear(log(post="story", category="wapens"))
     before = {(name, at, due.id) for name, (at, due) in world.timers.items()}
     world.timers.clear()
 
@@ -105,7 +105,7 @@ URGENT = decision("politie", category="as-is", urgency="as-is")
 
 
 async def test_a_partner_that_may_know_the_urgency_is_alerted_first(world: World) -> None:
-    await world.hear(log())
+    await world.hear(log(category="wapens"))
     await world.hear(decided(1, URGENT))
 
     kinds = [m.name for m in world.told if world.to[m.id] == "politie"]
@@ -115,7 +115,7 @@ async def test_a_partner_that_may_know_the_urgency_is_alerted_first(world: World
 
 
 async def test_a_partner_that_may_not_know_the_urgency_is_not_alerted(world: World) -> None:
-    await world.hear(log())
+    await world.hear(log(category="wapens"))
     await world.hear(decided(1, decision("politie", category="as-is")))
 
     assert world.heard(UrgentAlert) == []

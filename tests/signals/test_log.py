@@ -59,6 +59,9 @@ async def test_what_no_plugin_knows_is_other(world: World, said: Any) -> None:
         def find_trend(self, **_: object) -> list[object]:
             return []
 
+        def reaches(self, **_: object) -> None:
+            return None
+
     world = World(ask=Ask())
     await world.hear(log())
 

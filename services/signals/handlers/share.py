@@ -16,7 +16,10 @@ from shared.process import observe
 
 @inbox.on(SharingDecided)
 async def share(event: SharingDecided, turn: Turn[SignalStore], house: House) -> None:
-    """Deliver to each partner what policy permits of the signal as it is now."""
+    """Deliver to each partner what policy permits of the signal as it is now.
+
+    A signal no person confirmed goes nowhere, whoever decided otherwise.
+    """
     signal = turn.store.erased.get(event.signal_id) or turn.store.known(event.signal_id)
     if isinstance(signal, Erased) or event.revision < signal.revision:
         # Decided on facts that were corrected since: the next decision counts.
@@ -28,7 +31,7 @@ async def share(event: SharingDecided, turn: Turn[SignalStore], house: House) ->
     parcels = [
         pack(signal, decision, house, cause=event.id, at=event.at)
         for decision in event.decisions
-        if decision.shared and decision.partner not in event.delivered
+        if decision.shared and decision.partner not in event.delivered and signal.is_confirmed
     ]
     await turn.store.keep(_shared(signal, parcels, turn))
     for parcel in parcels:
