@@ -132,7 +132,7 @@ async def prepare(settings: Settings) -> None:
         settings.servers, "bench", source=settings.source("frontend"), schemas="x"
     ) as front:
         toml = scenario.agreements(on=datetime.now(UTC).date())
-        await put_agreements_in_force(front, toml, ack_wait=60)
+        await put_agreements_in_force(front, toml)
     await host.stop()
 
 

@@ -21,7 +21,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from clients.demo import scenario
-from shared.broker import provision, streams
+from clients.demo.partners import partners_can_fetch
+from shared.broker import streams
 from shared.broker.streams import PARTNERS
 from shared.client.front_end import FrontEnd, NoAnswer, front_end
 from shared.contracts.cloudevents import decode
@@ -30,7 +31,11 @@ from shared.contracts.consent.record import RecordConsent, Signer
 from shared.contracts.consent.withdraw import WithdrawConsent
 from shared.contracts.instaclean.queue import AccountQueued, ListQueue, SightingCounted
 from shared.contracts.message import Message
-from shared.contracts.policy.agreements import ApplyAgreements, ApproveAgreements
+from shared.contracts.policy.agreements import (
+    AgreementsApplied,
+    ApplyAgreements,
+    ApproveAgreements,
+)
 from shared.contracts.policy.decide import SharingDecided
 from shared.contracts.refusal import Refused
 from shared.contracts.signals.change import (
@@ -143,7 +148,7 @@ async def _show(
     _background(stack, _listen(client, seen))
     now = datetime.now(UTC)
     toml = scenario.agreements(on=now.date())
-    partners = await put_agreements_in_force(client, toml, ack_wait=settings.ack_wait)
+    partners = await put_agreements_in_force(client, toml)
     for partner in partners:
         _background(stack, _be_partner(client.js, partner, seen))
     console.print(f"Afspraken met {len(partners)} partners: {', '.join(partners)}.\n")
@@ -160,17 +165,14 @@ async def _show(
     await _print_totals(client, console, seen, len(lines))
 
 
-async def put_agreements_in_force(
-    client: FrontEnd, toml: str, *, ack_wait: float
-) -> tuple[str, ...]:
-    """Let two people put the agreements in force; each partner gets a place to fetch."""
-    partners = provision.partners_of(toml)
-    for partner in partners:
-        await provision.consumer(client.js, streams.partner(partner), ack_wait=ack_wait)
+async def put_agreements_in_force(client: FrontEnd, toml: str) -> tuple[str, ...]:
+    """Let two people put the agreements in force; return the partners, once they can fetch."""
     await client.carry_out(ApplyAgreements(toml=toml))
     first, client.actor = client.actor, "privacy-officer"
-    await client.carry_out(ApproveAgreements(sha256=sha256(toml.encode()).hexdigest()))
+    event = await client.carry_out(ApproveAgreements(sha256=sha256(toml.encode()).hexdigest()))
     client.actor = first
+    partners = event.partner_ids if isinstance(event, AgreementsApplied) else ()
+    await partners_can_fetch(client.js, partners)
     return partners
 
 

@@ -7,6 +7,8 @@ from services.signals import hooks, settings
 from services.signals.domain.alarm import OnCall
 from services.signals.domain.house import House
 from services.signals.handlers import inbox
+from services.signals.plugins import call_by_mail, call_by_web
+from services.signals.settings import CallSettings
 from services.signals.store import SignalStore
 from shared.hosting import plugins
 from shared.hosting.service import Service, Tools
@@ -37,6 +39,7 @@ class Parts:
     store: SignalStore
     house: House
     ask: plugins.Ask = field(default_factory=load_plugins)
+    call: CallSettings = field(default_factory=CallSettings)
 
 
 def parts(tools: Tools) -> Parts:
@@ -48,9 +51,16 @@ def parts(tools: Tools) -> Parts:
         municipality=ours.municipality,
         on_call=OnCall(people=tools.settings.on_call, wait=wait),
     )
-    return Parts(SignalStore(tools.bucket), house, load_plugins(ours.shadow))
+    return Parts(
+        SignalStore(tools.bucket), house, load_plugins(ours.shadow), settings.load_call()
+    )
 
 
 service = Service(
-    "signals", (inbox,), parts, REFUSALS, plugins=load_plugins, settings=settings.load
+    "signals",
+    (inbox, call_by_mail.inbox, call_by_web.inbox),
+    parts,
+    REFUSALS,
+    plugins=load_plugins,
+    settings=settings.load,
 )

@@ -1,6 +1,5 @@
 """Makes streams, consumers and buckets, over and over; never shrinks what holds data."""
 
-import tomllib
 from collections.abc import Iterable, Sequence
 
 import structlog
@@ -17,11 +16,6 @@ NAME_IN_USE = 10058  # nats-server's code
 
 class WouldLoseData(Exception):
     """A migration would drop what a stream holds; says what, and what to do instead."""
-
-
-def partners_of(toml: str) -> tuple[str, ...]:
-    """Return the ids of the partners that an agreements file names."""
-    return tuple(partner["id"] for partner in tomllib.loads(toml).get("partner", ()))
 
 
 async def make(

@@ -43,3 +43,27 @@ REFUSALS = {
     "malformed": "We konden dit bericht niet lezen.",
     "failed": "Er ging bij ons iets mis. Het bericht is bewaard; de beheerder kijkt ernaar.",
 }
+
+# In which state an account, a notice or a batch is.
+STATES = {
+    "queued": "wacht op een melding",
+    "draft": "melding nog niet af",
+    "ready": "melding klaar",
+    "listed": "staat in een lijst",
+    "collecting": "lijst wordt gemaakt",
+    "submitted": "lijst wacht op een collega",
+    "approved": "lijst is goedgekeurd",
+    "frozen": "lijst ligt vast",
+    "sending": "wordt verstuurd",
+    "sent": "verstuurd",
+    "out": "verstuurd",
+    "acknowledged": "ontvangen door het platform",
+    "decided": "besloten",
+    "complained": "klacht ingediend",
+    "reviewed": "klacht behandeld",
+    "unanswered": "geen antwoord",
+    "gone": "al weg voor het versturen",
+    "dropped": "van de lijst gehaald",
+    "merged": "hoort bij een ander account",
+    "closed": "afgesloten",
+}

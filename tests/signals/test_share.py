@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.policy.domain.agreements import TRANSFORMS
+from services.policy.domain.agreements.agreements import TRANSFORMS
 from services.signals.domain.share import UnknownTransform, delete_by, delivery, reference
 from services.signals.domain.signal import Signal
 from shared.contracts.signals.change import CorrectCategory

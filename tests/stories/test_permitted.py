@@ -10,12 +10,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.policy.domain.agreements import (
-    Agreement,
-    Agreements,
-    BadAgreements,
-    read_agreements,
-)
+from services.policy.domain.agreements.agreements import Agreement, Agreements
+from services.policy.domain.agreements.reading import BadAgreements, read_agreements
 from services.signals.service import load_plugins
 from shared.contracts.policy.agreements import ApplyAgreements, ApproveAgreements
 from shared.contracts.policy.decide import SharingDecided

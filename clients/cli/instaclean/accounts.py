@@ -31,32 +31,11 @@ from shared.contracts.instaclean.send import (
     SendBatch,
     SettleDoubt,
 )
+from shared.language.instaclean import STATES
 from shared.language.taxonomy import CATEGORIES
 
 instaclean = typer.Typer(no_args_is_help=True, help="De lijst van Project Instaclean.")
 
-STATES = {
-    "queued": "wacht op een melding",
-    "draft": "melding nog niet af",
-    "ready": "melding klaar",
-    "listed": "staat in een lijst",
-    "collecting": "lijst wordt gemaakt",
-    "submitted": "lijst wacht op een collega",
-    "approved": "lijst is goedgekeurd",
-    "frozen": "lijst ligt vast",
-    "sending": "wordt verstuurd",
-    "sent": "verstuurd",
-    "out": "verstuurd",
-    "acknowledged": "ontvangen door het platform",
-    "decided": "besloten",
-    "complained": "klacht ingediend",
-    "reviewed": "klacht behandeld",
-    "unanswered": "geen antwoord",
-    "gone": "al weg voor het versturen",
-    "dropped": "van de lijst gehaald",
-    "merged": "hoort bij een ander account",
-    "closed": "afgesloten",
-}
 # What makes an account urgent; how often it was seen is told beside it.
 WHY = {
     "urgency-acute": "kan niet wachten",

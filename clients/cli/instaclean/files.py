@@ -24,6 +24,7 @@ from clients.cli.console import (
 )
 from clients.cli.instaclean.accounts import Batch, instaclean
 from clients.cli.instaclean.decision_files import in_parts
+from clients.cli.reporting.files import write_board
 from shared.client.front_end import FrontEnd
 from shared.contracts.instaclean.answers import ImportDecisions, Imported, ShowImport
 from shared.contracts.instaclean.decide import FileComplaint, RecordDecision, RecordReview
@@ -179,37 +180,22 @@ def results(
     actor: Actor = "coordinator",
 ) -> None:
     """Laat zien wat Instaclean opleverde. Er staat geen account in."""
-    answer = asked(AskResults.model_validate({"quarter": quarter}), actor)
-    if folder is None:
-        table = columns(
-            "kwartaal", "platform", "categorie", "verstuurd", "besloten", "% gelijk"
-        )
-        for cell in answer.cells:
-            share = "" if cell.acceptance is None else f"{cell.acceptance:.0%}"
-            table.add_row(
-                cell.quarter,
-                cell.platform,
-                cell.category,
-                str(cell.sent),
-                str(cell.decided),
-                share,
-            )
-        out.print(table if answer.cells else "Er is nog niets verstuurd.")
+    if folder is not None:
+        write_board(quarter, folder, actor)
         return
-    # Drawing takes half a second to load: only who wants a file waits for it.
-    from clients.cli.instaclean.results_sheet import results_sheet  # noqa: PLC0415
-    from shared.documents.sheets import files_of  # noqa: PLC0415
-
-    name = f"instaclean-{quarter or 'alles'}"
-    files = files_of(results_sheet(answer, quarter=quarter), name)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for file, content in files.items():
-            (folder / file).write_bytes(content)
-    except OSError as error:
-        err.print(f"[red]In {escape(str(folder))} kan niet worden geschreven: {error}.[/]")
-        sys.exit(1)
-    out.print(f"{len(files)} bestanden staan in {escape(str(folder))}.")
+    answer = asked(AskResults(quarter=quarter), actor)
+    table = columns("kwartaal", "platform", "categorie", "verstuurd", "besloten", "% gelijk")
+    for cell in answer.cells:
+        share = "" if cell.acceptance is None else f"{cell.acceptance:.0%}"
+        table.add_row(
+            cell.quarter,
+            cell.platform,
+            cell.category,
+            str(cell.sent),
+            str(cell.decided),
+            share,
+        )
+    out.print(table if answer.cells else "Er is nog niets verstuurd.")
 
 
 OUTCOMES = {
