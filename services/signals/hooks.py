@@ -8,7 +8,7 @@ from services.signals.domain.past import Past, Sighting
 from services.signals.domain.trends import Finding, Trend
 from services.signals.domain.verdict import Label
 
-__all__ = ["Label", "categorise", "find_trend", "hookimpl", "reaches", "trend_lasts"]
+__all__ = ["Label", "categorise", "find_trend", "hookimpl", "trend_lasts"]
 
 hookspec = pluggy.HookspecMarker("seintje.signals")
 hookimpl = pluggy.HookimplMarker("seintje.signals")
@@ -27,11 +27,3 @@ def find_trend(sighting: Sighting, past: Past, now: datetime) -> Finding | None:
 @hookspec(firstresult=True)
 def trend_lasts(trend: Trend, words: tuple[str, ...], past: Past, now: datetime) -> bool | None:
     """Say whether a trend of your kind goes on; None leaves it to the next plugin."""
-
-
-@hookspec(firstresult=True)
-def reaches(person: str) -> bool | None:
-    """Say whether you bring an alarm to this person; None leaves it to the next plugin.
-
-    A plugin that hears `AlarmRaised` and sends it on answers True for whom it has an address.
-    """

@@ -8,8 +8,14 @@ import typer
 from rich.markup import escape
 
 from clients.cli.console import Actor, asked, carry_out, number, out, point
-from shared.contracts.signals.alarm import AnswerAlarm
-from shared.contracts.signals.change import CloseSignal, CorrectCategory, VerifyOffline
+from shared.contracts.signals.alarm import AlarmAnswered, AnswerAlarm
+from shared.contracts.signals.change import (
+    CategoryConfirmed,
+    CloseSignal,
+    ConfirmCategory,
+    CorrectCategory,
+    VerifyOffline,
+)
 from shared.contracts.signals.erase import EraseSignal
 from shared.contracts.signals.evidence import SecureEvidence
 from shared.contracts.signals.follow_up import RecordAction, ReopenSignal, StartVerifying
@@ -42,12 +48,13 @@ def to_do(
     for alarm in answer.alarms:
         label = CATEGORIES[alarm.category].label
         who = alarm.to or "iedereen"
-        _point(f"[red]Alarm: {label}[/]", who, "nu", f"follow answer {alarm.signal_id}")
+        guess = " (een gok)" if alarm.guess else ""
+        _point(f"[red]Alarm: {label}{guess}[/]", who, "nu", f"follow answer {alarm.signal_id}")
     for task in answer.tasks:
         note = f": {task.note.get_secret_value()}" if task.note else ""
         what = escape(TASKS.get(task.what, task.what) + note)
         when = _when(task.due_at, late=task.overdue)
-        _point(what, task.assignee, when, _how(task))
+        _point(what, task.assignee, when, *_how(task))
     for request in answer.requests:
         label, how = REQUESTS[request.what]
         text = escape(f"{label} van {request.partner}: {request.text.get_secret_value()}")
@@ -60,7 +67,19 @@ def to_do(
 @follow.command()
 def answer(signal: Signal, actor: Actor = "worker") -> None:
     """Zeg dat je naar het alarm kijkt. Niemand anders wordt nog gevraagd."""
-    carry_out(AnswerAlarm(signal_id=signal), actor, "Genoteerd: jij kijkt ernaar.")
+    event = carry_out(AnswerAlarm(signal_id=signal), actor)
+    if isinstance(event, AlarmAnswered) and event.by not in (None, actor):
+        out.print(f"{event.by} kijkt er al naar. Vraag {event.by} wat jij kunt doen.")
+    else:
+        out.print("Genoteerd: jij kijkt ernaar.")
+
+
+@follow.command()
+def confirm(signal: Signal, actor: Actor = "worker") -> None:
+    """Zeg dat de categorie klopt. Pas dan kan het signaal naar een partner."""
+    event = carry_out(ConfirmCategory(signal_id=signal), actor)
+    if isinstance(event, CategoryConfirmed):
+        out.print(f"Genoteerd: het is {CATEGORIES[event.category].label}.")
 
 
 @follow.command()
@@ -175,14 +194,17 @@ def done(
 # --- small things -----------------------------------------------------------------
 
 
-def _point(what: str, who: str, when: str, how: str) -> None:
-    point(f"[bold]{what}[/] (voor {who}, {when})", how)
+def _point(what: str, who: str, when: str, *how: str) -> None:
+    point(f"[bold]{what}[/] (voor {who}, {when})", *how)
 
 
-def _how(task: TaskView) -> str:
+def _how(task: TaskView) -> tuple[str, ...]:
     if task.what == "check-category":
-        return f"follow category {task.signal_id} CATEGORIE"
-    return f"follow done {task.signal_id} {task.task_id}"
+        return (
+            f"follow confirm {task.signal_id}",
+            f"follow category {task.signal_id} CATEGORIE",
+        )
+    return (f"follow done {task.signal_id} {task.task_id}",)
 
 
 def _when(moment: datetime, *, late: bool) -> str:

@@ -22,6 +22,7 @@ from clients.cli.console import (
     in_dutch,
     numbered,
     out,
+    point,
     with_broker,
 )
 from shared.client.front_end import Declined, FrontEnd
@@ -138,14 +139,27 @@ def _tell(event: SignalLogged) -> None:
     category = CATEGORIES[event.category]
     out.print(f"Gelogd als [bold]{category.label}[/] ({event.signal_id}).")
     out.print(category.hint)
-    if event.to_be_checked or event.suspected:
+    if event.to_be_checked:
         others = [CATEGORIES[code].label for code in event.suspected]
-        maybe = f" Misschien ook: {', '.join(others)}." if others else ""
-        out.print(f"[yellow]Dit is een gok: kijk na of het klopt.{maybe}[/]")
-        out.print("Zeg wat het is, ook als het klopt:")
-        out.print(f"  seintje follow category {event.signal_id} CATEGORIE", soft_wrap=True)
+        maybe = f" Misschien: {', '.join(others)}." if others else ""
+        point(
+            f"[yellow]Dit is een gok. Zeg of het klopt: eerder gaat er niets uit.{maybe}[/]",
+            f"follow confirm {event.signal_id}",
+            f"follow category {event.signal_id} CATEGORIE",
+        )
     if event.urgency == "acute":
-        out.print("[red]Er is alarm geslagen: iemand wordt nu gevraagd te kijken.[/]")
+        out.print(f"[red]Er is alarm geslagen. {_who_hears(event)}[/]")
+
+
+def _who_hears(event: SignalLogged) -> str:
+    """Say honestly whether anybody gets a message, and whom to phone if not."""
+    if not event.asked:
+        return "Niemand heeft dienst: bel zelf je leidinggevende."
+    first, *others = event.asked
+    if first in event.reached:
+        return f"{first} krijgt nu een bericht met de vraag om te kijken."
+    then = f", en daarna {', '.join(others)}" if others else ""
+    return f"Er gaat geen bericht naar {first}: bel zelf {first}{then}."
 
 
 def _lines_of(path: Path) -> list[str]:

@@ -13,10 +13,11 @@ HARMLESS = "corrected"  # over, because it is not acute after all
 
 
 class OnCall(Frozen):
-    """Who is asked, in this order, and how long each has to answer."""
+    """Who is asked, in this order, how long each has to answer, and who gets a message."""
 
     people: tuple[Code, ...]
     wait: timedelta
+    reached: tuple[Code, ...] = ()
 
 
 class Alarm(Frozen):
@@ -35,8 +36,6 @@ class Alarm(Frozen):
     revision: int = 1
     raised_by: UUID | None = None
     guess: bool = False
-    platform: Code | None = None
-    neighbourhood: Code | None = None
     over: Code | None = None
     over_by: UUID | None = None
     answered_by: Code | None = None
@@ -45,12 +44,7 @@ class Alarm(Frozen):
     @property
     def to(self) -> str | None:
         """Return who is asked now; None when everybody was."""
-        return self._person(self.level)
-
-    @property
-    def then(self) -> str | None:
-        """Return who is asked next; None when nobody is left."""
-        return self._person(self.level + 1)
+        return self.people[self.level - 1] if self.level <= len(self.people) else None
 
     @property
     def answer_by(self) -> datetime:
@@ -99,9 +93,6 @@ class Alarm(Frozen):
         which = f"alarm/{what}" if self.revision == 1 else f"alarm/{self.revision}/{what}"
         return uuid5(self.signal_id, which)
 
-    def _person(self, level: int) -> str | None:
-        return self.people[level - 1] if level <= len(self.people) else None
-
 
 def next_timer(alarm: Alarm) -> Timer | None:
     """Return when the next person is asked; None once somebody looks or everybody was asked."""
@@ -136,6 +127,4 @@ def alarm_for(
         revision=signal.revision,
         raised_by=by,
         guess=not signal.is_confirmed,
-        platform=signal.platform,
-        neighbourhood=signal.neighbourhood,
     )

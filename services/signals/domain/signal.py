@@ -38,14 +38,17 @@ class Share(Frozen):
     partner: Code
     revision: int
     decision: UUID | None = None
+    delivery: UUID | None = None  # None: of before ids were keyed
     fields: tuple[Code, ...] = ()
     content: Code | None = None
     person: Code | None = None
 
     @property
     def delivery_id(self) -> UUID | None:
-        """Return the id of the CloudEvent the partner received."""
-        return uuid5(self.decision, self.partner) if self.decision else None
+        """Return the id of the CloudEvent the partner received; None if it was not noted."""
+        if self.delivery is None and self.decision is not None:
+            return uuid5(self.decision, self.partner)
+        return self.delivery
 
 
 class Erased(Frozen):

@@ -55,9 +55,6 @@ async def ask(turn: Turn[SignalStore], alarm: Alarm) -> None:
             level=alarm.level,
             to=alarm.to,
             answer_by=alarm.answer_by,
-            then=alarm.then,
             guess=alarm.guess,
-            platform=alarm.platform,
-            neighbourhood=alarm.neighbourhood,
         )
     )

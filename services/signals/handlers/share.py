@@ -53,7 +53,11 @@ async def _deliver(
     decision, payload, message, noted = parcel
     if payload.urgency == "acute":
         alert = UrgentAlert(
-            id=payload.derive("alert"), reference=payload.reference, revision=payload.revision
+            id=payload.derive("alert"),
+            at=payload.at,
+            correlation_id=payload.correlation_id,
+            reference=payload.reference,
+            revision=payload.revision,
         )
         await turn.publish(alert, to=decision.partner)
     number = await turn.publish(message, to=decision.partner)

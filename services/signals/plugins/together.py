@@ -4,8 +4,8 @@ score = what the pieces say (log-odds) + what the words weigh; share = e ** scor
 The likeliest category is named, with others that have a share of `ALSO` or more. A share below
 `SURE` is a guess: "please check". So is a category without a word to show for it: that somebody
 saw something, where, and of whom, is no such word. So is an acute category that is not named
-but has a share of `SUSPECT`, or of `HINTED` if the lexicon has a sure word for it. Nothing known
-in the text is no answer at all.
+but has a share of `SUSPECT`, or of `HINTED` if the lexicon has a sure word for it. Nothing
+known in the text is no answer at all.
 """
 
 from functools import cache

@@ -16,10 +16,7 @@ class AlarmRaised(Event, subject="event.signals.alarm-raised.v1", entity="signal
     level: int = Field(ge=1, description="1 for the first person asked")
     to: Code
     answer_by: AwareDatetime
-    then: Code | None = Field(None, description="who is asked next; null: nobody is left")
     guess: bool = Field(default=False, description="a plugin said so, and no person yet")
-    platform: Code | None = None
-    neighbourhood: Code | None = None
 
 
 class AnswerAlarm(
