@@ -53,3 +53,61 @@ OBJECTIONS = {
     "channel-not-covered": "De toestemming geldt niet voor dit kanaal.",
     "own-consent-needed": "De jongere is nu 16 en moet zelf toestemming geven.",
 }
+
+# Where a picture can be posted, and what for: words that people type as they are.
+CHANNELS = (
+    "website",
+    "newsletter",
+    "instagram",
+    "snapchat",
+    "tiktok",
+    "youtube",
+    "facebook",
+    "press",
+    "internal",
+)
+PURPOSES = {
+    "show": "laten zien wat we doen",
+    "invite": "uitnodigen",
+    "learn": "ervan leren",
+}
+
+# Who signs.
+SIGNERS = {"youth": "jongere", "guardian": "ouder"}
+
+# Why a form does not count.
+MISTAKES = {
+    "mistake": "vergissing",
+    "wrong-person": "verkeerde-persoon",
+    "forged": "vervalst",
+}
+
+# Why somebody is asked anew.
+ENDINGS = {
+    "ends": "loopt af",
+    "ended": "is verlopen",
+    "notice-changed": "de uitleg is veranderd",
+    "sixteen": "de jongere wordt 16",
+}
+
+# What somebody wanted, beside the forms.
+STATEMENTS = {
+    "assent": "de jongere zei ja",
+    "objection": "de jongere zei nee",
+    "withdrawal": "toestemming ingetrokken",
+    "invalidation": "formulier ongeldig gemaakt",
+    "guardian-ended": "ouder of voogd heeft geen gezag meer",
+}
+
+# What became of a form, and of a picture.
+STATES = {
+    "ConsentGiven": "geldt",
+    "RenewedConsentGiven": "vernieuwd, en geldt",
+    "ConsentRefused": "nee gezegd",
+    "ConsentWithdrawn": "ingetrokken",
+    "ConsentExpired": "verlopen",
+    "ConsentInvalidated": "telt niet: er stond een fout in",
+    "there": "staat er",
+    "to-be-taken-down": "moet weg",
+    "taken-down": "is weg",
+}

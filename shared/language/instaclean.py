@@ -67,3 +67,28 @@ STATES = {
     "merged": "hoort bij een ander account",
     "closed": "afgesloten",
 }
+
+# What makes an account urgent; how often it was seen is told beside it.
+PRIORITIES = {
+    "urgency-acute": "kan niet wachten",
+    "urgency-high": "dringend",
+    "urgency-normal": "gewoon",
+    "minor-affected": "gaat om een minderjarige",
+    "returned": "kwam terug",
+    "several-categories": "meer dan één soort",
+}
+
+# Kinds of batch.
+BATCHES = {"quarter": "kwartaal", "urgent": "spoed"}
+
+# What two accounts are to each other.
+LINKS = {"same": "zelfde", "returned": "teruggekomen", "different": "ander"}
+
+# What became of a line in a platform's file of decisions.
+IMPORTED = {
+    "applied": "verwerkt",
+    "repeated": "was al bekend",
+    "contradicting": "spreekt een eerder besluit tegen",
+    "not-ours": "niet van ons",
+    "unreadable": "niet te lezen",
+}

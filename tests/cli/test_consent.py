@@ -32,30 +32,30 @@ def test_a_channel_and_a_birthday_that_cannot_be_are_said(seintje: Seintje) -> N
 
 
 def test_nobody_s_picture_may_be_posted_without_consent(seintje: Seintje) -> None:
-    said = seintje("consent", "may", NOBODY, "--kanaal", "instagram")
+    result = seintje("consent", "may", NOBODY, "--kanaal", "instagram")
 
-    assert said.returncode == 1
-    assert "Er is geen toestemming." in said.stdout
+    assert result.returncode == 1
+    assert "Er is geen toestemming." in result.stdout
 
 
 def test_a_link_comes_with_a_code_to_scan_and_says_to_whom_it_goes(seintje: Seintje) -> None:
-    said = seintje(
+    result = seintje(
         "consent", "ask", YOUTH, "--geboren", "2008-03-15", "--kanaal", "instagram",
         SEINTJE_PAGES="https://toestemming.example",
     )  # fmt: skip
 
-    assert said.returncode == 0
-    assert said.stdout.startswith("https://toestemming.example/consent/sign/")
-    assert "█" in said.stdout
-    assert "Stuur hem alleen naar wie tekent." in said.stdout
+    assert result.returncode == 0
+    assert result.stdout.startswith("https://toestemming.example/consent/sign/")
+    assert "█" in result.stdout
+    assert "Stuur hem alleen naar wie tekent." in result.stdout
 
 
 def test_what_a_child_wants_is_noted_and_can_be_seen(seintje: Seintje) -> None:
-    said = seintje("consent", "assent", CHILD, "--nee")
+    result = seintje("consent", "assent", CHILD, "--nee")
     kept = seintje("consent", "file", CHILD)
     plain = json.loads(seintje("consent", "file", CHILD, "--json").stdout)
 
-    assert said.stdout.startswith("Genoteerd.\n")
+    assert result.stdout.startswith("Genoteerd.\n")
     assert "de jongere zei nee" in kept.stdout
     assert [one["what"] for one in plain["said"]] == ["objection"]
 
@@ -68,9 +68,9 @@ def test_where_nothing_is_kept_or_ends_that_is_said(seintje: Seintje) -> None:
 
 
 def test_a_proof_that_is_not_there_is_said(seintje: Seintje, tmp_path: Path) -> None:
-    said = seintje("consent", "taken-down", NOBODY, "--bewijs", str(tmp_path / "x.png"))
+    result = seintje("consent", "taken-down", NOBODY, "--bewijs", str(tmp_path / "x.png"))
 
-    one_sentence(said, "kan niet worden gelezen")
+    one_sentence(result, "kan niet worden gelezen")
 
 
 def test_a_receipt_that_is_none_is_said(seintje: Seintje, tmp_path: Path) -> None:
@@ -92,8 +92,8 @@ def test_a_receipt_that_is_none_is_said(seintje: Seintje, tmp_path: Path) -> Non
 def test_a_new_number_is_made_and_told_so_that_it_can_be_typed_again(
     seintje: Seintje,
 ) -> None:
-    said = seintje("consent", "assent", "nieuw", "--ja", COLUMNS="60")
-    (youth,) = NUMBER.findall(said.stdout)
+    result = seintje("consent", "assent", "nieuw", "--ja", COLUMNS="60")
+    (youth,) = NUMBER.findall(result.stdout)
     asked = seintje(
         "consent", "ask", youth, "--geboren", "2014-03-15", "--wie", "ouder",
         "--ouder", "nieuw", "--kanaal", "instagram", COLUMNS="60",
@@ -103,7 +103,7 @@ def test_a_new_number_is_made_and_told_so_that_it_can_be_typed_again(
         "--kanaal", "instagram",
     )  # fmt: skip
 
-    assert said.stdout.startswith("Genoteerd.")
+    assert result.stdout.startswith("Genoteerd.")
     assert f"Nummer van de jongere: {youth}" in asked.stdout
     assert "Nummer van deze ouder: " in asked.stdout
     one_sentence(nobody, "geef --ouder met het nummer", code=2)
@@ -112,12 +112,12 @@ def test_a_new_number_is_made_and_told_so_that_it_can_be_typed_again(
 def test_what_was_posted_without_consent_is_said_and_comes_with_the_command_to_end_it(
     seintje: Seintje,
 ) -> None:
-    said = seintje("consent", "posted", NOBODY, "--kanaal", "tiktok", "--beeld", "nieuw")
+    result = seintje("consent", "posted", NOBODY, "--kanaal", "tiktok", "--beeld", "nieuw")
     listed = seintje("consent", "take-downs", COLUMNS="60")
-    (command,) = re.findall(r"seintje (consent taken-down \S+)", said.stdout)
+    (command,) = re.findall(r"seintje (consent taken-down \S+)", result.stdout)
     done = seintje(*command.split())
 
-    assert "Hiervoor is geen toestemming." in said.stdout
+    assert "Hiervoor is geen toestemming." in result.stdout
     assert command in listed.stdout
     assert done.stdout == "Genoteerd: het is weg.\n"
     assert command not in seintje("consent", "take-downs").stdout

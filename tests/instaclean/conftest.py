@@ -17,7 +17,7 @@ from shared.contracts.instaclean.notice import NoticeMoved, PrepareNotice
 from shared.contracts.instaclean.queue import AddItem, ReportAccount
 from shared.contracts.message import Command, Due, Event, Message
 from shared.contracts.roles import SERVICE
-from shared.privacy.pseudonyms import account_key
+from shared.language.pseudonyms import account_key
 from shared.storage.bucket import Bucket
 from shared.storage.shelf import Conflict, MemoryShelf
 from tests import world as in_memory

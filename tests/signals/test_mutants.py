@@ -11,7 +11,8 @@ import pytest
 from services.signals.domain import share
 from services.signals.domain.signal import Signal
 from shared.contracts.policy.decide import FieldGrant, PartnerDecision
-from shared.privacy.pseudonyms import account_key, person_key
+from shared.language.pseudonyms import account_key, person_key
+from shared.privacy.pseudonyms import keyed
 from tests.mutate import mutant, mutants
 from tests.signals.world import HOUSE
 
@@ -133,7 +134,7 @@ def differs(
     on = datetime.fromisoformat(MOMENTS[about.seen_at][0]) + timedelta(hours=1)
     must = dict.fromkeys(TRANSFORMS) | {
         "id": str(uuid5(CAUSE, partner)),
-        "reference": str(uuid5(SIGNAL, account_key("reference", partner, key=KEY))),
+        "reference": str(uuid5(SIGNAL, keyed("reference", partner, key=KEY))),
         "revision": 1,
         "agreement": "a",
         "clauses": ["c/1"],

@@ -1,14 +1,11 @@
 """Fetches the files that the reporting service makes, and writes them into a folder."""
 
 import base64
-import sys
 from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
-from rich.markup import escape
-
-from clients.cli.console import err, out, with_broker
+from clients.cli.console import out, with_broker, write_files
 from shared.client.front_end import Declined, FrontEnd
 from shared.contracts.message import Query
 from shared.contracts.reporting.board import AskBoard
@@ -57,14 +54,8 @@ def _write(
     actor: str,
 ) -> None:
     files = with_broker(lambda client: _fetched_whole(client, fetch), actor)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (folder / Path(name).name).write_bytes(content)
-    except OSError as error:
-        err.print(f"[red]In {escape(str(folder))} kan niet worden geschreven: {error}.[/]")
-        sys.exit(1)
-    out.print(f"{len(files)} bestanden staan in {escape(str(folder))}.")
+    write_files(folder, files)
+    out.print(f"{len(files)} bestanden staan in {folder}.", markup=False)
 
 
 async def _fetched_whole(
@@ -81,8 +72,7 @@ async def _fetched_whole(
 
 
 async def _fetched(client: FrontEnd, names: tuple[str, ...], read: Read) -> Mapping[str, bytes]:
-    wanted = [name for name in names if name.endswith(WRITTEN)]
-    return {name: await _file(client, name, read) for name in wanted}
+    return {name: await _file(client, name, read) for name in names if name.endswith(WRITTEN)}
 
 
 async def _file(client: FrontEnd, name: str, read: Read) -> bytes:

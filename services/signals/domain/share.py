@@ -14,7 +14,8 @@ from shared.contracts.message import Message
 from shared.contracts.policy.decide import FieldGrant, PartnerDecision
 from shared.contracts.signals.share import SharedSignal
 from shared.language.clock import HERE
-from shared.privacy.pseudonyms import account_key, person_key
+from shared.language.pseudonyms import account_key, person_key
+from shared.privacy.pseudonyms import keyed
 
 AGES = ((27, "27-99"), (18, "18-26"), (16, "16-17"), (12, "12-15"), (0, "0-11"))  # from, band
 ENVELOPE = {"id", "at", "correlation_id", "causation_id"}  # not what it says
@@ -81,7 +82,7 @@ def person_of(signal: Signal, *, key: str) -> str | None:
 
 def reference(signal_id: UUID, partner: str, *, key: str) -> UUID:
     """Return the partner's own name for a signal."""
-    return uuid5(signal_id, account_key("reference", partner, key=key))
+    return uuid5(signal_id, keyed("reference", partner, key=key))
 
 
 def clauses(decision: PartnerDecision) -> tuple[str, ...]:
