@@ -1,13 +1,12 @@
 """One try to handle a message, and what becomes of the message after it."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
 from time import monotonic
-from typing import Any
 
 import structlog
 from nats.errors import Error as NatsError
@@ -19,13 +18,14 @@ from shared.messaging.burying import Burying
 from shared.messaging.connection import Connection
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.lanes import Outcome
+from shared.messaging.turn import Means
 from shared.messaging.work import InHand, Work
 from shared.process import observe
 from shared.storage.shelf import Conflict
 
 log = structlog.get_logger()
 
-MeansFor = Callable[[str, Message], Mapping[str, Any]]
+MeansFor = Callable[[str, Message], Means]
 """Makes what the bus lends to a handling, from the actor and the message."""
 
 

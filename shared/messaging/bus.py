@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 from nats.aio.msg import Msg
 from nats.js.client import JetStreamContext
@@ -27,6 +26,7 @@ from shared.messaging.lanes import Lanes
 from shared.messaging.pull import Pull
 from shared.messaging.queries import Queries
 from shared.messaging.telling import Telling
+from shared.messaging.turn import Means
 from shared.messaging.work import InHand, Work, read
 from shared.process.settings import Settings
 
@@ -129,13 +129,13 @@ class Bus:
         self._in_hand.take(work)
         self._lanes.put(work.message.key, work)
 
-    def _means(self, actor: str, cause: Message | None = None) -> Mapping[str, Any]:
-        """Return what the bus lends to one handling, by the name a handler asks for."""
-        return {
-            "publish": partial(self.publish, cause=cause),
-            "inquire": self._queries.inquire,
-            "withdraw": self._telling.withdraw,
-            "forget": self._telling.forget,
-            "actor": actor,
-            "now": datetime.now(UTC),
-        }
+    def _means(self, actor: str, cause: Message | None = None) -> Means:
+        """Return what the bus lends to one handling."""
+        return Means(
+            publish=partial(self.publish, cause=cause),
+            inquire=self._queries.inquire,
+            withdraw=self._telling.withdraw,
+            forget=self._telling.forget,
+            actor=actor,
+            now=datetime.now(UTC),
+        )

@@ -113,10 +113,10 @@ class World(in_memory.World):
         answer = None
         for inbox in service.inboxes:
             if handler := inbox.handlers.get(message.type()):
-                from_bus = self._given(actor or self._sender(message))
+                means = self._means(actor or self._sender(message))
                 for _ in range(TRIES):
                     try:
-                        answer = await handler.bind(self.parts)(message, from_bus)
+                        answer = await handler.bind(self.parts)(message, means)
                         break
                     except Conflict:
                         continue
