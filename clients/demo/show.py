@@ -93,9 +93,8 @@ async def _show(
 async def put_agreements_in_force(client: FrontEnd, toml: str) -> tuple[str, ...]:
     """Let two people put the agreements in force; return the partners, once they can fetch."""
     await client.carry_out(ApplyAgreements(toml=toml))
-    first, client.actor = client.actor, "privacy-officer"
-    event = await client.carry_out(ApproveAgreements(sha256=sha256(toml.encode()).hexdigest()))
-    client.actor = first
+    second = client.acting_as("privacy-officer")
+    event = await second.carry_out(ApproveAgreements(sha256=sha256(toml.encode()).hexdigest()))
     partners = event.partner_ids if isinstance(event, AgreementsApplied) else ()
     await partners_can_fetch(client.js, partners)
     return partners

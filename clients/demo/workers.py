@@ -40,9 +40,8 @@ async def change_minds(client: FrontEnd, seen: Seen, lines: list[dict[str, objec
     by_id = {UUID(str(line["signal_id"])): str(line["worker"]) for line in lines}
     urgent = [i for i, e in seen.logged.items() if e.urgency in ("high", "acute")][:3]
     for signal_id in urgent:
-        client.actor = by_id[signal_id]
-        await client.carry_out(VerifyOffline(signal_id=signal_id, confirmed=True))
+        worker = client.acting_as(by_id[signal_id])
+        await worker.carry_out(VerifyOffline(signal_id=signal_id, confirmed=True))
     if unsure := [i for i, e in seen.logged.items() if e.category == "overig"][:1]:
-        client.actor = by_id[unsure[0]]
-        await client.carry_out(CorrectCategory(signal_id=unsure[0], category="trend"))
-    client.actor = "coordinator"
+        worker = client.acting_as(by_id[unsure[0]])
+        await worker.carry_out(CorrectCategory(signal_id=unsure[0], category="trend"))

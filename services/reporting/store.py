@@ -10,7 +10,7 @@ from uuid import UUID
 from services.reporting.domain.facts import FACTS, Fact
 from services.reporting.domain.goals import Goal, GoalState
 from services.reporting.domain.period import Period
-from shared.language.days import day_of
+from shared.language.clock import day_of
 from shared.storage.bucket import Bucket
 from shared.storage.table import Table
 

@@ -98,14 +98,14 @@ class Host:
     async def serve(self) -> None:
         """Run until SIGINT or SIGTERM, or until the embedded server fails."""
         loop = asyncio.get_running_loop()
-        told = asyncio.Event()
+        stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, told.set)
+            loop.add_signal_handler(number, stop.set)
         try:
             await self.start()
-            until_told: asyncio.Future[Any] = asyncio.create_task(told.wait())
+            stopping: asyncio.Future[Any] = asyncio.create_task(stop.wait())
             failed = self.server.failed if self.server else None
-            ends = [end for end in (until_told, failed) if end is not None]
+            ends = [end for end in (stopping, failed) if end is not None]
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             if failed is not None and failed.done():
                 failed.result()

@@ -11,7 +11,7 @@ from services.policy.store import PolicyStore
 from shared.contracts.policy.agreements import ApplyAgreements, ApproveAgreements
 from shared.contracts.policy.decide import SharingDecided
 from shared.contracts.signals.share import SignalShared
-from shared.privacy.pseudonyms import person_key
+from shared.language.pseudonyms import person_key
 from shared.storage.bucket import Bucket
 from tests import world
 from tests.policy.builders import NOW, SIGNAL, TOML

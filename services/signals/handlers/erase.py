@@ -3,6 +3,7 @@
 from uuid import uuid5
 
 from services.signals.domain.signal import Erased
+from services.signals.effects.alarm import end_alarm
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.erase import EraseSignal, SignalErased
@@ -16,6 +17,7 @@ async def erase_signal(command: EraseSignal, turn: Turn[SignalStore]) -> None:
     if erased is None:
         signal = turn.store.known(command.signal_id)
         erased = Erased(signal_id=signal.signal_id, at=turn.now, shares=signal.shares)
+    await end_alarm(turn, erased.signal_id, "erased")
     await turn.store.erase(erased)
     await turn.forget(erased.signal_id)
     await turn.publish(

@@ -12,7 +12,7 @@ from shared.contracts.message import Code, Frozen
 from shared.contracts.policy.decide import PartnerDecision
 from shared.contracts.policy.look_up import LineView, RecallView
 from shared.contracts.signals.share import SignalShared
-from shared.language.days import day_of, midnight
+from shared.language.clock import day_of, midnight
 
 REMIND_EVERY = timedelta(days=3)
 REMINDERS = 4  # after the first time; then a person must call
@@ -37,6 +37,7 @@ class Line(Frozen):
     shared_at: AwareDatetime
     delete_by: date | None
     number: int | None = None
+    decision_id: UUID | None = None
     received_at: AwareDatetime | None = None
 
     def view(self, recall: "Recall | None") -> LineView:
@@ -134,6 +135,7 @@ def line_from(event: SignalShared) -> Line | None:
         shared_at=event.at,
         delete_by=event.delete_by,
         number=event.number,
+        decision_id=event.decision_id,
     )
 
 

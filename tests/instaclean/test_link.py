@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.instaclean.domain.likeness import likeness
+from services.instaclean.domain.likeness import TOO_COMMON, likeness
 from services.instaclean.domain.priority import priority
-from services.instaclean.store import TOO_COMMON
 from shared.contracts.instaclean.link import (
     AccountDropped,
     ConfirmLink,
@@ -53,9 +52,9 @@ async def test_a_like_handle_is_suggested_once_and_never_merged_by_itself(world:
     await world.do(world.report("plug_011"))
     await world.do(world.report("plug_011"))
 
-    (told,) = world.of(LinkSuggested)
-    assert told.because == "similar-handle"
-    assert {told.entry_id, told.other_id} == {
+    (event,) = world.of(LinkSuggested)
+    assert event.because == "similar-handle"
+    assert {event.entry_id, event.other_id} == {
         world.entry_id("plug010"),
         world.entry_id("plug_011"),
     }
@@ -109,7 +108,7 @@ async def test_a_merge_that_is_cut_off_anywhere_ends_the_same(worlds: Any) -> No
         with pytest.raises(BaseException, match="cut off"):
             await world.do(link)
         world.todo.clear()
-        await world.restart()
+        world.restart()
         await world.do(link)
 
         account = world.store.known(link.entry_id)
@@ -224,8 +223,8 @@ def test_urgency_outweighs_all_else_and_the_reasons_say_what_counted(
 async def test_a_handle_that_half_the_platform_looks_like_says_nothing(world: Any) -> None:
     for number in range(TOO_COMMON + 1):
         await world.do(world.report(f"gamer{number}"))
-    told = len(world.of(LinkSuggested))
+    suggested = len(world.of(LinkSuggested))
     await world.do(world.report("gamer99"))
 
-    assert told > 0
-    assert len(world.of(LinkSuggested)) == told
+    assert suggested > 0
+    assert len(world.of(LinkSuggested)) == suggested
