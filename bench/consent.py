@@ -19,11 +19,11 @@ import uvloop
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
-from services.consent.domain.decide import Rules, objections
+from services.consent.domain.may_publish import Rules, objections
 from services.consent.domain.youth import Assent, Consent, Use, Youth
 from shared.broker.embedded import EmbeddedServer
 from shared.client.front_end import FrontEnd, front_end
-from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
+from shared.contracts.consent.may_publish import MayPublish, MayPublishAnswer
 from shared.contracts.consent.record import RecordConsent, Signer
 from shared.hosting.host import Host
 from shared.hosting.service import choose

@@ -1,5 +1,6 @@
 """What must be closed: a real nats-server, and hosts that run on it."""
 
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -42,13 +43,22 @@ def settings(server: EmbeddedServer) -> Settings:
 
 
 @pytest.fixture
-async def host(settings: Settings) -> AsyncIterator[Callable[..., object]]:
-    """Start hosts with `await host(service, …)`; each is stopped at the end."""
+async def host(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Callable[..., object]]:
+    """Start hosts with `await host(service, …)`; each is stopped at the end.
+
+    A setting that is a service's own is given as its operator would: in the environment.
+    """
     async with AsyncExitStack() as stack:
 
         async def start(
             *services: Service, neighbours: tuple[Service, ...] = (), **changed: object
         ) -> Host:
+            for name in changed.keys() - Settings.model_fields.keys():
+                value = changed.pop(name)
+                shown = value if isinstance(value, str) else json.dumps(value)
+                monkeypatch.setenv(f"SEINTJE_{name.upper()}", shown)
             host = Host(settings.model_copy(update=changed), services, neighbours)
             stack.push_async_callback(host.stop)
             await host.start()

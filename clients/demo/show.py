@@ -21,16 +21,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from clients.demo import scenario
-from shared.broker import provision, streams
+from clients.demo.partners import partners_can_fetch
+from shared.broker import streams
 from shared.broker.streams import PARTNERS
 from shared.client.front_end import FrontEnd, NoAnswer, front_end
 from shared.contracts.cloudevents import decode
-from shared.contracts.consent.ask import MayPublish
+from shared.contracts.consent.may_publish import MayPublish
 from shared.contracts.consent.record import RecordConsent, Signer
 from shared.contracts.consent.withdraw import WithdrawConsent
 from shared.contracts.instaclean.queue import AccountQueued, ListQueue, SightingCounted
 from shared.contracts.message import Message
-from shared.contracts.policy.agreements import ApplyAgreements, ApproveAgreements
+from shared.contracts.policy.agreements import (
+    AgreementsApplied,
+    ApplyAgreements,
+    ApproveAgreements,
+)
 from shared.contracts.policy.decide import SharingDecided
 from shared.contracts.refusal import Refused
 from shared.contracts.signals.change import (
@@ -109,9 +114,10 @@ async def run(settings: Settings, console: Console, *, count: int | None, stay: 
                 "data": folder / "data",
                 "nats_port": 0,
                 "nats_url": None,
-                "municipality": "maasdam",
             }
         )
+        # What only one service is told, it reads in the environment.
+        os.environ.setdefault("SEINTJE_MUNICIPALITY", "maasdam")
         host = Host(chosen, choose(()))
         stack.push_async_callback(host.stop)
         await host.start()
@@ -142,7 +148,7 @@ async def _show(
     _background(stack, _listen(client, seen))
     now = datetime.now(UTC)
     toml = scenario.agreements(on=now.date())
-    partners = await put_agreements_in_force(client, toml, ack_wait=settings.ack_wait)
+    partners = await put_agreements_in_force(client, toml)
     for partner in partners:
         _background(stack, _be_partner(client.js, partner, seen))
     console.print(f"Afspraken met {len(partners)} partners: {', '.join(partners)}.\n")
@@ -159,17 +165,13 @@ async def _show(
     await _print_totals(client, console, seen, len(lines))
 
 
-async def put_agreements_in_force(
-    client: FrontEnd, toml: str, *, ack_wait: float
-) -> tuple[str, ...]:
-    """Let two people put the agreements in force; each partner gets a place to fetch."""
-    partners = provision.partners_of(toml)
-    for partner in partners:
-        await provision.consumer(client.js, streams.partner(partner), ack_wait=ack_wait)
+async def put_agreements_in_force(client: FrontEnd, toml: str) -> tuple[str, ...]:
+    """Let two people put the agreements in force; return the partners, once they can fetch."""
     await client.carry_out(ApplyAgreements(toml=toml))
-    first, client.actor = client.actor, "privacy-officer"
-    await client.carry_out(ApproveAgreements(sha256=sha256(toml.encode()).hexdigest()))
-    client.actor = first
+    second = client.acting_as("privacy-officer")
+    event = await second.carry_out(ApproveAgreements(sha256=sha256(toml.encode()).hexdigest()))
+    partners = event.partner_ids if isinstance(event, AgreementsApplied) else ()
+    await partners_can_fetch(client.js, partners)
     return partners
 
 
@@ -217,12 +219,11 @@ async def _change_minds(client: FrontEnd, seen: Seen, lines: list[dict[str, obje
     by_id = {UUID(str(line["signal_id"])): str(line["worker"]) for line in lines}
     urgent = [i for i, e in seen.logged.items() if e.urgency in ("high", "acute")][:3]
     for signal_id in urgent:
-        client.actor = by_id[signal_id]
-        await client.carry_out(VerifyOffline(signal_id=signal_id, confirmed=True))
+        worker = client.acting_as(by_id[signal_id])
+        await worker.carry_out(VerifyOffline(signal_id=signal_id, confirmed=True))
     if unsure := [i for i, e in seen.logged.items() if e.category == "overig"][:1]:
-        client.actor = by_id[unsure[0]]
-        await client.carry_out(CorrectCategory(signal_id=unsure[0], category="trend"))
-    client.actor = "coordinator"
+        worker = client.acting_as(by_id[unsure[0]])
+        await worker.carry_out(CorrectCategory(signal_id=unsure[0], category="trend"))
 
 
 # --- what is printed --------------------------------------------------------------

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from services.consent.domain.decide import Rules
+from services.consent import settings
+from services.consent.domain.may_publish import Rules
 from services.consent.domain.notice import Organisation, material
-from services.consent.domain.publication import TakeDownRules
 from services.consent.domain.receipt import Signet
+from services.consent.domain.take_down import TakeDownRules
 from services.consent.handlers import inbox
-from services.consent.pages.app import Pages
+from services.consent.pages.app import application
+from services.consent.pages.site import Site
 from services.consent.store import ConsentStore
 from shared.hosting.http import Asgi
 from shared.hosting.service import Service, Tools
@@ -30,30 +32,40 @@ class Parts:
 
 
 def parts(tools: Tools) -> Parts:
-    """Make the parts from what the host gives."""
-    told = tools.settings
+    """Make the parts from what the host gives, and from the service's own settings."""
+    ours = settings.load()
+    warn = timedelta(seconds=ours.warn)
+    take_downs = TakeDownRules(timedelta(seconds=ours.take_down_wait), tools.settings.on_call)
+    secret = ours.receipt_key.get_secret_value() if ours.receipt_key else tools.pseudonym_key
     return Parts(
-        store=ConsentStore(tools.bucket),
-        rules=Rules(guardians=told.guardians, notices=material()),
-        organisation=Organisation(name=told.organisation, contact=told.contact),
-        take_downs=TakeDownRules(timedelta(seconds=told.take_down_wait), told.on_call),
-        warn=timedelta(seconds=told.warn),
-        signet=Signet(
-            told.receipt_key.get_secret_value() if told.receipt_key else tools.pseudonym_key
-        ),
-        kvk=told.kvk,
+        store=ConsentStore(tools.bucket, warn=warn, take_downs=take_downs),
+        rules=Rules(guardians=ours.guardians, notices=material()),
+        organisation=Organisation(name=ours.organisation, contact=ours.contact),
+        take_downs=take_downs,
+        warn=warn,
+        signet=Signet(secret),
+        kvk=tools.settings.kvk,
     )
 
 
 def pages(parts: Parts, publish: Publish) -> Asgi:
     """Make the pages people sign and withdraw on."""
-    return Pages(
-        store=parts.store,
-        organisation=parts.organisation,
-        signet=parts.signet,
-        kvk=parts.kvk,
-        publish=publish,
-    ).app()
+    return application(
+        Site(
+            store=parts.store,
+            organisation=parts.organisation,
+            signet=parts.signet,
+            kvk=parts.kvk,
+            publish=publish,
+        )
+    )
 
 
-service = Service("consent", (inbox,), parts, REFUSALS | OBJECTIONS, pages=pages)
+service = Service(
+    "consent",
+    (inbox,),
+    parts,
+    REFUSALS | OBJECTIONS,
+    settings=settings.load,
+    pages=pages,
+)

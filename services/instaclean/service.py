@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from services.instaclean import hooks, settings
+from services.instaclean import hooks
 from services.instaclean.domain.manifest import signing_key
 from services.instaclean.handlers import inbox
 from services.instaclean.plugins import mail, webhook
-from services.instaclean.settings import InstacleanSettings
+from services.instaclean.settings import InstacleanSettings, load
 from services.instaclean.store import InstacleanStore
 from shared.hosting import plugins
 from shared.hosting.service import Service, Tools
@@ -28,15 +28,22 @@ class Parts:
 
     store: InstacleanStore
     signing_key: Ed25519PrivateKey
-    instaclean: InstacleanSettings = field(default_factory=settings.load)
+    settings: InstacleanSettings
     ask: plugins.Ask = field(default_factory=load_plugins)
 
 
 def parts(tools: Tools) -> Parts:
     """Make the parts from what the host gives."""
-    return Parts(InstacleanStore(tools.bucket), signing_key(tools.pseudonym_key))
+    settings = load()
+    store = InstacleanStore(tools.bucket, settings)
+    return Parts(store, signing_key(tools.pseudonym_key), settings)
 
 
 service = Service(
-    "instaclean", (inbox, mail.inbox, webhook.inbox), parts, REFUSALS, load_plugins
+    "instaclean",
+    (inbox, mail.inbox, webhook.inbox),
+    parts,
+    REFUSALS,
+    load_plugins,
+    settings=load,
 )

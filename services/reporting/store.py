@@ -12,7 +12,7 @@ from services.reporting.domain.figures import Told
 from services.reporting.domain.goals import Goal, GoalState
 from services.reporting.domain.period import Period
 from services.reporting.domain.publication import Publication
-from shared.language.days import day_of
+from shared.language.clock import day_of
 from shared.storage.bucket import Bucket
 from shared.storage.table import Table
 

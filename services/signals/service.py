@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from services.signals import hooks
+from services.signals import hooks, settings
 from services.signals.domain.alarm import OnCall
+from services.signals.domain.house import House
 from services.signals.handlers import inbox
+from services.signals.plugins import call_by_mail, call_by_web
+from services.signals.settings import CallSettings
 from services.signals.store import SignalStore
 from shared.hosting import plugins
 from shared.hosting.service import Service, Tools
@@ -22,7 +25,6 @@ CANDIDATES = (
     "services.signals.plugins.linear",
     "services.signals.plugins.together",
 )
-NOBODY = OnCall(people=(), wait=timedelta(minutes=5))
 
 
 def load_plugins(shadow: tuple[str, ...] = ()) -> plugins.Ask:
@@ -35,23 +37,30 @@ class Parts:
     """What the handlers ask for by name."""
 
     store: SignalStore
-    key: str
-    municipality: str = "onbekend"
-    on_call: OnCall = NOBODY
+    house: House
     ask: plugins.Ask = field(default_factory=load_plugins)
+    call: CallSettings = field(default_factory=CallSettings)
 
 
 def parts(tools: Tools) -> Parts:
     """Make the parts from what the host gives."""
-    settings = tools.settings
-    on_call = OnCall(people=settings.on_call, wait=timedelta(seconds=settings.alarm_wait))
+    ours = settings.load()
+    wait = timedelta(seconds=ours.alarm_wait)
+    house = House(
+        key=tools.pseudonym_key,
+        municipality=ours.municipality,
+        on_call=OnCall(people=tools.settings.on_call, wait=wait),
+    )
     return Parts(
-        SignalStore(tools.bucket),
-        tools.pseudonym_key,
-        settings.municipality,
-        on_call,
-        load_plugins(settings.shadow),
+        SignalStore(tools.bucket), house, load_plugins(ours.shadow), settings.load_call()
     )
 
 
-service = Service("signals", (inbox,), parts, REFUSALS, load_plugins)
+service = Service(
+    "signals",
+    (inbox, call_by_mail.inbox, call_by_web.inbox),
+    parts,
+    REFUSALS,
+    plugins=load_plugins,
+    settings=settings.load,
+)

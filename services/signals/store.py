@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
+from services.signals.domain import alarm, evidence, requests, tasks, trends
 from services.signals.domain.alarm import Alarm
 from services.signals.domain.duplicates import Link, Lookalikes
 from services.signals.domain.evidence import Evidence
@@ -11,7 +13,7 @@ from services.signals.domain.past import WINDOW, Past, sighting_of
 from services.signals.domain.requests import Request
 from services.signals.domain.signal import Erased, Signal
 from services.signals.domain.tasks import Task
-from services.signals.domain.trends import Trend, reference
+from services.signals.domain.trends import Trend
 from services.signals.domain.words import words_of
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.storage.bucket import Bucket
@@ -20,21 +22,29 @@ from shared.storage.table import Table
 _COMPARED = ("category", "neighbourhood", "platform", "seen_at", "text", "url", "handle")
 
 
+class Found(NamedTuple):
+    """Signals that were asked for, and how many there are in all."""
+
+    signals: Sequence[Signal]
+    total: int
+
+
 class SignalStore:
     """The questions the service asks of its memory."""
 
     def __init__(self, bucket: Bucket) -> None:
         self.past, self._alike, self.linking = Past(), Lookalikes(), asyncio.Lock()
         self._words: dict[UUID, tuple[str, ...]] = {}
-        self._signals: Table[Signal] = bucket.table("signal", Signal, self._count)
         self._delivered: dict[UUID, UUID] = {}
-        self.erased: Table[Erased] = bucket.table("erased", Erased, self._note_erased)
-        self.alarms: Table[Alarm] = bucket.table("alarm", Alarm)
-        self.evidence: Table[Evidence] = bucket.table("evidence", Evidence)
-        self.tasks: Table[Task] = bucket.table("task", Task)
-        self.requests: Table[Request] = bucket.table("request", Request)
-        self.links: Table[Link] = bucket.table("link", Link, self._relink)
-        self.trends: Table[Trend] = bucket.table("trend", Trend, self._tick)
+        table = bucket.table
+        self._signals: Table[Signal] = table("signal", Signal, self._count)
+        self.erased: Table[Erased] = table("erased", Erased, self._note_erased)
+        self.alarms: Table[Alarm] = table("alarm", Alarm, clock=alarm.next_timer)
+        self.evidence: Table[Evidence] = table("evidence", Evidence, clock=evidence.next_timer)
+        self.tasks: Table[Task] = table("task", Task, clock=tasks.next_timer)
+        self.requests: Table[Request] = table("request", Request, clock=requests.next_timer)
+        self.links: Table[Link] = table("link", Link, self._relink)
+        self.trends: Table[Trend] = table("trend", Trend, self._tick, clock=trends.next_timer)
 
     def find(self, signal_id: UUID) -> Signal | None:
         """Return the signal, or None while it is not known."""
@@ -69,22 +79,25 @@ class SignalStore:
 
     def newest(
         self, limit: int, *, category: str | None = None, worker: str | None = None
-    ) -> tuple[Sequence[Signal], int]:
-        """Return the newest signals that fit, and how many fit in all."""
+    ) -> Found:
+        """Return the newest signals that fit."""
         fitting = [
             signal
             for signal in self._signals
             if category in (None, signal.category) and worker in (None, signal.worker)
         ]
         fitting.sort(key=lambda signal: signal.logged_at, reverse=True)
-        return fitting[:limit], len(fitting)
+        return Found(fitting[:limit], len(fitting))
+
+    def is_shared(self, signal_id: UUID, *, with_: str) -> bool:
+        """Return whether a partner was given the signal."""
+        signal = self.find(signal_id)
+        return signal is not None and any(share.partner == with_ for share in signal.shares)
 
     def by_id(self, *, after: UUID | None) -> Sequence[Signal]:
         """Return the signals with a higher id, in the order of their ids."""
         found = (s for s in self._signals if after is None or s.signal_id > after)
         return sorted(found, key=lambda signal: signal.signal_id)
-
-    # --- duplicates ---------------------------------------------------------------
 
     def suggestion(self, signal_id: UUID) -> Link | None:
         """Return which other signal this one may repeat, if any; a pair is suggested once."""
@@ -111,20 +124,16 @@ class SignalStore:
         link = self.links.get(signal_id)
         return (*self.repeated_by(signal_id), *((link.of,) if link else ()))
 
-    # --- trends -------------------------------------------------------------------
-
     def words_of(self, trend: Trend, *, key: str) -> tuple[str, ...]:
         """Return the words a trend is of: found in its signals, for it keeps none itself."""
         if trend.trend_id not in self._words:
             signals = (self.find(signal_id) for signal_id in trend.signals)
             words = {w for s in signals if s for w in words_of(s.text.get_secret_value())}
-            named = {reference(word, key=key): word for word in words}
+            by_reference = {trends.reference(word, key=key): word for word in words}
             self._words[trend.trend_id] = tuple(
-                named[name] for name in trend.references if name in named
+                by_reference[name] for name in trend.references if name in by_reference
             )
         return self._words[trend.trend_id]
-
-    # --- projections --------------------------------------------------------------
 
     def _note_erased(self, _key: str, _old: Erased | None, new: Erased | None) -> None:
         if new is not None:
@@ -165,4 +174,4 @@ class SignalStore:
 
     def _tick(self, _key: str, _old: Trend | None, new: Trend | None) -> None:
         if new is not None:
-            self.past.tick(new.over_at or new.found_at)
+            self.past.tick(new.over_at or new.looked_at or new.found_at)

@@ -103,6 +103,11 @@ ALARMS = Counter(
     "Signals that cannot wait: raised, escalated to the next person, or unanswered by all.",
     ("category", "outcome"),
 )
+CALLS = Counter(
+    "seintje_alarm_calls",
+    "Messages to who is asked to look at once, by channel: taken by the other side, or failed.",
+    ("channel", "outcome"),
+)
 REQUESTS = Counter(
     "seintje_partner_requests",
     "What partners asked: received, and how it was answered.",

@@ -1,12 +1,14 @@
 """What the platform may be told from outside: environment variables, checked at the start."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from shared.contracts.message import Code, explain
+
+S = TypeVar("S", bound=BaseSettings)
 
 ANSWERED_WITHIN = 10.0  # seconds a front end waits for what came of its command
 
@@ -38,9 +40,6 @@ class Settings(BaseSettings):
     kvk: Annotated[str, Field(pattern=r"^[0-9]{8}$")] = Field(
         "00000000", description="KvK number of the organisation, in every event's source"
     )
-    municipality: Code = Field(
-        "onbekend", description="code of the gemeente, where an agreement coarsens to it"
-    )
     schemas: str = Field(
         "http://localhost:8080/schemas", description="where `dataschema` resolves"
     )
@@ -70,32 +69,9 @@ class Settings(BaseSettings):
         ("coordinator", "manager"),
         description="who is asked to look at once, in this order, as JSON",
     )
-    alarm_wait: Annotated[float, Field(ge=1, le=86400)] = Field(
-        300, description="seconds each of them has to answer"
-    )
 
-    checklist_required: bool = Field(
-        default=False,
-        description="agreements come in force only while no point of the checklist is open",
-    )
-    shadow: tuple[Code, ...] = Field(
-        (), description="categorisers that only watch, and are counted, as JSON"
-    )
-
-    organisation: str = Field("Het jongerenwerk", description="who asks, in a consent notice")
-    contact: str = Field("de jongerenwerker", description="whom to ask, in a consent notice")
     pages: str = Field(
         "http://localhost:8080", description="where people reach the pages, in links to sign"
-    )
-    receipt_key: SecretStr | None = Field(
-        None, description="secret of at least 32 characters that signs receipts of consent"
-    )
-    guardians: Literal[1, 2] = Field(1, description="how many guardians must consent")
-    warn: Annotated[float, Field(ge=0)] = Field(
-        2592000, description="seconds before a consent ends, or a youth is 16, that it is told"
-    )
-    take_down_wait: Annotated[float, Field(ge=1)] = Field(
-        172800, description="seconds in which a picture must be down after a withdrawal"
     )
 
     @field_validator("early")
@@ -105,7 +81,7 @@ class Settings(BaseSettings):
             raise ValueError(f"must be {ANSWERED_WITHIN / 2:g} seconds together at most")
         return early
 
-    @field_validator("pseudonym_key", "receipt_key")
+    @field_validator("pseudonym_key")
     @classmethod
     def _long_enough(cls, key: SecretStr | None) -> SecretStr | None:
         if key is not None and len(key.get_secret_value()) < 32:  # noqa: PLR2004
@@ -122,16 +98,22 @@ class Settings(BaseSettings):
         return [part.strip() for part in (self.nats_url or "").split(",") if part.strip()]
 
 
-def load(**given: object) -> Settings:
-    """Read the environment; `given` wins. `BadSettings` says what to change."""
+def load(**fields: object) -> Settings:
+    """Read the environment; `fields` win. `BadSettings` says what to change."""
+    return read(Settings, **fields)
+
+
+def read(kind: type[S], **fields: Any) -> S:
+    """Read the environment as settings of one kind; `BadSettings` says what to change."""
+    prefix = kind.model_config.get("env_prefix", "")
     try:
-        return Settings(**given)  # type: ignore[arg-type]
+        return kind(**fields)
     except SettingsError as error:
         name = str(error).partition('field "')[2].partition('"')[0].upper()
         raise BadSettings(
-            f'wrong setting: SEINTJE_{name} must be JSON, such as ["one", "two"] or [1, 5, 30]'
+            f'wrong setting: {prefix}{name} must be JSON, such as ["one", "two"] or [1, 5, 30]'
         ) from None
     except ValidationError as error:
         wrong = explain(error)
-        names = ", ".join(f"SEINTJE_{str(e['loc'][0]).upper()}" for e in error.errors())
+        names = ", ".join(f"{prefix}{str(e['loc'][0]).upper()}" for e in error.errors())
         raise BadSettings(f"wrong setting: {wrong}. Change {names}.") from None

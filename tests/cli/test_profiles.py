@@ -6,7 +6,8 @@ from clients.cli.policy.evaluation import OUTCOMES
 from clients.cli.policy.profiles import COMPETENCES, MEANS, POINTS
 from clients.cli.signals.requests import OUTCOMES as ANSWERS
 from shared.contracts.policy.evaluation import Outcome
-from shared.contracts.policy.workers import Competence, Means, Point
+from shared.contracts.policy.profiles import Point
+from shared.contracts.policy.workers import Competence, Means
 from shared.contracts.signals.requests import AnswerRequest
 from tests.cli.conftest import Seintje, one_sentence, run
 

@@ -11,8 +11,9 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from shared.contracts.consent.ask import MayPublish
-from shared.contracts.consent.people import EndGuardianship, RecordAssent
+from shared.contracts.consent.assent import RecordAssent
+from shared.contracts.consent.guardians import EndGuardianship
+from shared.contracts.consent.may_publish import MayPublish
 from shared.contracts.consent.record import InvalidateConsent, RecordConsent, Signer
 from shared.contracts.consent.withdraw import WithdrawConsent
 from shared.contracts.message import Command

@@ -3,8 +3,7 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import product
 from uuid import UUID
 
@@ -19,15 +18,31 @@ from hypothesis.stateful import (
     rule,
 )
 
-from services.consent.domain.decide import Rules
-from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
-from shared.contracts.consent.people import EndGuardianship, RecordAssent
-from shared.contracts.consent.post import ConfirmTakenDown, RecordPublication
+from services.consent.domain.may_publish import Rules
+from shared.contracts.consent.assent import RecordAssent
+from shared.contracts.consent.guardians import EndGuardianship
+from shared.contracts.consent.may_publish import MayPublish, MayPublishAnswer
 from shared.contracts.consent.record import InvalidateConsent, Signer
-from shared.contracts.consent.withdraw import WithdrawConsent
+from shared.contracts.consent.take_down import ConfirmTakenDown
 from shared.contracts.message import Command
 from shared.messaging.inbox import Refuse, TooEarly
 from tests.consent.oracle import Heard, may
+from tests.consent.whatever import (
+    BIRTHDAYS,
+    CHANNELS,
+    EVENT,
+    PICTURE,
+    PURPOSES,
+    SIXTEEN_YEARS_AGO,
+    Post,
+    about,
+    ago,
+    guardian,
+    some_channels,
+    split,
+    split_purposes,
+    who,
+)
 from tests.consent.world import (
     DAY,
     FATHER,
@@ -41,62 +56,6 @@ from tests.consent.world import (
     signed,
     withdrawal,
 )
-
-PICTURE, EVENT = UUID(int=71), UUID(int=81)
-CHANNELS, PURPOSES = ("instagram", "website"), ("show", "invite")
-SIXTEEN_YEARS_AGO = date(2010, 11, 23)
-BIRTHDAYS = (date(2013, 3, 15), date(2010, 12, 20), date(2012, 2, 29), date(2009, 1, 1))
-
-ago = st.sampled_from([timedelta(0)] * 5 + [HOUR, DAY, 40 * DAY, -HOUR])
-who = st.sampled_from([YOUTH] * 5 + [OTHER])
-guardian = st.sampled_from([MOTHER, MOTHER, FATHER])
-some_channels = st.sampled_from([(), ("instagram",), ("website",)])
-split = st.sampled_from(  # given, refused
-    [
-        (CHANNELS, ()),
-        (CHANNELS, ()),
-        (("instagram",), ()),
-        (("instagram",), ("website",)),
-        (("website",), ("instagram",)),
-    ]
-)
-split_purposes = st.sampled_from(
-    [(PURPOSES, ()), (PURPOSES, ()), (("show",), ()), (("show",), ("invite",))]
-)
-about = st.sampled_from(
-    [{}, {}, {"images": (PICTURE,)}, {"event_id": EVENT}],
-)
-
-
-@dataclass(frozen=True)
-class Post:
-    """One publication: whether it might be posted, and what had been said by then."""
-
-    command: RecordPublication
-    allowed: bool
-    heard: int
-
-    def must_come_down(self, history: list[Heard]) -> bool | None:
-        """Return whether it must; None: more was said since than this can tell."""
-        if not self.allowed:
-            return True
-        since = [said for said in history[self.heard :] if self.is_about(said[1])]
-        if any(self.is_all_taken_back(at, command) for at, command in since):
-            return True
-        harmless = (RecordAssent, EndGuardianship)
-        yes = all(isinstance(c, harmless) and getattr(c, "given", True) for _, c in since)
-        return False if yes else None
-
-    def is_about(self, command: Command) -> bool:
-        return getattr(command, "youth_id", None) in self.command.people
-
-    def is_all_taken_back(self, at: datetime, command: Command) -> bool:
-        return (
-            isinstance(command, WithdrawConsent)
-            and command.by is None
-            and command.withdrawn_at == at
-            and self.command.channel in (command.channels or CHANNELS)
-        )
 
 
 class History(RuleBasedStateMachine):
@@ -318,4 +277,6 @@ class History(RuleBasedStateMachine):
 
 
 TestAnyHistory = History.TestCase
+
+
 TestAnyHistory.settings = settings(max_examples=250, stateful_step_count=10, deadline=None)

@@ -1,95 +1,42 @@
+"""What was signed is kept once, told without names, and refused when it cannot be."""
+
 import asyncio
 from datetime import UTC, date, datetime, timedelta
-from itertools import permutations
 from uuid import UUID
 
 import pytest
-from prometheus_client import REGISTRY
 
-from services.consent.domain.age import HERE
-from services.consent.domain.decide import Rules
-from services.consent.domain.notice import Organisation, notices
-from services.consent.domain.publication import TakeDownRules
-from services.consent.domain.words import CHANNELS, PURPOSES
-from services.consent.handlers.ask import may_publish
-from services.consent.handlers.record import record_consent
-from services.consent.handlers.withdraw import withdraw_consent
-from services.consent.store import ConsentStore
 from shared.contracts.cloudevents import encode
-from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
-from shared.contracts.consent.record import ConsentRecorded, RecordConsent, Signer
-from shared.contracts.consent.withdraw import ConsentWithdrawn, WithdrawConsent
-from shared.contracts.message import Due, Message
-from shared.language.consent import REFUSALS
-from shared.messaging.inbox import Refuse
+from shared.contracts.consent.record import (
+    ConsentInvalidated,
+    ConsentRecorded,
+    InvalidateConsent,
+    RecordConsent,
+    Signer,
+)
+from shared.contracts.consent.withdraw import WithdrawConsent
+from shared.language.clock import HERE
+from shared.messaging.inbox import Refuse, TooEarly
 from shared.storage.bucket import Bucket
 from shared.storage.shelf import MemoryShelf
-from tests.consent.world import CANARY, DAY, MINUTE, NOW, YOUTH, signed, withdrawal
-
-
-class Told(list[Message]):
-    """Stands in for the broker, which is away the first `fails` times."""
-
-    def __init__(self, fails: int = 0) -> None:
-        super().__init__()
-        self.fails = fails
-
-    async def __call__(self, message: Message, **_: object) -> None:
-        if self.fails:
-            self.fails -= 1
-            raise ConnectionError
-        if not isinstance(message, Due):
-            self.append(message)
-
-
-def fresh_store(shelf: MemoryShelf | None = None) -> ConsentStore:
-    bucket = Bucket(shelf or MemoryShelf())
-    bucket.caught_up.set()
-    return ConsentStore(bucket)
-
-
-async def handle(
-    command: RecordConsent | WithdrawConsent,
-    store: ConsentStore,
-    publish: Told | None = None,
-    now: datetime = NOW,
-) -> None:
-    told = Told() if publish is None else publish
-    parts = {"store": store, "take_downs": TakeDownRules(), "warn": 30 * DAY}
-    if isinstance(command, RecordConsent):
-        parts |= {"organisation": Organisation()}
-        await record_consent(command, **parts, publish=told, now=now)
-    else:
-        await withdraw_consent(command, **parts, publish=told, now=now)
-
-
-async def ask(
-    store: ConsentStore, *people: UUID, channel: str = "instagram", now: datetime = NOW
-) -> MayPublishAnswer:
-    query = MayPublish(people=people or (YOUTH,), channel=channel)
-    return await may_publish(query, store=store, rules=Rules(), now=now)
-
-
-async def refusal(command: RecordConsent, store: ConsentStore | None = None) -> tuple[str, str]:
-    store = store or fresh_store()
-    before, told = store.youth(YOUTH), Told()
-    with pytest.raises(Refuse) as no:
-        await handle(command, store, told)
-
-    assert told == []
-    assert store.youth(YOUTH) == before
-    assert no.value.reason in REFUSALS
-    return no.value.reason, no.value.field or ""
-
-
-def counted(metric: str, **labels: str) -> float:
-    return REGISTRY.get_sample_value(f"{metric}_total", labels) or 0
+from tests.consent.handling import Broker, counted, fresh_store, handle, refusal
+from tests.consent.world import (
+    CANARY,
+    DAY,
+    MINUTE,
+    NOW,
+    YOUTH,
+    World,
+    signed,
+    store_on,
+    withdrawal,
+)
 
 
 async def test_what_was_signed_is_told_without_names() -> None:
-    told = Told()
-    await handle(signed(channels=("instagram", "press", "instagram")), fresh_store(), told)
-    (event,) = told
+    published = Broker()
+    await handle(signed(channels=("instagram", "press", "instagram")), fresh_store(), published)
+    (event,) = published
 
     assert event == ConsentRecorded(
         id=signed().derive("recorded"),
@@ -103,10 +50,12 @@ async def test_what_was_signed_is_told_without_names() -> None:
 
 
 async def test_no_event_carries_a_name_or_a_birthday() -> None:
-    store, told = fresh_store(), Told()
-    await handle(signed(), store, told)
-    await handle(withdrawal(channels=("canarina-vogelzang",)), store, told)
-    wire = [encode(message, source="urn:nld:test", schemas="https://x.nl") for message in told]
+    store, published = fresh_store(), Broker()
+    await handle(signed(), store, published)
+    await handle(withdrawal(channels=("canarina-vogelzang",)), store, published)
+    wire = [
+        encode(message, source="urn:nld:test", schemas="https://x.nl") for message in published
+    ]
 
     assert len(wire) == 2
     for headers, body in wire:
@@ -126,13 +75,13 @@ async def test_printing_what_is_kept_shows_no_name() -> None:
 async def test_handled_twice_is_kept_once_and_told_the_same(
     command: RecordConsent | WithdrawConsent,
 ) -> None:
-    store, told = fresh_store(), Told()
+    store, published = fresh_store(), Broker()
     before = [counted("seintje_consents", what=w) for w in ("recorded", "withdrawn")]
-    await handle(command, store, told)
+    await handle(command, store, published)
     once = store.youth(YOUTH)
-    await handle(command, store, told, now=NOW + 3 * MINUTE)
+    await handle(command, store, published, now=NOW + 3 * MINUTE)
 
-    first, second = told
+    first, second = published
     assert first.model_copy(update={"at": second.at}) == second
     assert store.youth(YOUTH) == once
     after = [counted("seintje_consents", what=w) for w in ("recorded", "withdrawn")]
@@ -143,13 +92,13 @@ async def test_handled_twice_is_kept_once_and_told_the_same(
 async def test_a_crash_between_keeping_and_telling_is_healed_by_a_second_try(
     command: RecordConsent | WithdrawConsent,
 ) -> None:
-    store, told = fresh_store(), Told(fails=1)
+    store, published = fresh_store(), Broker(fails=1)
     with pytest.raises(ConnectionError):
-        await handle(command, store, told)
+        await handle(command, store, published)
     kept = store.youth(YOUTH)
-    await handle(command, store, told, now=NOW + MINUTE)
+    await handle(command, store, published, now=NOW + MINUTE)
 
-    assert len(told) == 1
+    assert len(published) == 1
     assert store.youth(YOUTH) == kept
     assert len((*kept.consents, *kept.withdrawals)) == 1
 
@@ -162,7 +111,7 @@ async def test_after_a_restart_the_same_is_known(
     before = fresh_store(shelf)
     await handle(command, before)
     bucket = Bucket(shelf)
-    after = ConsentStore(bucket)
+    after = store_on(bucket)
     assert not after.is_fresh()
     following = asyncio.create_task(bucket.follow())
     await bucket.caught_up.wait()
@@ -194,12 +143,12 @@ async def test_one_consent_id_cannot_say_two_things(other: dict[str, object]) ->
 
 
 async def test_the_same_consent_sent_again_by_another_command_is_told_again() -> None:
-    store, told = fresh_store(), Told()
-    await handle(signed(), store, told)
-    await handle(signed(id=UUID(int=102)), store, told)
+    store, published = fresh_store(), Broker()
+    await handle(signed(), store, published)
+    await handle(signed(id=UUID(int=102)), store, published)
 
     assert len(store.youth(YOUTH).consents) == 1
-    assert [event.id for event in told] == [
+    assert [event.id for event in published] == [
         signed(id=UUID(int=n)).derive("recorded") for n in (101, 102)
     ]
 
@@ -237,10 +186,10 @@ async def test_who_is_120_may_sign() -> None:
 
 
 async def test_consent_may_end_on_the_day_of_signing() -> None:
-    told = Told()
-    await handle(signed(valid_until=date(2026, 11, 22)), fresh_store(), told)
+    published = Broker()
+    await handle(signed(valid_until=date(2026, 11, 22)), fresh_store(), published)
 
-    assert [event.valid_until for event in told if isinstance(event, ConsentRecorded)] == [
+    assert [event.valid_until for event in published if isinstance(event, ConsentRecorded)] == [
         date(2026, 11, 22)
     ]
 
@@ -291,106 +240,29 @@ async def test_another_birthday_than_before_is_refused() -> None:
     assert no == ("other-birthday", "born_on")
 
 
-async def test_withdrawing_what_was_never_given_is_kept_and_told() -> None:
-    store, told = fresh_store(), Told()
-    await handle(withdrawal(), store, told)
+async def test_a_mistake_is_invalidated_and_recorded_anew_with_the_right_birthday() -> None:
+    world = World()
+    await world.hear(signed(born_on=date(2003, 3, 15), signer=Signer.YOUTH, assent=None))
+    with pytest.raises(Refuse, match="other-birthday"):
+        await world.hear(signed(2))
+    never = InvalidateConsent(youth_id=YOUTH, consent_id=signed().consent_id)
+    await world.hear(never)
+    assert await world.may_post() == "no-consent"
+    await world.hear(signed(2))
 
-    assert [type(event) for event in told] == [ConsentWithdrawn]
-    assert len(store.youth(YOUTH).withdrawals) == 1
-
-
-@pytest.mark.parametrize(
-    "moment", ["0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00", NOW + 400 * DAY]
-)
-async def test_a_withdrawal_never_fails(moment: object) -> None:
-    store, told = fresh_store(), Told()
-    await handle(withdrawal(withdrawn_at=moment), store, told)
-
-    assert len(told) == 1
+    assert await world.may_post() is None
+    assert [e.reason for e in world.heard(ConsentInvalidated)] == ["mistake"]
+    assert len(world.store.youth(YOUTH).consents) == 2, "what was signed is never taken out"
 
 
-async def test_a_withdrawal_of_the_future_works_now_and_voids_nothing_later() -> None:
-    store = fresh_store()
-    await handle(signed(), store)
-    await handle(withdrawal(withdrawn_at=NOW + 400 * DAY), store)
-    denied = await ask(store)
-    later = NOW + DAY
-    again = signed(id=UUID(int=102), consent_id=UUID(int=11), signed_at=later)
-    await handle(again, store, now=later)
-    allowed = await ask(store, now=later)
+async def test_of_two_forms_of_one_person_at_one_moment_the_no_counts() -> None:
+    world = World()
+    await world.hear(signed(1))
+    await world.hear(signed(2, channels=("website",), refused_channels=("instagram",)))
 
-    assert not denied.allowed
-    assert allowed.allowed
+    assert await world.may_post() == "withdrawn"
 
 
-async def test_a_withdrawal_of_an_unknown_channel_is_for_all_channels() -> None:
-    store, told = fresh_store(), Told()
-    await handle(signed(), store)
-    await handle(withdrawal(channels=("instagramm",)), store, told)
-    answer = await ask(store)
-
-    assert [e.channels for e in told if isinstance(e, ConsentWithdrawn)] == [()]
-    assert not answer.allowed
-
-
-async def test_the_order_of_arrival_makes_no_difference() -> None:
-    first = signed(signed_at=NOW - 3 * DAY, channels=("instagram", "press"))
-    stop = withdrawal(withdrawn_at=NOW - 2 * DAY)
-    second = signed(id=UUID(int=102), consent_id=UUID(int=11), signed_at=NOW - DAY)
-    answers = set()
-    for commands in permutations((first, stop, second)):
-        store = fresh_store()
-        for command in commands:
-            await handle(command, store)
-        answers.add(
-            tuple([(await ask(store, channel=c)).allowed for c in ("instagram", "press")])
-        )
-
-    assert answers == {(True, False)}
-
-
-async def test_what_was_signed_before_a_withdrawal_and_arrives_later_does_not_count() -> None:
-    store = fresh_store()
-    await handle(withdrawal(), store)
-    await handle(signed(), store, now=NOW + MINUTE)
-    answer = await ask(store, now=NOW + MINUTE)
-
-    assert [o.reason for o in answer.objections] == ["withdrawn"]
-
-
-async def test_the_answer_names_everybody_who_stands_in_the_way_and_is_counted() -> None:
-    store, stranger = fresh_store(), UUID(int=2)
-    await handle(signed(), store)
-    before = [counted("seintje_may_publish", answer=a) for a in ("yes", "no")]
-    yes, no = await ask(store), await ask(store, YOUTH, stranger)
-    after = [counted("seintje_may_publish", answer=a) for a in ("yes", "no")]
-
-    assert yes.allowed
-    assert not no.allowed
-    assert [(o.youth_id, o.reason) for o in no.objections] == [(stranger, "no-consent")]
-    assert [b - a for a, b in zip(before, after, strict=True)] == [1, 1]
-
-
-async def test_a_memory_that_is_behind_does_not_answer() -> None:
-    with pytest.raises(Refuse, match="not-ready"):
-        await ask(ConsentStore(Bucket()))
-
-
-async def test_every_channel_of_ours_can_be_signed_for() -> None:
-    store = fresh_store()
-    await handle(signed(channels=CHANNELS), store)
-
-    assert all([(await ask(store, channel=channel)).allowed for channel in CHANNELS])
-
-
-async def test_a_channel_nobody_knows_is_not_answered_as_if_somebody_said_no() -> None:
-    with pytest.raises(Refuse, match="unknown-channel") as no:
-        await ask(fresh_store(), channel="hyves")
-
-    assert no.value.field == "channel"
-
-
-def test_what_can_be_chosen_is_named_in_full() -> None:
-    languages = sorted({notice.language for notice in notices()})
-    for kind, known in (("channel", CHANNELS), ("purpose", PURPOSES), ("language", languages)):
-        assert f": {', '.join(known)}." in REFUSALS[f"unknown-{kind}"]
+async def test_what_is_not_known_cannot_be_invalidated() -> None:
+    with pytest.raises(TooEarly, match="unknown-consent"):
+        await World().hear(InvalidateConsent(youth_id=YOUTH, consent_id=YOUTH))

@@ -5,15 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.consent.domain.decide import Rules
+from services.consent.domain.may_publish import Rules
 from services.consent.domain.notice import Organisation
-from services.consent.domain.publication import TakeDownRules
 from services.consent.domain.receipt import Signet
+from services.consent.domain.take_down import TakeDownRules
 from services.consent.handlers import inbox
 from services.consent.service import Parts
 from services.consent.store import ConsentStore
-from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
-from shared.contracts.consent.post import RecordPublication
+from shared.contracts.consent.assent import RecordAssent
+from shared.contracts.consent.may_publish import MayPublish, MayPublishAnswer
+from shared.contracts.consent.publication import RecordPublication
 from shared.contracts.consent.record import RecordConsent, Signer
 from shared.contracts.consent.withdraw import WithdrawConsent
 from shared.storage.bucket import Bucket
@@ -25,6 +26,12 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 YOUTH, OTHER = UUID(int=1), UUID(int=2)
 MOTHER, FATHER = UUID(int=31), UUID(int=32)
 CANARY = "Canarina Vogelzang"
+WARN, TAKE_DOWNS = 30 * DAY, TakeDownRules(2 * DAY, ("coordinator", "manager"))
+
+
+def store_on(bucket: Bucket) -> ConsentStore:
+    """Return the memory of the service on this bucket, with its clocks."""
+    return ConsentStore(bucket, warn=WARN, take_downs=TAKE_DOWNS)
 
 
 @dataclass
@@ -38,11 +45,11 @@ class World(world.World):
 
     def parts_with(self, bucket: Bucket) -> Parts:
         return Parts(
-            store=ConsentStore(bucket),
+            store=store_on(bucket),
             rules=self.rules,
             organisation=Organisation(name="Jongerenwerk Maasdam", contact="Amina"),
-            take_downs=TakeDownRules(2 * DAY, ("coordinator", "manager")),
-            warn=30 * DAY,
+            take_downs=TAKE_DOWNS,
+            warn=WARN,
             signet=Signet(KEY),
             kvk="12345678",
         )
@@ -98,3 +105,9 @@ def posted(number: int = 1, **changed: Any) -> RecordPublication:
         "posted_at": NOW,
     }
     return RecordPublication.model_validate(given | changed)
+
+
+def assent(number: int = 1, **changed: object) -> RecordAssent:
+    """Return what says that the child is fine with it, now."""
+    given = {"id": UUID(int=500 + number), "youth_id": YOUTH, "given": True, "said_at": NOW}
+    return RecordAssent.model_validate(given | changed)

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 import yaml
 
-from shared.process.settings import Settings, load
+from shared.process.settings import load
+from tests.deploy.every_setting import every_setting
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 SERVICES = {point.name for point in entry_points(group="seintje.services")}
-SETTINGS = {f"SEINTJE_{name.upper()}" for name in Settings.model_fields}
+SETTINGS = {name for name, _ in every_setting()}
 SECRETS = {"SEINTJE_PSEUDONYM_KEY": "k" * 32, "GRAFANA_PASSWORD": "for tests only"}
 
 
@@ -90,7 +91,8 @@ def test_the_services_accept_their_settings(
 ) -> None:
     for name in (*SERVICES, "provision"):
         for variable, value in containers[name]["environment"].items():
-            monkeypatch.setenv(variable, value)
+            if value is not None:  # else it is passed on from where compose runs, if set there
+                monkeypatch.setenv(variable, value)
 
         settings = load()
 

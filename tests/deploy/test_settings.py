@@ -1,28 +1,33 @@
-"""The table of settings in deploy/README.md says what `Settings` says."""
+"""The table of settings in deploy/README.md says what the platform and its services read."""
 
 import json
 import re
 from pathlib import Path
 
-from shared.process.settings import Settings
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
 
-README = Path(__file__).parents[2] / "deploy" / "README.md"
-ROW = re.compile(r"^\| `SEINTJE_(\w+)` \| (.*?) \| (.*) \|$", re.MULTILINE)
+from tests.deploy.every_setting import every_setting
+
+ROOT = Path(__file__).parents[2]
+README = ROOT / "deploy" / "README.md"
+ROW = re.compile(r"^\| `(SEINTJE_\w+)` \| (.*?) \| (.*) \|$", re.MULTILINE)
 
 
-def shown(default: object) -> str:
-    if default is None:
+def shown(field: FieldInfo) -> str:
+    default = field.get_default(call_default_factory=True)
+    if default in (None, "") or isinstance(default, SecretStr):
         return "-"
     plain = default if isinstance(default, str | Path) else json.dumps(default)
     return f"`{plain}`"
 
 
 def test_the_table_names_every_setting_with_its_default_and_its_meaning() -> None:
-    rows = {name.lower(): (default, meaning) for name, default, meaning in rows_of_readme()}
+    rows = {name: (default, meaning) for name, default, meaning in rows_of_readme()}
 
     assert rows == {
-        name: (shown(field.default), field.description or rows[name][1])
-        for name, field in Settings.model_fields.items()
+        name: (shown(field), field.description or rows[name][1])
+        for name, field in every_setting()
     }
 
 

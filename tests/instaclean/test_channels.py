@@ -45,14 +45,14 @@ class Mailbox:
     async def handle_DATA(  # noqa: N802
         self, server: SMTP, _session: Any, envelope: Envelope
     ) -> str:
-        said = self.says.pop(0) if self.says else "250 queued as 4711"
-        if said.startswith("250"):
+        answer = self.says.pop(0) if self.says else "250 queued as 4711"
+        if answer.startswith("250"):
             assert envelope.original_content is not None
             self.letters.append((envelope, message_from_bytes(envelope.original_content)))
         if self.hangs_up:
             self.hangs_up = False
             server.transport.abort()
-        return said
+        return answer
 
 
 @pytest.fixture
@@ -221,7 +221,7 @@ async def test_cut_off_at_any_step_no_letter_goes_twice(
         with pytest.raises(BaseException, match="cut off"):
             await world.do(send, by="bram")
         told, todo = world.told, world.todo
-        await world.restart()
+        world.restart()
         world.told, world.todo = told, todo
         await world.do(send, by="bram")
 

@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 
 
 def facts(report: ReportAccount, revision: int, **changed: Any) -> dict[str, Any]:
-    given = {
+    fields = {
         "id": uuid5(report.signal_id, f"news/{revision}"),
         "signal_id": report.signal_id,
         "revision": revision,
@@ -26,7 +26,7 @@ def facts(report: ReportAccount, revision: int, **changed: Any) -> dict[str, Any
         "platform": "instagram",
         "seen_at": report.seen_at,
     }
-    return given | changed
+    return fields | changed
 
 
 def denied(report: ReportAccount, revision: int = 2) -> Event:
@@ -168,7 +168,7 @@ async def test_cut_off_at_any_step_it_ends_the_same(worlds: type[World], news: A
             setattr(world, when, world.steps + step)
             with pytest.raises(Crash):
                 await world.do(news(world.report()))
-            await world.restart()
+            world.restart()
             await world.do(news(world.report()))
 
             assert world.state() == "dropped"
@@ -192,7 +192,7 @@ async def test_reported_and_cut_off_after_the_news_it_ends_the_same(
         world.dies_after = world.steps + step
         with pytest.raises(Crash):
             await world.do(world.report())
-        await world.restart()
+        world.restart()
         await world.do(world.report())
 
         assert world.state() == "dropped"

@@ -21,7 +21,7 @@ from shared.broker.embedded import EmbeddedServer
 from shared.broker.streams import DEAD, EVENTS, PARTNERS
 from shared.client.front_end import FrontEnd, NoAnswer, NoBroker, NotAccepted, front_end
 from shared.contracts.cloudevents import decode
-from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
+from shared.contracts.consent.may_publish import MayPublish, MayPublishAnswer
 from shared.contracts.consent.record import ConsentRecorded, RecordConsent, Signer
 from shared.contracts.instaclean.queue import AccountQueued, ListQueue, Queue, SightingCounted
 from shared.contracts.message import Command
@@ -39,7 +39,7 @@ from tests.settled import settled
 SIGNALS = 2000
 CONSENTS = 500
 CLOSED = 300  # afterwards
-SERVICES = ("signals", "policy", "instaclean", "consent")
+SERVICES = ("signals", "policy", "instaclean", "consent", "provisioner")
 installed()  # so that every message they tell can be read here
 
 
@@ -191,7 +191,7 @@ async def test_every_signal_arrives_exactly_once(tmp_path: Path) -> None:
         await running(platform)
         async with platform.client() as front:
             toml = scenario.agreements(on=datetime.now(UTC).date())
-            partners = await put_agreements_in_force(front, toml, ack_wait=30)
+            partners = await put_agreements_in_force(front, toml)
 
         wanted = commands()
         consents = [consent(number) for number in range(CONSENTS)]

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from shared.broker.streams import EVENTS
 from shared.client.front_end import FrontEnd, front_end
 from shared.contracts.cloudevents import encode
 from shared.contracts.message import Event
@@ -21,6 +22,7 @@ from shared.hosting.service import choose
 from shared.process.settings import Settings
 from tests.reporting import oracle
 from tests.reporting.world import DAYS, NAME, NOON, goal, logged, some
+from tests.settled import settled
 
 Start = Callable[..., Awaitable[Host]]
 
@@ -43,12 +45,13 @@ async def tell(client: FrontEnd, events: list[Event], *, source: str = "x") -> N
 
 
 async def reported(client: FrontEnd, signals: int) -> Report:
-    """Return the report as soon as so many signals are in it."""
+    """Return the report as soon as so many signals are in it, and all else that was told."""
     async with asyncio.timeout(20):
         while True:
+            done = await settled(client.js, (EVENTS, "reporting-events"))
             report = await client.ask(AskReport(period=NAME))
             rows = next(t for t in report.sheet.tables if t.name == "signalen").rows
-            if rows and rows[-1][-1] == signals:
+            if done and rows and rows[-1][-1] == signals:
                 return report
             await asyncio.sleep(0.05)
 

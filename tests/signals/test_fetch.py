@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from services.signals.domain.delivery import content_hash
+from services.signals.domain.share import content_hash
 from shared.contracts.cloudevents import decode, encode
 from shared.contracts.message import Query
 from shared.contracts.policy.decide import DecidedNow, DecideNow, PartnerDecision
@@ -15,8 +15,8 @@ from shared.contracts.signals.erase import EraseSignal
 from shared.contracts.signals.fetch import FetchedSignal, FetchSignal
 from shared.contracts.signals.share import SharedSignal, SignalAvailable, SignalShared
 from shared.messaging.inbox import BadHandler, Inbox, Refuse
-from shared.messaging.turn import Inquire, Publish
-from tests.signals.test_delivery import decided, decision
+from shared.messaging.turn import Inquire, Turn
+from tests.signals.builders import decided, decision
 from tests.signals.world import KEY, NOW, SIGNAL, World, log
 from tests.world import BrokerAway
 
@@ -159,7 +159,7 @@ async def test_only_who_waits_for_an_answer_may_wait_for_another_service() -> No
     inbox = Inbox("x")
 
     @inbox.on(CloseSignal)
-    async def hear(command: CloseSignal, inquire: Inquire, publish: Publish) -> None: ...
+    async def hear(command: CloseSignal, inquire: Inquire, turn: Turn) -> None: ...
 
     (handler,) = inbox.handlers.values()
     with pytest.raises(BadHandler, match="hear its events instead"):

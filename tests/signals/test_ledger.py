@@ -4,7 +4,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from services.signals.domain.delivery import content_hash
+from services.signals.domain.share import content_hash
 from shared.contracts.message import Message
 from shared.contracts.signals.change import CorrectCategory, VerifyOffline
 from shared.contracts.signals.erase import EraseSignal, SignalErased
@@ -12,7 +12,7 @@ from shared.contracts.signals.share import SharedSignal, SignalShared
 from shared.contracts.signals.tasks import PlanTask
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.privacy.pseudonyms import account_key, person_key
-from tests.signals.test_delivery import decided, decision
+from tests.signals.builders import decided, decision
 from tests.signals.world import KEY, NOW, SIGNAL, World, log
 from tests.world import BrokerAway
 

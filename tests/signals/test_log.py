@@ -6,8 +6,6 @@ from uuid import UUID
 
 import pytest
 
-from services.signals.domain.signal import AHEAD
-from services.signals.handlers.log import log_signal
 from services.signals.hooks import Label
 from shared.contracts.instaclean.queue import ReportAccount
 from shared.contracts.signals.change import (
@@ -20,9 +18,10 @@ from shared.contracts.signals.change import (
 )
 from shared.contracts.signals.log import SignalLogged
 from shared.contracts.signals.look_up import ListSignals, Signals
+from shared.language.clock import AHEAD
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.privacy.pseudonyms import account_key
-from tests.signals.world import KEY, NOW, ON_CALL, SIGNAL, World, log
+from tests.signals.world import KEY, NOW, SIGNAL, World, log
 
 
 @pytest.fixture
@@ -60,19 +59,11 @@ async def test_what_no_plugin_knows_is_other(world: World, said: Any) -> None:
         def find_trend(self, **_: object) -> list[object]:
             return []
 
-    await log_signal(
-        log(),
-        store=world.store,
-        ask=Ask(),
-        key=KEY,
-        on_call=ON_CALL,
-        publish=world.publish,
-        actor="amina",
-        now=NOW,
-    )
+    world = World(ask=Ask())
+    await world.hear(log())
 
     kept = world.store.known(SIGNAL)
-    assert (kept.category, kept.facts.to_be_checked) == ("overig", True)
+    assert (kept.category, kept.facts["to_be_checked"]) == ("overig", True)
 
 
 @pytest.mark.parametrize(

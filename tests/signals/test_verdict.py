@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from services.signals.domain.states import first_tasks
+from services.signals.domain.tasks import first_tasks
 from services.signals.domain.verdict import Label, verdict_on
 from shared.contracts.signals.change import CategoryCorrected, CorrectCategory
 from shared.contracts.signals.log import SignalLogged
 from shared.contracts.signals.tasks import TaskFinished, TaskPlanned
+from tests.signals.builders import signal
 from tests.signals.world import NOW, SIGNAL, World, log
 
 
@@ -80,9 +81,10 @@ async def test_a_correction_that_crashes_finishes_the_task_once(world: World) ->
 
 
 def test_a_suspicion_of_something_acute_is_looked_at_within_a_quarter() -> None:
-    tasks = dict(first_tasks("trend", to_check=True, suspected=True))
+    (task,) = first_tasks(signal(category="trend", suspected=("wapens",)))
 
-    assert tasks == {"check-category": timedelta(minutes=15)}
+    assert task.what == "check-category"
+    assert task.due_at == NOW + timedelta(minutes=15)
 
 
 async def test_the_urgency_is_that_of_the_most_urgent_category(world: World) -> None:
@@ -97,5 +99,5 @@ async def test_what_is_acute_waits_for_nobody_also_when_it_is_a_guess(world: Wor
     await world.hear(log())
     kept = world.store.known(SIGNAL).model_copy(update={"unsure": True})
 
-    assert kept.facts.urgency == "acute"
-    assert kept.facts.to_be_checked is False
+    assert kept.facts["urgency"] == "acute"
+    assert kept.facts["to_be_checked"] is False

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.signals.domain.alarm import OnCall
+from services.signals.domain.house import House
 from services.signals.handlers import inbox
 from services.signals.service import Parts, load_plugins
 from services.signals.store import SignalStore
@@ -18,6 +19,7 @@ from tests.world import KEY
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SIGNAL = UUID(int=1)
 ON_CALL = OnCall(people=("coordinator", "manager"), wait=timedelta(minutes=5))
+HOUSE = House(key=KEY, municipality="maasdam", on_call=ON_CALL)
 
 
 @dataclass
@@ -29,7 +31,7 @@ class World(world.World):
     ask: Ask = field(default_factory=load_plugins)
 
     def parts_with(self, bucket: Bucket) -> Parts:
-        return Parts(SignalStore(bucket), KEY, "maasdam", ON_CALL, self.ask)
+        return Parts(SignalStore(bucket), HOUSE, self.ask)
 
 
 def log(text: str = "jongen loopt met een mes op zak", **changed: Any) -> LogSignal:

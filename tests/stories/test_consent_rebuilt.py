@@ -7,17 +7,26 @@ from typing import Any
 from uuid import UUID
 
 from services.consent.service import service
-from services.consent.store import ConsentStore
 from shared.client.front_end import FrontEnd, front_end
-from shared.contracts.consent.ask import MayPublish, MayPublishAnswer
-from shared.contracts.consent.people import EndGuardianship, RecordAssent
+from shared.contracts.consent.assent import RecordAssent
+from shared.contracts.consent.guardians import EndGuardianship
+from shared.contracts.consent.may_publish import MayPublish, MayPublishAnswer
 from shared.contracts.consent.record import InvalidateConsent
 from shared.hosting.host import Host
 from shared.messaging.bus import Bus
 from shared.process.settings import Settings
 from shared.storage.bucket import Bucket
 from shared.storage.shelf import KvShelf
-from tests.consent.world import FATHER, MOTHER, OTHER, YOUTH, posted, signed, withdrawal
+from tests.consent.world import (
+    FATHER,
+    MOTHER,
+    OTHER,
+    YOUTH,
+    posted,
+    signed,
+    store_on,
+    withdrawal,
+)
 
 Start = Callable[..., Awaitable[Host]]
 
@@ -74,7 +83,7 @@ async def test_memory_read_anew_from_the_broker_is_the_live_one(
         # Beside the one that runs, from nothing.
         bus = Bus("consent", settings)
         anew = Bucket(KvShelf(await bus.connect(), bus.publisher, "consent"))
-        ConsentStore(anew)
+        store_on(anew)
         follower = asyncio.create_task(anew.follow())
         async with asyncio.timeout(10):
             await anew.caught_up.wait()

@@ -10,16 +10,13 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.policy.domain.agreements import (
-    Agreement,
-    Agreements,
-    BadAgreements,
-    read_agreements,
-)
+from services.policy.domain.agreements.agreements import Agreement, Agreements
+from services.policy.domain.agreements.reading import BadAgreements, read_agreements
 from services.signals.service import load_plugins
 from shared.contracts.policy.agreements import ApplyAgreements, ApproveAgreements
 from shared.contracts.policy.decide import SharingDecided
 from shared.contracts.signals.change import VerifyOffline
+from shared.contracts.signals.facts import SignalFacts
 from shared.contracts.signals.fetch import FetchSignal
 from shared.contracts.signals.fields import SharedFields
 from shared.contracts.signals.log import LogSignal
@@ -159,7 +156,7 @@ def test_what_leaves_is_what_was_agreed_and_nothing_else(
     kept = seen.store.known(SIGNAL)
     on = now.astimezone(HERE).date()
     permitted = {
-        who.id: expected(kept.facts, in_force, who, on=on).grants
+        who.id: expected(SignalFacts(**kept.facts), in_force, who, on=on).grants
         for who in (in_force.partner if in_force else ())
     }
 

@@ -76,7 +76,7 @@ async def front(host: Start, settings: Settings) -> object:
         settings.servers, "amina", source=settings.source("frontend"), schemas="x"
     ) as client:
         toml = scenario.agreements(on=datetime.now(UTC).date())
-        await put_agreements_in_force(client, toml, ack_wait=5)
+        await put_agreements_in_force(client, toml)
         yield client
 
 

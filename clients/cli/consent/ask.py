@@ -14,8 +14,9 @@ import typer
 
 from clients.cli.console import Actor, carry_out, number_from, one_of, out, point, with_broker
 from shared.client.front_end import FrontEnd
-from shared.contracts.consent.files import Ending, EndingView, ListEnding
-from shared.contracts.consent.people import EndGuardianship, RecordAssent
+from shared.contracts.consent.assent import RecordAssent
+from shared.contracts.consent.ending import Ending, EndingView, ListEnding
+from shared.contracts.consent.guardians import EndGuardianship
 from shared.contracts.consent.record import InvalidateConsent, Signer
 from shared.contracts.consent.sign import AskToSign
 from shared.contracts.consent.withdraw import WithdrawConsent

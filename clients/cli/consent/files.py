@@ -16,7 +16,8 @@ from rich.markup import escape
 from clients.cli.consent.ask import Youth
 from clients.cli.consent.posts import consent
 from clients.cli.console import Actor, asked, columns, err, out
-from shared.contracts.consent.files import AskNumbers, ConsentFile, ShowFile
+from shared.contracts.consent.files import ConsentFile, ShowFile
+from shared.contracts.consent.numbers import AskNumbers
 from shared.process.settings import load
 
 __all__ = ["consent"]

@@ -12,13 +12,9 @@ from rich.markup import escape
 
 from clients.cli.consent.ask import CHANNELS, PURPOSES, Event, Images, consent
 from clients.cli.console import Actor, asked, carry_out, err, number_from, out, point
-from shared.contracts.consent.ask import MayPublish
-from shared.contracts.consent.post import (
-    ConfirmTakenDown,
-    ListTakeDowns,
-    PublicationRecorded,
-    RecordPublication,
-)
+from shared.contracts.consent.may_publish import MayPublish
+from shared.contracts.consent.publication import PublicationRecorded, RecordPublication
+from shared.contracts.consent.take_down import ConfirmTakenDown, ListTakeDowns
 from shared.language.refusals import words_of
 
 __all__ = ["consent"]

@@ -16,11 +16,9 @@ from clients.cli.console import (
     columns,
     err,
     out,
-    settings_with_logs,
     with_broker,
 )
 from clients.demo import scenario
-from shared.broker import provision, streams
 from shared.client.front_end import FrontEnd
 from shared.contracts.policy.agreements import (
     AgreementsApplied,
@@ -29,7 +27,6 @@ from shared.contracts.policy.agreements import (
     CheckAgreements,
     ListVersions,
     Problem,
-    ReadAgreements,
 )
 from shared.contracts.policy.decide import PartnerDecision, RecordConsentToShare
 from shared.contracts.policy.explain import Explain
@@ -98,18 +95,14 @@ def approve(
     ],
 ) -> None:
     """Keur een versie goed die iemand anders voorstelde. Daarna geldt zij."""
-    settings = settings_with_logs("WARNING")
 
     async def work(client: FrontEnd) -> None:
-        text = await client.ask(ReadAgreements(sha256=sha256))
-        partners = provision.partners_of(text.toml)
-        for partner in partners:
-            durable = streams.partner(partner)
-            await provision.consumer(client.js, durable, ack_wait=settings.ack_wait)
-        await client.carry_out(ApproveAgreements(sha256=sha256))
-        out.print(f"Versie {text.policy_version} geldt nu voor {', '.join(partners)}.")
+        event = await client.carry_out(ApproveAgreements(sha256=sha256))
+        if isinstance(event, AgreementsApplied):
+            partners = ", ".join(event.partner_ids)
+            out.print(f"Versie {event.policy_version} geldt nu voor {partners}.")
 
-    with_broker(work, actor, settings)
+    with_broker(work, actor)
 
 
 @policy.command()

@@ -22,7 +22,7 @@ from clients.cli.policy.agreements import (
     seen,
 )
 from shared.client.front_end import FrontEnd
-from shared.contracts.policy.explain import (
+from shared.contracts.policy.compare import (
     CompareAgreements,
     Visible,
     WhatIf,

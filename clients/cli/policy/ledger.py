@@ -12,13 +12,9 @@ from rich.markup import escape
 
 from clients.cli.console import Actor, carry_out, columns, err, out, with_broker
 from shared.client.front_end import FrontEnd
+from shared.contracts.policy.access import FindShares, PersonShare
 from shared.contracts.policy.ledger import AcknowledgeDelivery, AcknowledgeRecall
-from shared.contracts.policy.look_up import (
-    FindShares,
-    LineView,
-    PersonShare,
-    ReadLedger,
-)
+from shared.contracts.policy.look_up import LineView, ReadLedger
 from shared.contracts.signals.fetch import FetchSignal
 from shared.language.sharing import RECALLS, field_name
 

@@ -8,14 +8,12 @@ import typer
 from rich.markup import escape
 
 from clients.cli.console import Actor, asked, carry_out, columns, one_of, out
+from shared.contracts.policy.profiles import CheckProfile, NotePlatformChange, RegisterProfile
 from shared.contracts.policy.workers import (
-    CheckProfile,
     ListWorkers,
-    NotePlatformChange,
     RecordActivity,
     RecordCompetence,
     RecordMeans,
-    RegisterProfile,
 )
 from shared.language.taxonomy import PLATFORMS
 

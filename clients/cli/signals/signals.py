@@ -159,13 +159,12 @@ def _lines_of(path: Path) -> list[str]:
 async def _log_lines(client: FrontEnd, lines: Iterable[str]) -> int:
     """Send every good line and name every bad one; return the exit code."""
     sent = wrong = 0
-    by_default = client.actor
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
             given = json.loads(line)
-            client.actor = _worker(given.pop("worker", by_default))
+            worker = client.acting_as(_worker(given.pop("worker", client.actor)))
             command = LogSignal(**{"signal_id": uuid4(), "seen_at": datetime.now(UTC)} | given)
             _known_words(command)
         except ValidationError as error:
@@ -178,7 +177,7 @@ async def _log_lines(client: FrontEnd, lines: Iterable[str]) -> int:
             wrong += 1
             err.print(f"[red]regel {number}: dit is geen JSON-object[/]")
         else:
-            await client.send(command)
+            await worker.send(command)
             sent += 1
     out.print(
         f"{sent} signalen verstuurd." + (f" {wrong} regels overgeslagen." if wrong else "")

@@ -1,17 +1,19 @@
 """Whose word counts on which day: birthdays, and the sixteenth in particular."""
 
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from shared.contracts.consent.record import Signer
+from shared.language.clock import HERE
 
-HERE = ZoneInfo("Europe/Amsterdam")  # a birthday is a day here
 OWN_CONSENT_FROM = 16  # years: UAVG art. 5
 OLDEST = 120  # years
 
 
 def age(born_on: date, on: date) -> int:
-    """Return the age in years; who was born on 29 February ages on 1 March in other years."""
+    """Return the age in whole years.
+
+    Somebody born on 29 February is a year older on 1 March in a year without one.
+    """
     return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
 
 

@@ -3,17 +3,27 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from enum import StrEnum
+from uuid import UUID, uuid5
 
 from services.consent.domain.age import midnight, sixteen_on
 from services.consent.domain.youth import Consent, Youth
+from shared.contracts.consent.calendar import YouthDue
 from shared.contracts.consent.record import Signer
+from shared.contracts.message import Timer
 
 DAY = timedelta(days=1)
-FOREVER = date(
-    2200, 1, 1
-)  # whoever signs until then needs no reminder; the broker counts no further
-SIXTEEN_SOON, SIXTEEN, ENDS_SOON, ENDED = "sixteen-soon", "sixteen", "ends-soon", "ended"
+# Whoever signs until then needs no reminder; the broker counts no further.
+FOREVER = date(2200, 1, 1)
+
+
+class Occasion(StrEnum):
+    """What can become due; its word is part of an event's id, so it never changes."""
+
+    SIXTEEN_SOON = "sixteen-soon"
+    SIXTEEN = "sixteen"
+    ENDS_SOON = "ends-soon"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +31,7 @@ class Moment:
     """Something that is to be told at a moment."""
 
     at: datetime
-    what: str
+    what: Occasion
     on: date
     consent_id: UUID | None = None
 
@@ -41,7 +51,7 @@ def moments(youth: Youth, *, warn: timedelta) -> list[Moment]:
     return sorted(found, key=lambda moment: moment.at)
 
 
-def due(youth: Youth, *, now: datetime, warn: timedelta) -> list[Moment]:
+def became_due(youth: Youth, *, now: datetime, warn: timedelta) -> list[Moment]:
     """Return what became due since it was last looked at."""
     since = youth.looked_at
     return [m for m in moments(youth, warn=warn) if m.at <= now and (not since or m.at > since)]
@@ -51,6 +61,15 @@ def next_moment(youth: Youth, *, warn: timedelta) -> datetime | None:
     """Return when to look again; None when nothing will become due."""
     since = youth.looked_at
     return next((m.at for m in moments(youth, warn=warn) if not since or m.at > since), None)
+
+
+def timer_for(youth: Youth, *, warn: timedelta) -> Timer | None:
+    """Return the timer of a young person's file: the next thing that becomes due."""
+    moment = next_moment(youth, warn=warn)
+    if moment is None:
+        return None
+    due_id = uuid5(youth.youth_id, f"due/{moment.isoformat()}")
+    return Timer(YouthDue(id=due_id, youth_id=youth.youth_id), moment)
 
 
 def _of_the_birthday(youth: Youth, alive: list[Consent], warn: timedelta) -> Iterator[Moment]:
@@ -64,8 +83,8 @@ def _of_the_birthday(youth: Youth, alive: list[Consent], warn: timedelta) -> Ite
         return
     heard = min(c.heard_at for c in theirs)
     if heard < birthday:
-        yield Moment(max(birthday - warn, heard), SIXTEEN_SOON, on)
-    yield Moment(max(birthday, heard), SIXTEEN, on)
+        yield Moment(max(birthday - warn, heard), Occasion.SIXTEEN_SOON, on)
+    yield Moment(max(birthday, heard), Occasion.SIXTEEN, on)
 
 
 def _of_the_end(consent: Consent, warn: timedelta) -> Iterator[Moment]:
@@ -74,8 +93,10 @@ def _of_the_end(consent: Consent, warn: timedelta) -> Iterator[Moment]:
     over = midnight(consent.valid_until + DAY)
     if consent.heard_at < over:
         soon = max(over - warn, consent.heard_at)
-        yield Moment(soon, ENDS_SOON, consent.valid_until, consent.consent_id)
-    yield Moment(max(over, consent.heard_at), ENDED, consent.valid_until, consent.consent_id)
+        yield Moment(soon, Occasion.ENDS_SOON, consent.valid_until, consent.consent_id)
+    yield Moment(
+        max(over, consent.heard_at), Occasion.ENDED, consent.valid_until, consent.consent_id
+    )
 
 
 def is_over(youth: Youth, consent: Consent) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.consent.domain.age import sixteen_on
 from services.consent.domain.calendar import DAY, is_followed, is_over
 from services.consent.domain.youth import Consent, Youth
-from shared.contracts.consent.files import EndingView
+from shared.contracts.consent.ending import EndingView
 from shared.contracts.consent.record import Signer
 
 LONG_AGO = 366 * DAY  # what ended earlier is no longer asked for

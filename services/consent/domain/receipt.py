@@ -64,69 +64,84 @@ def as_consent(assent: Assent, *, born_on: date) -> Consent:
 def record(
     youth_id: UUID, consent: Consent, *, organisation: Organisation, kvk: str
 ) -> dict[str, Any]:
-    """Return the record as it was when it was signed: later events do not change it."""
-    notice = consent.notice
-    signature = consent.signature
+    """Return the record as it was when it was signed: later events do not change it.
+
+    Its sections are `header`, `processing`, `parties` and `event`, as in the standard.
+    """
     return {
         "header": {
             "schema_version": PROFILE,
             "record_id": str(consent.consent_id),
             "pii_principal_id": str(youth_id),
         },
-        "processing": {
-            "privacy_notice": notice and notice.model_dump(mode="json"),
-            "language": notice.language if notice else "nl",
-            "purposes": [
-                {"purpose": p, "given": p in consent.purposes}
-                for p in (*consent.purposes, *consent.refused_purposes)
-            ],
-            "channels": [
-                {"channel": c, "given": c in consent.channels}
-                for c in (*consent.channels, *consent.refused_channels)
-            ],
-            "images": [str(image) for image in consent.images],
-            "event_id": consent.event_id and str(consent.event_id),
-            "lawful_basis": "dpv:ExpressedConsent",
-            "pii_information": list(consent.information),
-            "pii_controllers": [{"name": organisation.name, "kvk": kvk}],
-            "collection_method": consent.route,
-            "processing_method": "publish",
-            "storage_locations": ["EU"],
-            "retention_period": "P5Y",
-            "jurisdiction": "NL",
-            "recipient_third_parties": sorted(
-                {RECIPIENTS[c] for c in consent.channels if c in RECIPIENTS}
-            ),
-            "withdrawal_method": "link on the receipt, or the youth worker",
-            "privacy_rights": ["access", "rectification", "erasure", "withdraw", "complain"],
-            "authority_party": "Autoriteit Persoonsgegevens",
-        },
+        "processing": _processing(consent, organisation, kvk),
         "parties": [
             {
                 "party_role": "controller",
                 "name": organisation.name,
                 "contact": organisation.contact,
             },
-            {
-                "party_role": "signer",
-                "party_id": consent.guardian_id and str(consent.guardian_id),
-                "name": consent.signer_name.get_secret_value(),
-                "relation": consent.relation or _relation(consent),
-                "parental_authority": consent.signer is Signer.GUARDIAN,
-            },
+            _signer(consent),
         ],
-        "event": {
-            "event_time": consent.given_at.isoformat(),
-            "valid_until": consent.valid_until.isoformat(),
-            "entity_id": str(consent.guardian_id or youth_id),
-            "event_type": "explicit",
-            "event_state": _state_when_signed(consent),
-            "renews": consent.renews and str(consent.renews),
-            "age_band": "<16" if _of_a_child(consent) else ">=16",
-            "present": consent.present,
-            "signature": signature and signature.kind,
-            "document_sha256": signature and signature.document_sha256,
-        },
+        "event": _event(youth_id, consent),
+    }
+
+
+def _processing(consent: Consent, organisation: Organisation, kvk: str) -> dict[str, Any]:
+    notice = consent.notice
+    return {
+        "privacy_notice": notice and notice.model_dump(mode="json"),
+        "language": notice.language if notice else "nl",
+        "purposes": [
+            {"purpose": p, "given": p in consent.purposes}
+            for p in (*consent.purposes, *consent.refused_purposes)
+        ],
+        "channels": [
+            {"channel": c, "given": c in consent.channels}
+            for c in (*consent.channels, *consent.refused_channels)
+        ],
+        "images": [str(image) for image in consent.images],
+        "event_id": consent.event_id and str(consent.event_id),
+        "lawful_basis": "dpv:ExpressedConsent",
+        "pii_information": list(consent.information),
+        "pii_controllers": [{"name": organisation.name, "kvk": kvk}],
+        "collection_method": consent.route,
+        "processing_method": "publish",
+        "storage_locations": ["EU"],
+        "retention_period": "P5Y",
+        "jurisdiction": "NL",
+        "recipient_third_parties": sorted(
+            {RECIPIENTS[c] for c in consent.channels if c in RECIPIENTS}
+        ),
+        "withdrawal_method": "link on the receipt, or the youth worker",
+        "privacy_rights": ["access", "rectification", "erasure", "withdraw", "complain"],
+        "authority_party": "Autoriteit Persoonsgegevens",
+    }
+
+
+def _signer(consent: Consent) -> dict[str, Any]:
+    return {
+        "party_role": "signer",
+        "party_id": consent.guardian_id and str(consent.guardian_id),
+        "name": consent.signer_name.get_secret_value(),
+        "relation": consent.relation or _relation(consent),
+        "parental_authority": consent.signer is Signer.GUARDIAN,
+    }
+
+
+def _event(youth_id: UUID, consent: Consent) -> dict[str, Any]:
+    signature = consent.signature
+    return {
+        "event_time": consent.given_at.isoformat(),
+        "valid_until": consent.valid_until.isoformat(),
+        "entity_id": str(consent.guardian_id or youth_id),
+        "event_type": "explicit",
+        "event_state": _state_when_signed(consent),
+        "renews": consent.renews and str(consent.renews),
+        "age_band": "<16" if _of_a_child(consent) else ">=16",
+        "present": consent.present,
+        "signature": signature and signature.kind,
+        "document_sha256": signature and signature.document_sha256,
     }
 
 
@@ -156,14 +171,14 @@ class Signet:
             {"kty": "OKP", "crv": "Ed25519", "d": _base64(seed), "x": _base64(public)}
         )
 
-    def sign(self, what: dict[str, Any]) -> str:
-        """Return `what` as a JWS; the same gives the same."""
+    def sign(self, record: dict[str, Any]) -> str:
+        """Return `record` as a JWS in its compact form; the same gives the same."""
         header = {"alg": "Ed25519", "kid": self._key.thumbprint(), "typ": "consent-receipt+jws"}
-        return jws.serialize_compact(header, to_json(what), self._key, algorithms=["Ed25519"])
+        return jws.serialize_compact(header, to_json(record), self._key, algorithms=["Ed25519"])
 
     @property
     def public(self) -> dict[str, Any]:
-        """Return the public key, as anyone may see it."""
+        """Return the public key, as anyone may see it: a JWK (RFC 8037) with its `kid`."""
         return {**self._key.as_dict(private=False), "kid": self._key.thumbprint()}
 
 

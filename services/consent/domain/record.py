@@ -1,25 +1,18 @@
-"""Makes what is kept from what was sent, and says what cannot be."""
+"""Makes a consent from what was sent, and says what cannot be."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import datetime
+from typing import TypeVar
 
 from services.consent.domain.age import OLDEST, a_year_after, age, day, signer_for
+from services.consent.domain.mistake import Mistake, unknown_word, wrong_signer
 from services.consent.domain.notice import NoticeText, Organisation, notice
-from services.consent.domain.words import CHANNELS, PURPOSES, RELATIONS
-from services.consent.domain.youth import (
-    Assent,
-    Consent,
-    NoticeShown,
-    Withdrawal,
-    Youth,
-)
-from shared.contracts.consent.people import RecordAssent
+from services.consent.domain.youth import Assent, Consent, NoticeShown, Youth
 from shared.contracts.consent.record import RecordConsent, Signer
-from shared.contracts.consent.withdraw import WithdrawConsent
+from shared.language.clock import AHEAD
 
-AHEAD = timedelta(minutes=5)  # how far a phone's clock may run ahead of ours
 MUST_SIGN = {Signer.YOUTH: "youth-must-sign", Signer.GUARDIAN: "guardian-must-sign"}
+W = TypeVar("W")
 
 
 def consent_from(
@@ -32,12 +25,12 @@ def consent_from(
         signer_name=command.signer_name,
         signed_at=command.signed_at,
         heard_at=heard_at,
-        channels=_once(command.channels),
+        channels=once(command.channels),
         valid_until=command.valid_until or a_year_after(day(command.signed_at)),
-        purposes=_once(command.purposes),
-        refused_channels=_once(command.refused_channels),
-        refused_purposes=_once(command.refused_purposes),
-        images=_once(command.images),
+        purposes=once(command.purposes),
+        refused_channels=once(command.refused_channels),
+        refused_purposes=once(command.refused_purposes),
+        images=once(command.images),
         event_id=command.event_id,
         guardian_id=command.guardian_id,
         relation=command.relation,
@@ -48,98 +41,38 @@ def consent_from(
     )
 
 
-def repeats(command: RecordConsent, youth: Youth, known: Consent) -> bool:
-    """Return whether `command` says again what is known, and nothing else."""
-    if (command.born_on, command.signed_at) != (youth.born_on, known.signed_at):
-        return False
-    if command.notice_version != (known.notice and known.notice.version):
-        return False
-    return consent_from(command, heard_at=known.heard_at, shown=known.notice) == known
-
-
-def withdrawal_from(command: WithdrawConsent, *, now: datetime) -> Withdrawal:
-    """Return the withdrawal a command describes; whatever it says, it withdraws.
-
-    A moment ahead of our clock is now, or it would void what is signed tomorrow. Who
-    names a channel we do not know may mean any: then it is for all of them.
-    """
-    known = all(channel in CHANNELS for channel in command.channels)
-    return Withdrawal(
-        command_id=command.id,
-        withdrawn_at=min(command.withdrawn_at, now),
-        channels=_once(command.channels) if known else (),
-        by=command.by,
-        guardian_id=command.guardian_id,
-    )
-
-
-def assent_from(command: RecordAssent, *, now: datetime) -> Assent:
-    """Return what the child said, by our clock should the phone's run ahead of it."""
+def assent_beside(command: RecordConsent, consent: Consent) -> Assent | None:
+    """Return what the child said before its guardian signed, if the command says."""
+    if command.assent is None or command.signer is Signer.YOUTH:
+        return None
     return Assent(
-        assent_id=command.id,
-        given=command.given,
-        said_at=min(command.said_at, now),
-        channels=_once(command.channels),
-        purposes=_once(command.purposes),
+        assent_id=command.consent_id,
+        given=command.assent,
+        said_at=consent.given_at,
+        route=command.route,
         present=command.present,
     )
 
 
-def mistake(  # noqa: PLR0911 - one line a rule
-    command: RecordConsent, *, now: datetime
-) -> tuple[str, str] | None:
-    """Return reason and field when this consent cannot be: nobody may sign for another."""
-    if command.signed_at > now + AHEAD:
-        return "in-the-future", "signed_at"
-    if not 0 <= age(command.born_on, day(now)) <= OLDEST:
-        return "not-a-birthday", "born_on"
-    if command.signed_at.date() < command.born_on:
-        return "before-birth", "signed_at"
-    signed_on = day(command.signed_at)
-    if wrong := unknown_word(command.channels, command.purposes):
-        return wrong
-    if wrong := unknown_word(command.refused_channels, command.refused_purposes):
-        return wrong
-    if {*command.channels, *command.purposes} & {
-        *command.refused_channels,
-        *command.refused_purposes,
-    }:
-        return "yes-and-no", "refused_channels"
-    if command.notice_version is not None and notice(command.notice_version) is None:
-        return "unknown-notice", "notice_version"
-    if command.valid_until is not None and command.valid_until < signed_on:
-        return "ends-before-it-starts", "valid_until"
-    if command.signer is not (needed := signer_for(command.born_on, signed_on)):
-        return MUST_SIGN[needed], "signer"
-    return wrong_signer(command.signer, command.relation, authority=command.authority)
+def repeats(command: RecordConsent, youth: Youth, kept: Consent) -> bool:
+    """Return whether `command` says again what is kept, and nothing else."""
+    if (command.born_on, command.signed_at) != (youth.born_on, kept.signed_at):
+        return False
+    if command.notice_version != (kept.notice and kept.notice.version):
+        return False
+    return consent_from(command, heard_at=kept.heard_at, shown=kept.notice) == kept
 
 
-def wrong_signer(
-    signer: Signer, relation: str | None, *, authority: bool | None
-) -> tuple[str, str] | None:
-    """Return reason and field when who signed says not to be the one who may."""
-    if relation is not None and relation not in RELATIONS:
-        return "unknown-relation", "relation"
-    if relation is not None and (relation == "self") is (signer is Signer.GUARDIAN):
-        return "unknown-relation", "relation"
-    # Left out, it is the meaning of `signer` itself; said to be untrue, it is a no.
-    if signer is Signer.GUARDIAN and authority is False:
-        return "no-authority", "authority"
-    return None
-
-
-def unknown_word(channels: Iterable[str], purposes: Iterable[str]) -> tuple[str, str] | None:
-    """Return reason and field of a channel or a purpose that we do not have."""
-    if any(channel not in CHANNELS for channel in channels):
-        return "unknown-channel", "channels"
-    if any(purpose not in PURPOSES for purpose in purposes):
-        return "unknown-purpose", "purposes"
-    return None
-
-
-def other_birthday(youth: Youth, command: RecordConsent) -> bool:
-    """Return whether another birthday is in the file, and a consent rests on it."""
-    return bool(youth.standing) and youth.born_on not in (None, command.born_on)
+def mistake(command: RecordConsent, youth: Youth, *, now: datetime) -> Mistake | None:
+    """Return the mistake when this consent cannot be: nobody may sign for another."""
+    return (
+        _impossible_date(command, now=now)
+        or unknown_word(command.channels, command.purposes)
+        or unknown_word(command.refused_channels, command.refused_purposes)
+        or _contradiction(command)
+        or _wrong_party(command)
+        or _other_birthday(command, youth)
+    )
 
 
 def notice_of(command: RecordConsent, organisation: Organisation) -> NoticeText | None:
@@ -157,5 +90,40 @@ def notice_of(command: RecordConsent, organisation: Organisation) -> NoticeText 
     )
 
 
-def _once(words: Iterable[UUID] | Iterable[str]) -> tuple:  # type: ignore[type-arg]
+def once(words: Iterable[W]) -> tuple[W, ...]:
+    """Return each word once, in the order in which they came."""
     return tuple(dict.fromkeys(words))
+
+
+def _impossible_date(command: RecordConsent, *, now: datetime) -> Mistake | None:
+    if command.signed_at > now + AHEAD:
+        return Mistake("in-the-future", "signed_at")
+    if not 0 <= age(command.born_on, day(now)) <= OLDEST:
+        return Mistake("not-a-birthday", "born_on")
+    if command.signed_at.date() < command.born_on:
+        return Mistake("before-birth", "signed_at")
+    return None
+
+
+def _contradiction(command: RecordConsent) -> Mistake | None:
+    chosen = {*command.channels, *command.purposes}
+    if chosen & {*command.refused_channels, *command.refused_purposes}:
+        return Mistake("yes-and-no", "refused_channels")
+    if command.notice_version is not None and notice(command.notice_version) is None:
+        return Mistake("unknown-notice", "notice_version")
+    if command.valid_until is not None and command.valid_until < day(command.signed_at):
+        return Mistake("ends-before-it-starts", "valid_until")
+    return None
+
+
+def _wrong_party(command: RecordConsent) -> Mistake | None:
+    needed = signer_for(command.born_on, day(command.signed_at))
+    if command.signer is not needed:
+        return Mistake(MUST_SIGN[needed], "signer")
+    return wrong_signer(command.signer, command.relation, authority=command.authority)
+
+
+def _other_birthday(command: RecordConsent, youth: Youth) -> Mistake | None:
+    if youth.has_another_birthday(command.born_on):
+        return Mistake("other-birthday", "born_on")
+    return None

@@ -185,6 +185,10 @@ class Youth(Frozen):
             return self.consents
         return tuple(c for c in self.consents if c.consent_id not in self.invalid)
 
+    def has_another_birthday(self, born_on: date) -> bool:
+        """Return whether the file has another date of birth, and a consent rests on it."""
+        return bool(self.standing) and self.born_on not in (None, born_on)
+
     def consent(self, consent_id: UUID) -> Consent | None:
         """Return the consent of this id."""
         return next((c for c in self.consents if c.consent_id == consent_id), None)
@@ -207,10 +211,20 @@ class Youth(Frozen):
         """Return the assent of this id."""
         return next((a for a in self.assents if a.assent_id == assent_id), None)
 
-    def assented(self, assent: Assent, *, born_on: date | None) -> "Youth":
+    def assented(self, assent: Assent, *, born_on: date | None = None) -> "Youth":
         """Return the youth with this word of the child beside the others."""
         update = {"assents": (*self.assents, assent), "born_on": born_on or self.born_on}
         return self.model_copy(update=update)
+
+    def saying(self, word: Consent | Assent, *, born_on: date) -> "Youth":
+        """Return the youth with what was signed beside the others: consent, or assent."""
+        if isinstance(word, Consent):
+            return self.given(word, born_on=born_on)
+        return self.assented(word, born_on=born_on)
+
+    def has_heard(self, request_id: UUID) -> bool:
+        """Return whether somebody signed what came of this request."""
+        return self.consent(request_id) is not None or self.assent(request_id) is not None
 
     @property
     def wish(self) -> Assent | None:
@@ -239,6 +253,10 @@ class Youth(Frozen):
         if any(e.command_id == ended.command_id for e in self.ended):
             return self
         return self.model_copy(update={"ended": (*self.ended, ended)})
+
+    def looked_until(self, moment: datetime) -> "Youth":
+        """Return the youth of whom all that became due up to `moment` was told."""
+        return self.model_copy(update={"looked_at": max(moment, self.looked_at or moment)})
 
     def has_ended(self, guardian_id: UUID | None, *, at: datetime) -> bool:
         """Return whether what this guardian said then no longer counts."""

@@ -1,15 +1,33 @@
 """One coroutine per message: receive, load, decide, keep, tell."""
 
 from services.consent.handlers import (
-    ask,
-    clock,
+    assent,
+    calendar,
+    ending,
     files,
-    people,
-    post,
+    guardians,
+    may_publish,
+    numbers,
+    publication,
     record,
     sign,
+    take_down,
     withdraw,
 )
 from services.consent.inbox import inbox
 
-__all__ = ["ask", "clock", "files", "inbox", "people", "post", "record", "sign", "withdraw"]
+__all__ = [
+    "assent",
+    "calendar",
+    "ending",
+    "files",
+    "guardians",
+    "inbox",
+    "may_publish",
+    "numbers",
+    "publication",
+    "record",
+    "sign",
+    "take_down",
+    "withdraw",
+]

@@ -1,37 +1,34 @@
 """Consent is taken back: never refused, and as easy as giving it."""
 
-from datetime import datetime, timedelta
-
-from services.consent.domain.publication import TakeDownRules
-from services.consent.domain.record import withdrawal_from
-from services.consent.handlers.clock import set_clock
-from services.consent.handlers.post import take_down
+from services.consent.domain.take_down import TakeDownRules
+from services.consent.domain.withdraw import withdrawal_from
+from services.consent.effects.take_down import take_down_all
 from services.consent.inbox import inbox
 from services.consent.store import ConsentStore
 from shared.contracts.consent.withdraw import ConsentWithdrawn, WithdrawConsent
-from shared.messaging.turn import Publish
+from shared.messaging.turn import Turn
 from shared.process import observe
 
 
 @inbox.on(WithdrawConsent)
 async def withdraw_consent(
-    command: WithdrawConsent,
-    store: ConsentStore,
-    take_downs: TakeDownRules,
-    warn: timedelta,
-    publish: Publish,
-    now: datetime,
+    command: WithdrawConsent, turn: Turn[ConsentStore], take_downs: TakeDownRules
 ) -> None:
     """Let consent given before no longer count; withdrawing is never refused."""
-    youth = store.youth(command.youth_id)
+    youth = turn.store.youth(command.youth_id)
     withdrawal = youth.withdrawal(command.id)
     if withdrawal is None:
-        withdrawal = withdrawal_from(command, now=now)
+        withdrawal = withdrawal_from(command, now=turn.now)
         youth = youth.withdrawn(withdrawal)
-        await store.keep(youth)
-        observe.CONSENTS.labels("withdrawn").inc()
 
-    await publish(
+    if await turn.store.keep(youth):
+        observe.CONSENTS.labels("withdrawn").inc()
+    # Whoever signs a link that was sent before would not know that somebody said no.
+    for link in turn.store.open_links(command.youth_id):
+        if link.asked_at <= withdrawal.withdrawn_at:
+            await turn.store.keep_link(link.cancel())
+
+    await turn.publish(
         ConsentWithdrawn(
             id=command.derive("withdrawn"),
             youth_id=command.youth_id,
@@ -39,12 +36,4 @@ async def withdraw_consent(
             by=withdrawal.by,
         )
     )
-    # Whoever signs a link that was sent before would not know that somebody said no.
-    for link in store.open_links(command.youth_id):
-        if link.asked_at <= withdrawal.withdrawn_at:
-            cancelled = link.model_copy(update={"cancelled": True})
-            await store.links.put(link.token_sha256, cancelled)
-    await take_down(
-        youth, cause=command, store=store, rules=take_downs, publish=publish, now=now
-    )
-    await set_clock(youth, warn=warn, publish=publish)
+    await take_down_all(turn, youth, take_downs)

@@ -9,7 +9,8 @@ from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
-from services.consent.domain.signing import DRAWING, Link
+from services.consent.domain.link import Link
+from services.consent.domain.sign import DRAWING
 from shared.contracts.consent.record import Signer
 
 MOST = 64 * 1024  # bytes: a form with a drawing is a third of that

@@ -1,7 +1,6 @@
 """What is true of an account on the list, and of the signals that point at it."""
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime
@@ -12,7 +11,7 @@ from shared.contracts.message import Code, Frozen, Personal
 
 LIST = UUID("8d7a9c1e-52a4-5b0f-9a55-0d7f7e0f5a11")  # namespace of the entries' ids
 MOST_HANDLES = 20
-_EVER, _NEVER_YET = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+MOST_UNLIKE = 50
 
 
 def entry_id_of(account_key: str) -> UUID:
@@ -43,8 +42,7 @@ class Sighting(Frozen):
         return (self.category, *self.corrected)
 
     def also(self, category: Code) -> "Sighting":
-        """Return the sighting with a category its signal got later."""
-        # `category` stays as it was told.
+        """Return the sighting with a category its signal got later; the first one stays."""
         if category in self.categories:
             return self
         return self.model_copy(update={"corrected": (*self.corrected, category)})
@@ -112,6 +110,12 @@ class Account(states.Stateful):
             }
         )
 
+    def apart_from(self, other_id: UUID) -> "Account":
+        """Return the account, which is never said to be like the other one again."""
+        if other_id in self.unlike:
+            return self
+        return self.model_copy(update={"unlike": (*self.unlike, other_id)[-MOST_UNLIKE:]})
+
     def again(self, signal_id: UUID, *, at: datetime) -> "Account":
         """Return the account in its next round: it was seen after its notice had ended."""
         queued = states.moved(self, "account", states.QUEUED, cause_id=signal_id, at=at)
@@ -129,35 +133,6 @@ class Account(states.Stateful):
         queued = states.moved(self, "account", states.QUEUED, cause_id=cause_id, at=at)
         update = {"cleared": False, "round": self.round + 1, "opened_by": signal_id}
         return queued.model_copy(update=update)
-
-
-@dataclass(slots=True)
-class Tally:
-    """What the sightings of one account come to; kept in memory only."""
-
-    signals: dict[UUID, Sighting] = field(default_factory=dict)
-    first_seen: datetime = _NEVER_YET
-    last_seen: datetime = _EVER
-    categories: set[str] = field(default_factory=set)
-    last_number: int = 0
-
-    def seen(self, sighting: Sighting) -> None:
-        """Count a sighting, or take over what changed of it."""
-        self.signals[sighting.signal_id] = sighting
-        self.first_seen = min(self.first_seen, sighting.seen_at)
-        self.last_seen = max(self.last_seen, sighting.seen_at)
-        self.categories.update(sighting.categories)
-        self.last_number = max(self.last_number, sighting.number)
-
-    @property
-    def in_order(self) -> list[Sighting]:
-        """Return the sightings in the order they came."""
-        return sorted(self.signals.values(), key=lambda s: s.number)
-
-    @property
-    def categories_in_order(self) -> tuple[str, ...]:
-        """Return every category a signal gave the account, in the order they came."""
-        return tuple(dict.fromkeys(c for s in self.in_order for c in s.categories))
 
 
 def account_for(command: ReportAccount) -> Account:

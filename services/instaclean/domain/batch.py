@@ -1,5 +1,6 @@
 """A batch: the notices that go to one platform together."""
 
+from typing import TypedDict
 from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime
@@ -9,6 +10,16 @@ from services.instaclean.domain.account import LIST
 from services.instaclean.domain.notice import Notice
 from shared.contracts.instaclean.batch import Kind, Quarter, Sha256
 from shared.contracts.message import Code, Personal
+
+
+class BatchFields(TypedDict):
+    """What every event about a batch tells: the fields of `BatchTold`."""
+
+    batch_id: UUID
+    platform: Code
+    quarter: Quarter
+    batch_kind: Kind
+    accounts: int
 
 
 class Batch(states.Stateful):
@@ -31,6 +42,8 @@ class Batch(states.Stateful):
     channel: Code | None = None
     sent_at: AwareDatetime | None = None
     receipt: Personal | None = None
+    reminded_at: AwareDatetime | None = None
+    """When it was told that the platform's receipt is overdue."""
     acknowledged_at: AwareDatetime | None = None
     reference: Personal | None = None
 
@@ -39,15 +52,22 @@ class Batch(states.Stateful):
         """Return whether notices may still enter and change."""
         return self.state == states.COLLECTING
 
-    def told(self, accounts: int) -> dict[str, object]:
-        """Return what every event about it tells."""
-        return {
-            "batch_id": self.batch_id,
-            "platform": self.platform,
-            "quarter": self.quarter,
-            "batch_kind": self.batch_kind,
-            "accounts": accounts,
-        }
+    @property
+    def days_to_acknowledge(self) -> float | None:
+        """Return how many days the platform took to say it has the batch, 0 at the least."""
+        if self.sent_at is None or self.acknowledged_at is None:
+            return None
+        return max((self.acknowledged_at - self.sent_at).total_seconds() / 86400, 0)
+
+    def fields(self, accounts: int) -> BatchFields:
+        """Return what every event about it tells, with how many accounts are in it."""
+        return BatchFields(
+            batch_id=self.batch_id,
+            platform=self.platform,
+            quarter=self.quarter,
+            batch_kind=self.batch_kind,
+            accounts=accounts,
+        )
 
 
 def batch_id_of(quarter: str, platform: str) -> UUID:

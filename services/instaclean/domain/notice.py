@@ -1,6 +1,7 @@
 """A notice under DSA article 16: what it says, and what it still misses."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -43,6 +44,10 @@ class Decision(Frozen):
     ground: Code | None = None
     automated: Code | None = None
     reference: Personal | None = None
+
+    def repeats(self, earlier: "Decision | None") -> bool:
+        """Return whether the platform says again what it said before."""
+        return earlier is not None and earlier.decision == self.decision
 
 
 class Complaint(Frozen):
@@ -99,10 +104,10 @@ class Notice(states.Stateful):
         """Return whether the platform agreed in the end; None if it cannot be said."""
         if self.complaint and self.complaint.won:
             return True
-        said = self.decision.decision if self.decision else None
-        if said in YES | PARTLY:
+        decision = self.decision.decision if self.decision else None
+        if decision in YES | PARTLY:
             return True
-        return False if said in NO else None
+        return False if decision in NO else None
 
     def live_at(self, now: datetime, *, within: timedelta) -> bool:
         """Return whether it was seen to be there lately."""
@@ -112,8 +117,8 @@ class Notice(states.Stateful):
     def with_check(self, check: Check) -> "Notice":
         """Return the notice with what was seen; the same look counts once."""
         if check.after_days is None:
-            known = self.before
-            if known and known.looked_at >= check.looked_at:
+            earlier = self.before
+            if earlier and earlier.looked_at >= check.looked_at:
                 return self
             return self.model_copy(update={"before": check})
         others = tuple(c for c in self.checks if c.after_days != check.after_days)
@@ -147,58 +152,64 @@ class Notice(states.Stateful):
         return before >= self.decision.decided_at + timedelta(days=days)
 
 
-def prepared(
-    known: Notice | None,
-    account: Account,
-    command: PrepareNotice,
-    *,
-    category: str,
-    items: Iterable[Item],
-    suspect: tuple[str, ...],
-    by: str,
-) -> Notice:
-    """Return the notice as the command says; of a command that came before, nothing changes."""
-    if known and command.id in known.causes:
-        return known
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody writes, with what the service found for it."""
+
+    command: PrepareNotice
+    category: str
+    items: Sequence[Item]
+    suspect: tuple[str, ...]
+    by: str
+
+
+def prepared(earlier: Notice | None, account: Account, draft: Draft) -> Notice:
+    """Return the notice as it was written; of a command that came before, nothing changes."""
+    command = draft.command
+    if earlier and command.id in earlier.causes:
+        return earlier
+    notice = earlier or Notice(
+        state=states.DRAFT,
+        notice_id=account.notice_id,
+        entry_id=account.entry_id,
+        round=account.round,
+        platform=account.platform,
+        category=draft.category,
+        handle=account.handle,
+        prepared_by=draft.by,
+        prepared_at=command.at,
+    )
     content = {
-        "category": category,
+        "category": draft.category,
         "handle": account.handle,
         "platform_id": account.platform_id,
-        "items": tuple(items)[:MOST_ITEMS],
+        "items": tuple(draft.items)[:MOST_ITEMS],
         "ground": command.ground,
         "reference": command.reference,
         "explanation": command.explanation,
-        "suspect": suspect,
+        "suspect": draft.suspect,
         "affected_minor": command.affected_minor,
         "urgency": command.urgency,
         "requested_action": command.requested_action,
         "language": command.language,
         "good_faith": command.good_faith,
-        "prepared_by": by,
+        "prepared_by": draft.by,
         "prepared_at": command.at,
         "returned": account.returned,
-        "causes": (*(known.causes if known else ()), command.id)[-MOST_CAUSES:],
+        "causes": (*notice.causes, command.id)[-MOST_CAUSES:],
     }
-    notice = (
-        known.model_copy(update=content)
-        if known
-        else Notice(
-            state=states.DRAFT,
-            notice_id=account.notice_id,
-            entry_id=account.entry_id,
-            round=account.round,
-            platform=account.platform,
-            **content,
-        )
-    )
+    notice = notice.model_copy(update=content)
     if command.seen_live_at is None:
         return notice
     seen = Check(cause_id=command.id, result="live", looked_at=command.seen_live_at)
     return notice.with_check(seen)
 
 
-def missing(notice: Notice, *, organisation: str, mailbox: str) -> tuple[str, ...]:
-    """Return what a notice lacks; while it lacks anything it can enter no batch."""
+def missing(notice: Notice, *, has_notifier: bool) -> tuple[str, ...]:
+    """Return the codes of what a notice lacks; while there are any it can enter no batch.
+
+    The fields are those of DSA art. 16(2).
+    """
     reference = REFERENCES.get(notice.reference or "")
     text = notice.explanation.get_secret_value().strip() if notice.explanation else ""
     fits = reference is not None and reference.fits(
@@ -218,6 +229,6 @@ def missing(notice: Notice, *, organisation: str, mailbox: str) -> tuple[str, ..
         "requested-action": notice.requested_action is None,
         "language": notice.language is None,
         "good-faith": not notice.good_faith,
-        "notifier": not organisation or "@" not in mailbox,
+        "notifier": not has_notifier,
     }
     return (*(code for code, lacking in lacks.items() if lacking), *notice.suspect)

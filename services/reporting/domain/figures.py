@@ -26,7 +26,7 @@ from services.reporting.domain.facts import (
     TrendSeen,
     Verified,
 )
-from shared.language.days import day_of
+from shared.language.clock import day_of
 
 ELSEWHERE = "onbekend"
 

@@ -1,13 +1,13 @@
 """The fast lane: who is asked to look now, and who next when nobody answers."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime
 
 from services.signals.domain.signal import Signal
-from shared.contracts.message import Code, Frozen
-from shared.contracts.signals.alarm import AlarmView
+from shared.contracts.message import Code, Frozen, Timer
+from shared.contracts.signals.alarm import AlarmDue, AlarmView
 
 
 class OnCall(Frozen):
@@ -63,6 +63,18 @@ class Alarm(Frozen):
     def next(self) -> "Alarm":
         """Return the alarm with the next person asked."""
         return self.model_copy(update={"level": self.level + 1})
+
+
+def next_timer(alarm: Alarm) -> Timer | None:
+    """Return when the next person is asked; None once somebody looks or everybody was asked."""
+    if not alarm.waits or alarm.to is None:
+        return None
+    due = AlarmDue(
+        id=uuid5(alarm.signal_id, f"alarm-due/{alarm.level}"),
+        signal_id=alarm.signal_id,
+        level=alarm.level,
+    )
+    return Timer(due, alarm.answer_by)
 
 
 def alarm_for(signal: Signal, on_call: OnCall, *, now: datetime) -> Alarm | None:

@@ -6,7 +6,8 @@ from uuid import UUID, uuid5
 from pydantic import AwareDatetime
 
 from services.signals.domain.signal import Signal
-from shared.contracts.message import Code, Frozen
+from shared.contracts.message import Code, Frozen, Timer
+from shared.contracts.signals.evidence import EvidenceDue
 from shared.language.taxonomy import CATEGORIES, PLATFORMS
 
 SNAP = timedelta(seconds=10)
@@ -18,7 +19,8 @@ REMIND = timedelta(hours=2)  # before it is gone
 class Evidence(Frozen):
     """One post that vanishes, and whether somebody was in time.
 
-    `revision` is the signal's when its deadline was set, or lifted, the last time.
+    `revision` is the signal's when its deadline was set, or lifted, the last time. `too_late`
+    says that no time was left then to remind anybody.
     """
 
     signal_id: UUID
@@ -26,6 +28,7 @@ class Evidence(Frozen):
     revision: int = 1
     lifted: bool = False
     reminded: bool = False
+    too_late: bool = False
     secured_as: Code | None = None
     expired: bool = False
 
@@ -38,10 +41,10 @@ class Evidence(Frozen):
         """Return the id of what is told of this deadline; one set anew is told anew."""
         return uuid5(self.signal_id, f"evidence/{what}/{self.revision}")
 
-    def next_moment(self, *, now: datetime) -> datetime:
+    @property
+    def next_moment(self) -> datetime:
         """Return when to look at it again: to remind, or when it is gone."""
-        remind_at = self.gone_at - REMIND
-        return remind_at if not self.reminded and now < remind_at else self.gone_at
+        return self.gone_at if self.reminded or self.too_late else self.gone_at - REMIND
 
     def at(self, now: datetime) -> "Evidence":
         """Return it as it is at this moment."""
@@ -49,7 +52,7 @@ class Evidence(Frozen):
             return self
         if now >= self.gone_at:
             return self.model_copy(update={"expired": True})
-        if now >= self.gone_at - REMIND:
+        if now >= self.gone_at - REMIND and not self.too_late:
             return self.model_copy(update={"reminded": True})
         return self
 
@@ -58,24 +61,40 @@ class Evidence(Frozen):
         return self.model_copy(update={"secured_as": self.secured_as or how})
 
 
-def evidence_of(signal: Signal, known: Evidence | None) -> Evidence | None:
+def next_timer(evidence: Evidence) -> Timer | None:
+    """Return when to look at a post again; None when nothing is to be secured any more."""
+    if not evidence.waits:
+        return None
+    moment = evidence.next_moment
+    due = EvidenceDue(
+        id=uuid5(evidence.signal_id, f"evidence-due/{moment.isoformat()}"),
+        signal_id=evidence.signal_id,
+    )
+    return Timer(due, moment)
+
+
+def evidence_of(signal: Signal, before: Evidence | None, *, now: datetime) -> Evidence | None:
     """Return the deadline as the signal asks for it now; None if it never had any.
 
     What was written down stays so, also while nothing has to be.
     """
-    gone = _gone_at(signal)
-    if known is None:
-        if gone is None:
-            return None
-        return Evidence(signal_id=signal.signal_id, gone_at=gone, revision=signal.revision)
-    if gone == (None if known.lifted else known.gone_at):
-        return known
+    gone_at = _gone_at(signal)
+    if before is None:
+        return None if gone_at is None else _deadline(signal, gone_at, now=now)
+    if gone_at == (None if before.lifted else before.gone_at):
+        return before
+    changed = _deadline(signal, gone_at or before.gone_at, now=now)
+    return changed.model_copy(
+        update={"lifted": gone_at is None, "secured_as": before.secured_as}
+    )
+
+
+def _deadline(signal: Signal, gone_at: datetime, *, now: datetime) -> Evidence:
     return Evidence(
         signal_id=signal.signal_id,
-        gone_at=gone or known.gone_at,
+        gone_at=gone_at,
         revision=signal.revision,
-        lifted=gone is None,
-        secured_as=known.secured_as,
+        too_late=now >= gone_at - REMIND,
     )
 
 

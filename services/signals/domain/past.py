@@ -136,8 +136,6 @@ class Past:
             if not marks:
                 del self._topics[topic]
 
-    # --- what plugins ask ---------------------------------------------------------
-
     def sighting(self, signal_id: UUID) -> Sighting | None:
         """Return what is compared of the signal, or None when it does not count."""
         return self._known.get(signal_id)

@@ -1,12 +1,17 @@
 """What partners ask of workers: to look, or to spread a message."""
 
 from typing import Literal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime
 
-from shared.contracts.message import Code, Frozen, Personal
-from shared.contracts.signals.requests import AskToLook, AskToSpread, RequestView
+from shared.contracts.message import Code, Frozen, Personal, Timer
+from shared.contracts.signals.requests import (
+    AskToLook,
+    AskToSpread,
+    RequestDue,
+    RequestView,
+)
 
 
 class Spread(Frozen):
@@ -41,6 +46,17 @@ class Request(Frozen):
         """Return to how many people the message went, all times together."""
         return sum(spread.reach for spread in self.spreads)
 
+    def repeats(self, other: "Request") -> bool:
+        """Return whether the other is the same question, sent again."""
+        mine = (self.partner, self.what, self.text)
+        return mine == (other.partner, other.what, other.text)
+
+    def answered(self, outcome: str, signals: tuple[UUID, ...]) -> "Request":
+        """Return the request with its answer; the first answer counts."""
+        if self.outcome is not None:
+            return self
+        return self.model_copy(update={"outcome": outcome, "signals": signals})
+
     def spread(self, command_id: UUID, *, platform: str, reach: int) -> "Request":
         """Return the request with one more time it was passed on; a command counts once."""
         if any(spread.command_id == command_id for spread in self.spreads):
@@ -58,6 +74,14 @@ class Request(Frozen):
             answer_by=self.answer_by,
             overdue=self.overdue,
         )
+
+
+def next_timer(request: Request) -> Timer | None:
+    """Return when the partner should have its answer; None once it has, or is overdue."""
+    if not request.waits or request.overdue:
+        return None
+    due = RequestDue(id=uuid5(request.request_id, "due"), request_id=request.request_id)
+    return Timer(due, request.answer_by)
 
 
 def request_from(command: AskToLook | AskToSpread, *, partner: str) -> Request:

@@ -1,6 +1,6 @@
 """What is true of a signal, and how it changes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime
@@ -8,11 +8,9 @@ from pydantic import AwareDatetime
 from services.signals.domain import states
 from services.signals.domain.verdict import Verdict
 from shared.contracts.message import Code, Frozen, Personal
-from shared.contracts.signals.facts import SignalFacts
+from shared.contracts.signals.facts import Facts
 from shared.contracts.signals.log import LogSignal
 from shared.language.taxonomy import CATEGORIES, URGENCIES
-
-AHEAD = timedelta(minutes=5)  # how far a phone's clock may run ahead of ours
 
 
 class Change(Frozen):
@@ -110,9 +108,9 @@ class Signal(Frozen):
         return self.moves[-1].to if self.moves else states.LOGGED
 
     @property
-    def facts(self) -> SignalFacts:
+    def facts(self) -> Facts:
         """Return what others may know to decide on it."""
-        return SignalFacts(
+        return Facts(
             signal_id=self.signal_id,
             revision=self.revision,
             category=self.category,
@@ -141,6 +139,19 @@ class Signal(Frozen):
         made = Change(command_id=command_id, revision=revision)
         return self.model_copy(
             update={**values, "revision": revision, "changes": (*self.changes, made)}
+        )
+
+    def named(self, category: str, *, by: UUID) -> "Signal":
+        """Return the signal with the category a person gave it: nothing is left to check."""
+        return self.change(
+            by,
+            category=category,
+            confidence=1.0,
+            chosen_by="worker",
+            previous_category=self.category,
+            also=(),
+            suspected=(),
+            unsure=False,
         )
 
     def moved(self, cause_id: UUID, to: str, *, at: datetime) -> "Signal":

@@ -1,10 +1,7 @@
 """The follow-up of a signal: which state can come after which."""
 
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Mapping
 from types import MappingProxyType
-
-from shared.language.taxonomy import CATEGORIES
 
 LOGGED = "logged"
 BEING_VERIFIED = "being-verified"
@@ -27,13 +24,6 @@ ALLOWED: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
-CHECK = "check-category"
-_CHECK_WITHIN, _CHECK_ACUTE_WITHIN = timedelta(hours=4), timedelta(minutes=15)
-_FIRST_TASKS = {  # by category, else by tone: what to do, and within which time
-    "hulpvraag": ("answer-help-request", timedelta(days=2)),
-    "positive": ("compliment", timedelta(days=7)),
-}
-
 
 class NotAllowed(Exception):
     """The state cannot come after the present one."""
@@ -43,13 +33,3 @@ def check(was: str, to: str) -> None:
     """Raise `NotAllowed` unless `to` can come after `was`."""
     if to not in ALLOWED[was]:
         raise NotAllowed(f"{to} cannot come after {was}")
-
-
-def first_tasks(
-    category: str, *, to_check: bool, suspected: bool
-) -> Iterator[tuple[str, timedelta]]:
-    """Yield what a signal begins with: help is answered, talent praised, a guess checked."""
-    if first := _FIRST_TASKS.get(category) or _FIRST_TASKS.get(CATEGORIES[category].tone):
-        yield first
-    if to_check:
-        yield CHECK, _CHECK_ACUTE_WITHIN if suspected else _CHECK_WITHIN

@@ -1,12 +1,32 @@
 """What somebody is to do about a signal, and when."""
 
-from datetime import datetime
-from uuid import UUID
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime
 
-from shared.contracts.message import Code, Frozen, Personal
-from shared.contracts.signals.tasks import TaskView
+from services.signals.domain.signal import Signal
+from shared.contracts.message import Code, Frozen, Personal, Timer
+from shared.contracts.signals.tasks import TaskDue, TaskView
+from shared.language.taxonomy import CATEGORIES
+
+CHECK = "check-category"
+_CHECK_WITHIN, _CHECK_ACUTE_WITHIN = timedelta(hours=4), timedelta(minutes=15)
+
+
+class First(NamedTuple):
+    """What a signal begins with: what to do, and within which time."""
+
+    what: str
+    within: timedelta
+
+
+_FIRST = {  # by category, else by tone
+    "hulpvraag": First("answer-help-request", timedelta(days=2)),
+    "positive": First("compliment", timedelta(days=7)),
+}
 
 
 class Task(Frozen):
@@ -49,3 +69,35 @@ class Task(Frozen):
             due_at=self.due_at,
             overdue=self.overdue,
         )
+
+
+def next_timer(task: Task) -> Timer | None:
+    """Return when a task should be done; None once it is done, or told to be overdue."""
+    if not task.waits or task.overdue:
+        return None
+    due = TaskDue(id=uuid5(task.task_id, "due"), task_id=task.task_id, signal_id=task.signal_id)
+    return Timer(due, task.due_at)
+
+
+def task_id(signal: Signal, what: str) -> UUID:
+    """Return the id of a task that a signal begins with."""
+    return uuid5(signal.signal_id, f"task/{what}")
+
+
+def first_tasks(signal: Signal) -> Iterator[Task]:
+    """Yield what a signal begins with: help is answered, talent praised, a guess checked."""
+    for first in _firsts(signal):
+        yield Task(
+            task_id=task_id(signal, first.what),
+            signal_id=signal.signal_id,
+            what=first.what,
+            assignee=signal.worker,
+            due_at=signal.logged_at + first.within,
+        )
+
+
+def _firsts(signal: Signal) -> Iterator[First]:
+    if first := _FIRST.get(signal.category) or _FIRST.get(CATEGORIES[signal.category].tone):
+        yield first
+    if signal.to_check:
+        yield First(CHECK, _CHECK_ACUTE_WITHIN if signal.suspected else _CHECK_WITHIN)

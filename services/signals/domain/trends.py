@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime
 
 from services.signals.domain.past import WINDOW
-from shared.contracts.message import Code, Frozen
-from shared.contracts.signals.trends import SHOWN
+from shared.contracts.message import Code, Frozen, Timer
+from shared.contracts.signals.trends import SHOWN, TrendDue, TrendNumbers
 from shared.privacy.pseudonyms import account_key
 
+LOOK = timedelta(days=1)  # how often to see whether a trend goes on when no signal comes
 TREND = UUID("5e1a7d3e-7d1c-5b0a-9a53-3f0b1f0a7c11")
 
 
@@ -48,6 +49,7 @@ class Trend(Frozen):
     found_by: UUID
     signals: tuple[UUID, ...]
     references: tuple[Code, ...] = ()
+    looked_at: AwareDatetime | None = None
     over_at: AwareDatetime | None = None
     over_by: UUID | None = None
 
@@ -61,6 +63,28 @@ class Trend(Frozen):
         """Return where it is: there can be one at a time."""
         where = (self.method, self.category, self.neighbourhood, self.platform)
         return uuid5(TREND, repr((*where, *self.references[:1])))
+
+    @property
+    def numbers(self) -> TrendNumbers:
+        """Return what may be told of it: where it is and how sure, never its words."""
+        return TrendNumbers(
+            trend_id=self.trend_id,
+            method=self.method,
+            category=self.category,
+            neighbourhood=self.neighbourhood,
+            platform=self.platform,
+            observed=self.observed,
+            expected=self.expected,
+            probability=self.probability,
+            profiles=self.profiles,
+            since=self.since,
+            found_at=self.found_at,
+            signals=self.signals,
+        )
+
+    def looked(self, moment: datetime) -> "Trend":
+        """Return the trend after somebody looked at `moment` whether it goes on."""
+        return self.model_copy(update={"looked_at": max(moment, self.looked_at or moment)})
 
     def repeats(self, other: "Trend") -> bool:
         """Return whether the two are one: in one spot, or mostly the same signals."""
@@ -94,6 +118,19 @@ def trend_from(finding: Finding, *, by: UUID, now: datetime, key: str) -> Trend:
         references=tuple(reference(word, key=key) for word in finding.words),
     )
     return trend.model_copy(update={"trend_id": uuid5(trend.spot, f"{by}/{now.isoformat()}")})
+
+
+def next_timer(trend: Trend) -> Timer | None:
+    """Return when to look at a trend again; None when it is over."""
+    if not trend.goes_on:
+        return None
+    moment = (trend.looked_at or trend.found_at) + LOOK
+    due = TrendDue(
+        id=uuid5(trend.trend_id, f"due/{moment.isoformat()}"),
+        trend_id=trend.trend_id,
+        moment=moment,
+    )
+    return Timer(due, moment)
 
 
 def over(

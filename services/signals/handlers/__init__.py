@@ -13,6 +13,7 @@ from services.signals.handlers import (
     requests,
     shadow,
     share,
+    tasks,
     trends,
 )
 from services.signals.inbox import inbox
@@ -31,5 +32,6 @@ __all__ = [
     "requests",
     "shadow",
     "share",
+    "tasks",
     "trends",
 ]

@@ -1,26 +1,23 @@
 """A signal must go: its row, its text, its tasks."""
 
-from datetime import datetime
 from uuid import uuid5
 
 from services.signals.domain.signal import Erased
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.erase import EraseSignal, SignalErased
-from shared.messaging.turn import Forget, Publish
+from shared.messaging.turn import Turn
 
 
 @inbox.on(EraseSignal)
-async def erase_signal(
-    command: EraseSignal, store: SignalStore, forget: Forget, publish: Publish, now: datetime
-) -> None:
+async def erase_signal(command: EraseSignal, turn: Turn[SignalStore]) -> None:
     """Erase a signal, and what was put aside about it; again changes nothing."""
-    erased = store.erased.get(command.signal_id)
+    erased = turn.store.erased.get(command.signal_id)
     if erased is None:
-        signal = store.known(command.signal_id)
-        erased = Erased(signal_id=signal.signal_id, at=now, shares=signal.shares)
-    await store.erase(erased)
-    await forget(erased.signal_id)
-    await publish(
+        signal = turn.store.known(command.signal_id)
+        erased = Erased(signal_id=signal.signal_id, at=turn.now, shares=signal.shares)
+    await turn.store.erase(erased)
+    await turn.forget(erased.signal_id)
+    await turn.publish(
         SignalErased(id=uuid5(erased.signal_id, "erased"), signal_id=erased.signal_id)
     )

@@ -1,79 +1,40 @@
 """A partner fetches what it was told of: decided anew, and a line in the ledger each time."""
 
-from datetime import datetime
-from uuid import uuid5
-
-from services.signals.domain.delivery import (
-    clauses,
-    content_hash,
-    delete_by,
-    delivery,
-    fields_in,
-    person_of,
-    reference,
-)
+from services.signals.domain.house import House
+from services.signals.domain.parcel import Sent, line_of, pack
 from services.signals.domain.signal import Signal
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
-from shared.contracts.policy.decide import DecidedNow, DecideNow
+from shared.contracts.policy.decide import DecideNow
 from shared.contracts.signals.fetch import FetchedSignal, FetchSignal
-from shared.contracts.signals.fields import SharedFields
-from shared.contracts.signals.share import SignalShared
+from shared.contracts.signals.share import SharedSignal
 from shared.messaging.inbox import Refuse
-from shared.messaging.turn import Inquire, Publish
+from shared.messaging.turn import Inquire, Turn
 from shared.process import observe
 
 
 @inbox.on(FetchSignal)
 async def fetch_signal(
-    query: FetchSignal,
-    store: SignalStore,
-    key: str,
-    municipality: str,
-    publish: Publish,
-    inquire: Inquire,
-    actor: str,
-    now: datetime,
+    query: FetchSignal, turn: Turn[SignalStore], house: House, inquire: Inquire
 ) -> FetchedSignal:
     """Give a partner what it may have at this moment; nothing leaves without its line."""
-    signal = _told_of(query, store, partner=actor)
-    asked = DecideNow(id=query.derive("decide"), signal_id=signal.signal_id, partner=actor)
-    decided = await inquire(asked)
-    assert isinstance(decided, DecidedNow)  # noqa: S101 - `inquire` has checked it
+    signal = _told_of(query, turn.store, partner=turn.actor)
+    decided = await inquire(
+        DecideNow(id=query.derive("decide"), signal_id=signal.signal_id, partner=turn.actor)
+    )
     if decided.revision != signal.revision:
         raise Refuse("not-decided-yet", field="delivery_id")
-    decision = decided.decision
-    if not decision.shared:
+    if not decided.decision.shared:
         raise Refuse("no-longer-permitted", field="delivery_id")
 
-    payload = delivery(
-        signal, decision, cause=query.id, key=key, municipality=municipality, at=now
-    )
-    has = fields_in(payload, decision)
-    await publish(
-        SignalShared(
-            id=uuid5(payload.id, "shared"),
-            at=decided.at,  # only what is decided later can take it back
-            signal_id=signal.signal_id,
-            revision=signal.revision,
-            partner=actor,
-            fields=tuple(grant.field for grant in decision.grants),
-            clauses=clauses(decision),
-            delivery_id=payload.id,
-            reference=reference(signal.signal_id, actor, key=key),
-            mode="fetched",
-            agreement=decision.agreement,
-            policy_version=decided.policy_version,
-            basis=decided.basis,
-            grants=tuple(grant for grant in decision.grants if grant.field in has),
-            content=content_hash(payload, key=key),
-            person=person_of(signal, key=key),
-            delete_by=delete_by(decision, at=now),
-        )
-    )
-    observe.DELIVERIES.labels(actor).inc()
-    told = {name: getattr(payload, name) for name in SharedFields.model_fields}
-    return FetchedSignal(line_id=payload.id, **told)
+    # The partner sees all of it now, also where its agreement says `thin`.
+    decision = decided.decision.model_copy(update={"delivery": "full"})
+    parcel = pack(signal, decision, house, cause=query.id, at=decided.at)
+    # Only what is decided later can take it back.
+    sent = Sent(decision, parcel.noted, decided.at)
+    await turn.publish(line_of(signal.signal_id, decided, sent, key=house.key))
+    observe.DELIVERIES.labels(turn.actor).inc()
+    return _fetched(parcel.payload)
 
 
 def _told_of(query: FetchSignal, store: SignalStore, *, partner: str) -> Signal:
@@ -88,3 +49,25 @@ def _told_of(query: FetchSignal, store: SignalStore, *, partner: str) -> Signal:
     if signal.closed_as:
         raise Refuse("signal-closed", field="delivery_id")
     return signal
+
+
+def _fetched(payload: SharedSignal) -> FetchedSignal:
+    return FetchedSignal(
+        line_id=payload.id,
+        reference=payload.reference,
+        revision=payload.revision,
+        agreement=payload.agreement,
+        clauses=payload.clauses,
+        category=payload.category,
+        urgency=payload.urgency,
+        platform=payload.platform,
+        seen_at=payload.seen_at,
+        neighbourhood=payload.neighbourhood,
+        verified=payload.verified,
+        text=payload.text,
+        handle=payload.handle,
+        url=payload.url,
+        age=payload.age,
+        delete_by=payload.delete_by,
+        onward=payload.onward,
+    )

@@ -1,81 +1,65 @@
 """A worker logs a signal."""
 
-from datetime import datetime
 from uuid import uuid5
 
 from services.signals.domain import safety
-from services.signals.domain.alarm import OnCall
 from services.signals.domain.evidence import POSTS
-from services.signals.domain.signal import AHEAD, Signal, signal_from
+from services.signals.domain.house import House
+from services.signals.domain.signal import Signal, signal_from
 from services.signals.domain.verdict import verdict_on
-from services.signals.handlers.accounts import report_account
-from services.signals.handlers.alarm import raise_alarm
-from services.signals.handlers.duplicates import suggest_duplicate
-from services.signals.handlers.evidence import watch_evidence
-from services.signals.handlers.follow_up import plan_first_tasks
-from services.signals.handlers.shadow import count_shadows
-from services.signals.handlers.trends import watch_trends
+from services.signals.effects.follow_up import begin_follow_up
+from services.signals.effects.shadow import count_shadows
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.log import LogSignal, SignalLogged
 from shared.hosting.plugins import Ask
+from shared.language.clock import AHEAD
 from shared.language.taxonomy import CATEGORIES, PLATFORMS
 from shared.messaging.inbox import Refuse
-from shared.messaging.turn import Publish
+from shared.messaging.turn import Turn
 from shared.process import observe
 
 
 @inbox.on(LogSignal)
 async def log_signal(
-    command: LogSignal,
-    store: SignalStore,
-    ask: Ask,
-    key: str,
-    on_call: OnCall,
-    publish: Publish,
-    actor: str,
-    now: datetime,
+    command: LogSignal, turn: Turn[SignalStore], house: House, ask: Ask
 ) -> None:
     """Write a signal down under the worker's category, or the one the plugins give it."""
-    known = store.find(command.signal_id)
-    if store.erased.get(command.signal_id):
-        raise Refuse("signal-erased", field="signal_id", keep=False)
-    if known is None:
-        _check(command, now=now)
-        signal = _categorised(command, ask=ask, worker=actor, now=now)
-    elif known.worker == actor and known.text in (
-        command.text,
-        safety.without_links(command.text),
-    ):
-        signal = known
-    else:
-        raise Refuse("signal-id-taken", field="signal_id")
+    kept = _kept(command, turn)
+    if kept is None:
+        _check(command, turn)
+    signal = kept or _categorised(command, turn, ask)
 
-    if known is None:
-        signal = safety.without_what_may_not_be_kept(signal)
-        await store.keep(signal)
+    await turn.store.keep(signal)
+    if kept is None:
         observe.CATEGORISED.labels(signal.category, signal.chosen_by).inc()
-    await publish(
+    await turn.publish(
         SignalLogged(
             id=uuid5(signal.signal_id, "logged"),
-            **dict(signal.facts),
+            **signal.facts,
             confidence=signal.confidence,
             chosen_by=signal.chosen_by,
             harmful_account=signal.harmful_account,
             suspected=signal.suspected,
         )
     )
-    await raise_alarm(signal, store=store, on_call=on_call, publish=publish, now=now)
-    await report_account(signal, key=key, publish=publish)
-    await watch_evidence(signal, cause=command.id, store=store, publish=publish, now=now)
-    await plan_first_tasks(signal, store=store, publish=publish)
-    await suggest_duplicate(signal, store=store, publish=publish)
-    await watch_trends(
-        signal, cause=signal.signal_id, store=store, ask=ask, key=key, publish=publish
-    )
+    await begin_follow_up(turn, signal, house, ask)
 
 
-def _check(command: LogSignal, *, now: datetime) -> None:
+def _kept(command: LogSignal, turn: Turn[SignalStore]) -> Signal | None:
+    """Return what was kept when the same was sent before; refuse another under its id."""
+    if turn.store.erased.get(command.signal_id):
+        raise Refuse("signal-erased", field="signal_id", keep=False)
+    signal = turn.store.find(command.signal_id)
+    if signal is None:
+        return None
+    texts = (command.text, safety.without_links(command.text))
+    if signal.worker != turn.actor or signal.text not in texts:
+        raise Refuse("signal-id-taken", field="signal_id")
+    return signal
+
+
+def _check(command: LogSignal, turn: Turn[SignalStore]) -> None:
     if command.platform not in PLATFORMS:
         raise Refuse("unknown-platform", field="platform")
     if not command.text.get_secret_value().strip():
@@ -86,13 +70,14 @@ def _check(command: LogSignal, *, now: datetime) -> None:
         raise Refuse("unknown-post", field="post")
     if command.category is not None and command.category not in CATEGORIES:
         raise Refuse("unknown-category", field="category")
-    if command.seen_at > now + AHEAD:
+    if command.seen_at > turn.now + AHEAD:
         raise Refuse("in-the-future", field="seen_at")
 
 
-def _categorised(command: LogSignal, *, ask: Ask, worker: str, now: datetime) -> Signal:
+def _categorised(command: LogSignal, turn: Turn[SignalStore], ask: Ask) -> Signal:
     text = command.text.get_secret_value()
     labels = ask.categorise(text=text) or ()
     count_shadows(text, labels, ask=ask)
     verdict = verdict_on(labels, chosen=command.category)
-    return signal_from(command, worker=worker, now=now, verdict=verdict)
+    signal = signal_from(command, worker=turn.actor, now=turn.now, verdict=verdict)
+    return safety.without_what_may_not_be_kept(signal)

@@ -6,22 +6,24 @@ from services.signals.store import SignalStore
 from shared.contracts.signals.look_up import ListSignals, ListToDo, Signals, SignalView, ToDo
 from shared.language.taxonomy import CATEGORIES
 from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Turn
 
 MOST = 100  # of each kind in one answer
 
 
 @inbox.on(ListSignals)
-async def list_signals(query: ListSignals, store: SignalStore) -> Signals:
+async def list_signals(query: ListSignals, turn: Turn[SignalStore]) -> Signals:
     """Return the newest signals with what became of them."""
     if query.category is not None and query.category not in CATEGORIES:
         raise Refuse("unknown-category", field="category")
-    found, total = store.newest(query.limit, category=query.category, worker=query.worker)
-    return Signals(signals=tuple(_view(signal) for signal in found), total=total)
+    found = turn.store.newest(query.limit, category=query.category, worker=query.worker)
+    return Signals(signals=tuple(map(_view, found.signals)), total=found.total)
 
 
 @inbox.on(ListToDo)
-async def list_to_do(query: ListToDo, store: SignalStore) -> ToDo:
+async def list_to_do(query: ListToDo, turn: Turn[SignalStore]) -> ToDo:
     """Return what waits for somebody, the most urgent first."""
+    store = turn.store
     alarms = sorted((a for a in store.alarms if a.waits), key=lambda alarm: alarm.raised_at)
     tasks = sorted(
         (t for t in store.tasks if t.waits and query.assignee in (None, t.assignee)),
@@ -37,7 +39,7 @@ async def list_to_do(query: ListToDo, store: SignalStore) -> ToDo:
 
 def _view(signal: Signal) -> SignalView:
     return SignalView(
-        **dict(signal.facts),
+        **signal.facts,
         suspected=signal.suspected,
         text=signal.text,
         confidence=signal.confidence,

@@ -59,6 +59,15 @@ class SignConsent(
     signed_at: AwareDatetime
 
 
+class NoteWrongBirthday(
+    Command, subject="command.consent.note-wrong-birthday.v1", by=(SERVICE,), entity="youth_id"
+):
+    """Who holds the link filled in a date of birth that is not the child's or youth's."""
+
+    token_sha256: str = Field(pattern=SHA256, description="of the secret in the link")
+    youth_id: UUID
+
+
 class SigningAsked(Event, subject="event.consent.signing-asked.v1", entity="youth_id"):
     """Somebody was asked to sign."""
 
@@ -67,3 +76,14 @@ class SigningAsked(Event, subject="event.consent.signing-asked.v1", entity="yout
     signer: Signer
     expires_at: AwareDatetime
     renews: UUID | None = None
+
+
+class WrongBirthdayNoted(
+    Event, subject="event.consent.wrong-birthday-noted.v1", entity="youth_id"
+):
+    """A link was tried with a wrong date of birth; after a few times it is closed."""
+
+    request_id: UUID
+    youth_id: UUID
+    tries: int
+    locked: bool

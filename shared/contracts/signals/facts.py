@@ -1,5 +1,7 @@
 """What others may know of a signal to decide on it."""
 
+from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -22,3 +24,18 @@ class SignalFacts(Frozen):
     to_be_checked: bool = Field(
         default=False, description="a guess: shared with nobody until a worker has looked"
     )
+
+
+class Facts(TypedDict):
+    """The fields of `SignalFacts`, to build a message from."""
+
+    signal_id: UUID
+    revision: int
+    category: str
+    urgency: str
+    platform: str
+    seen_at: datetime
+    neighbourhood: str | None
+    verified: bool | None
+    also: tuple[str, ...]
+    to_be_checked: bool

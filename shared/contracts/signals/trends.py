@@ -1,5 +1,7 @@
 """There is more of something than before."""
 
+from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -25,6 +27,23 @@ class TrendFacts(Frozen):
     since: AwareDatetime = Field(description="where the window begins")
     found_at: AwareDatetime = Field(description="where the window ends")
     signals: tuple[UUID, ...] = Field(max_length=SHOWN, description="the newest")
+
+
+class TrendNumbers(TypedDict):
+    """The fields of `TrendFacts`, to build a message from."""
+
+    trend_id: UUID
+    method: str
+    category: str | None
+    neighbourhood: str | None
+    platform: str | None
+    observed: int
+    expected: float
+    probability: float
+    profiles: int
+    since: datetime
+    found_at: datetime
+    signals: tuple[UUID, ...]
 
 
 class TrendDetected(

@@ -1,0 +1,1 @@
+"""What several handlers keep and tell; each takes the `Turn` it belongs to."""

@@ -1,0 +1,87 @@
+"""Calls who is on call by an SMS gateway or a webhook; a repeat has the same key."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+from http import HTTPStatus
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from services.signals.plugins.calling import reach, text_of
+from services.signals.settings import CallSettings
+from shared.contracts.signals.alarm import AlarmRaised
+from shared.messaging.inbox import Inbox
+
+inbox = Inbox("signals-call-web")
+PATIENCE = 10.0  # seconds for an answer
+TAKEN = frozenset(
+    (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT)
+)
+
+
+class NotTaken(OSError):
+    """The other side did not say that it has the message."""
+
+
+class _StayHere(HTTPRedirectHandler):
+    """Follows no redirect: a login page that answers 200 has told nobody anything."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Follow none."""
+
+
+_web = build_opener(_StayHere)
+
+
+@inbox.on(AlarmRaised)
+async def call_by_web(event: AlarmRaised, call: CallSettings) -> None:
+    """Post to every number and webhook of the person who is asked; again if none took it."""
+
+    async def text(contact: str) -> None:
+        await asyncio.to_thread(_post, _to_gateway(event, contact, call=call))
+
+    async def hook(contact: str) -> None:
+        await asyncio.to_thread(_post, _to_webhook(event, contact, call=call))
+
+    contacts = call.contacts.get(event.to, ())
+    await reach((c for c in contacts if c.startswith("tel:")), text, channel="sms")
+    await reach((c for c in contacts if c.startswith("http")), hook, channel="webhook")
+
+
+def _to_gateway(event: AlarmRaised, contact: str, *, call: CallSettings) -> Request:
+    body = {"to": contact.removeprefix("tel:"), "text": text_of(event)}
+    headers = {"Authorization": f"Bearer {call.gateway_key.get_secret_value()}"}
+    return _request(call.gateway, body, headers, key=f"{event.id}/{contact[-4:]}")
+
+
+def _to_webhook(event: AlarmRaised, contact: str, *, call: CallSettings) -> Request:
+    body = {
+        "person": event.to,
+        "text": text_of(event),
+        "signal_id": str(event.signal_id),
+        "level": event.level,
+        "answer_by": event.answer_by.isoformat(),
+    }
+    secret = call.webhook_secret.get_secret_value().encode()
+    content = json.dumps(body).encode()
+    signature = hmac.new(secret, content, hashlib.sha256).hexdigest()
+    return _request(contact, body, {"Seintje-Signature": signature}, key=str(event.id))
+
+
+def _request(
+    address: str, body: dict[str, object] | dict[str, str], headers: dict[str, str], *, key: str
+) -> Request:
+    headers = {"Content-Type": "application/json", "Idempotency-Key": key, **headers}
+    return Request(address, json.dumps(body).encode(), headers, method="POST")  # noqa: S310 - checked in the settings
+
+
+def _post(request: Request) -> None:
+    try:
+        with _web.open(request, timeout=PATIENCE) as answer:
+            status = answer.status
+    except HTTPError as error:
+        with error:
+            status = error.code
+    if status not in TAKEN:
+        raise NotTaken(f"the answer was {status}")

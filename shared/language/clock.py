@@ -1,0 +1,20 @@
+"""Time as people here count it: where a day ends, and how wrong a phone may be."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+HERE = ZoneInfo("Europe/Amsterdam")
+"""The zone in which days, weeks and birthdays begin and end."""
+
+AHEAD = timedelta(minutes=5)
+"""How far a phone's clock may run ahead of ours."""
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day it is here at `moment`, which knows its zone."""
+    return moment.astimezone(HERE).date()
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment, in UTC, at which `day` begins here; summer time is seen to."""
+    return datetime.combine(day, time(), HERE).astimezone(UTC)
