@@ -14,10 +14,12 @@ from services.instaclean.handlers import (
     look_up,
     notice,
     overdue,
+    overrule,
     proposals,
     quarter,
     queue,
     results,
+    search,
     send,
 )
 from services.instaclean.inbox import inbox
@@ -37,9 +39,11 @@ __all__ = [
     "look_up",
     "notice",
     "overdue",
+    "overrule",
     "proposals",
     "quarter",
     "queue",
     "results",
+    "search",
     "send",
 ]
