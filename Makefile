@@ -31,9 +31,12 @@ check: setup ## format, lint, types, imports
 eval: setup ## how good the categories are; fails when they are worse than they were
 	$(BIN)/python -m bench.categories.evaluate
 
-lock: ## write requirements.lock anew
-	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-find-links --no-emit-index-url --extra dev --quiet pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-find-links --no-emit-index-url --quiet pyproject.toml -o deploy/requirements.lock
+COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-emit-find-links --no-emit-index-url --quiet pyproject.toml
+
+lock: ## write the locks anew: for development, for the image, for the image that makes reports
+	$(COMPILE) --extra dev -o requirements.lock
+	$(COMPILE) --constraint requirements.lock -o deploy/requirements.lock
+	$(COMPILE) --constraint requirements.lock --extra reports -o deploy/requirements-reports.lock
 
 bench: setup ## what we measure, and against what
 	$(BIN)/python -m bench.chain

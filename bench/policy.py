@@ -15,9 +15,9 @@ from datetime import UTC, date, datetime, timedelta
 from time import perf_counter, thread_time
 from uuid import UUID
 
-from services.policy.domain import bans
-from services.policy.domain.agreements import Agreement, Agreements, Clause, Partner
-from services.policy.domain.decide import Book
+from services.policy.domain.agreements import bans
+from services.policy.domain.agreements.agreements import Agreement, Agreements, Clause, Partner
+from services.policy.domain.agreements.decide import Book
 from shared.contracts.signals.facts import SignalFacts
 from shared.language.taxonomy import CATEGORIES, URGENCIES
 

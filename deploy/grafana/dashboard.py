@@ -141,6 +141,12 @@ def the_flow() -> Iterable[Panel]:
         "{{category}}: {{outcome}}",
     )
     yield totals(
+        "Calls to who is on call",
+        "Messages to people who are asked to look at once: taken by the other side, or failed.",
+        "sum by (channel, outcome) (seintje_alarm_calls_total)",
+        "{{channel}}: {{outcome}}",
+    )
+    yield totals(
         "Partners' requests",
         "What partners asked, and how it was answered.",
         "sum by (partner, outcome) (seintje_partner_requests_total)",

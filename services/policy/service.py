@@ -1,9 +1,9 @@
 """How the policy service is put together, and all there is to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from services.policy.domain.checklist import AT_ONCE, GoLive
 from services.policy.handlers import inbox
+from services.policy.settings import PolicySettings, load
 from services.policy.store import PolicyStore
 from shared.hosting.service import Service, Tools
 from shared.language.policy import REASONS, REFUSALS
@@ -15,13 +15,12 @@ class Parts:
 
     store: PolicyStore
     key: str = ""
-    go_live: GoLive = AT_ONCE
+    settings: PolicySettings = field(default_factory=load)
 
 
 def parts(tools: Tools) -> Parts:
     """Make the parts from what the host gives."""
-    go_live = GoLive(waits=tools.settings.checklist_required)
-    return Parts(PolicyStore(tools.bucket), tools.pseudonym_key, go_live)
+    return Parts(PolicyStore(tools.bucket), tools.pseudonym_key)
 
 
-service = Service("policy", (inbox,), parts, REFUSALS | REASONS)
+service = Service("policy", (inbox,), parts, REFUSALS | REASONS, settings=load)

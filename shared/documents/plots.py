@@ -1,11 +1,12 @@
 """Bars beside each other as a picture: SVG for a page, PNG for a PDF; the same each time."""
 
 import io
-from dataclasses import dataclass
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+
+from shared.documents.sheets import Bars
 
 # Ids in an SVG are drawn from this; letters become shapes, so no reader's fonts matter.
 STYLE: dict[Any, Any] = {
@@ -20,16 +21,6 @@ STYLE: dict[Any, Any] = {
 COLOURS = ("#0b5cad", "#d97706", "#4d7c0f", "#7c3aed")  # told apart by the colour-blind
 WIDTH, ROW, MARGIN = 7.5, 0.28, 1.1  # inches
 DPI = 150
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """One row of bars per label, one bar per series; None is a gap."""
-
-    title: str
-    labels: tuple[str, ...]
-    series: tuple[tuple[str, tuple[float | None, ...]], ...]
-    unit: str
 
 
 def as_svg(bars: Bars) -> bytes:
@@ -53,11 +44,11 @@ def _drawn(bars: Bars) -> Figure:
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
     axes = figure.add_subplot()
     thick = 0.8 / max(len(bars.series), 1)
-    for number, (name, values) in enumerate(bars.series):
-        places = [row + number * thick for row in range(len(values))]
-        lengths = [value or 0 for value in values]
+    for number, series in enumerate(bars.series):
+        places = [row + number * thick for row in range(len(series.values))]
+        lengths = [value or 0 for value in series.values]
         colour = COLOURS[number % len(COLOURS)]
-        axes.barh(places, lengths, height=thick, label=name, color=colour)
+        axes.barh(places, lengths, height=thick, label=series.name, color=colour)
     middle = (len(bars.series) - 1) * thick / 2
     names = list(bars.labels)
     axes.set_yticks([row + middle for row in range(len(names))], labels=names)

@@ -15,6 +15,7 @@ from nats.js.client import JetStreamContext
 
 from shared.broker import provision
 from shared.broker.embedded import EmbeddedServer, ServerFailed
+from shared.broker.streams import partner
 from shared.hosting import http as pages
 from shared.hosting.http import Asgi
 from shared.hosting.service import Service, Tools
@@ -97,14 +98,14 @@ class Host:
     async def serve(self) -> None:
         """Run until SIGINT or SIGTERM, or until the embedded server fails."""
         loop = asyncio.get_running_loop()
-        told = asyncio.Event()
+        stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, told.set)
+            loop.add_signal_handler(number, stop.set)
         try:
             await self.start()
-            until_told: asyncio.Future[Any] = asyncio.create_task(told.wait())
+            stopping: asyncio.Future[Any] = asyncio.create_task(stop.wait())
             failed = self.server.failed if self.server else None
-            ends = [end for end in (until_told, failed) if end is not None]
+            ends = [end for end in (stopping, failed) if end is not None]
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             if failed is not None and failed.done():
                 failed.result()
@@ -118,7 +119,12 @@ class Host:
             everyone = {s.name: s for s in (*self.neighbours, *self.services)}
             await make(js, tuple(everyone.values()), self.settings)
         bucket = Bucket(KvShelf(js, bus.publisher, service.name))
-        parts = service.parts(Tools(bucket, self.settings, self._pseudonym_key()))
+
+        async def make_partner(code: str) -> None:
+            await provision.consumer(js, partner(code), ack_wait=self.settings.ack_wait)
+
+        tools = Tools(bucket, self.settings, self._pseudonym_key(), make_partner)
+        parts = service.parts(tools)
         follower = asyncio.create_task(_follow(service.name, bucket, bus))
         self.running.append(_Running(service, bus, bucket, follower))
         await bus.check(service.inboxes)

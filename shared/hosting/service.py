@@ -1,6 +1,6 @@
 """What a service is: a name, what it hears, and how its parts are made."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from typing import Any
@@ -12,9 +12,17 @@ from shared.messaging.turn import Publish
 from shared.process.settings import Settings
 from shared.storage.bucket import Bucket
 
+MakePartner = Callable[[str], Awaitable[None]]
+"""Makes the consumer a partner fetches with, by its code; one that is there stays."""
+
 
 class UnknownService(Exception):
     """No service of this name is installed; says which are."""
+
+
+async def no_broker(partner: str) -> None:
+    """Refuse to make room for a partner: only a host that runs has a broker."""
+    raise NotImplementedError(f"no broker to make room for {partner!r} on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,7 @@ class Tools:
     bucket: Bucket
     settings: Settings
     pseudonym_key: str = ""
+    make_partner: MakePartner = no_broker
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,3 +48,52 @@ REFUSALS = {
     "malformed": "We konden dit bericht niet lezen.",
     "failed": "Er ging bij ons iets mis. Het bericht is bewaard; de beheerder kijkt ernaar.",
 }
+
+# In which state an account, a notice or a batch is.
+STATES = {
+    "queued": "wacht op een melding",
+    "draft": "melding nog niet af",
+    "ready": "melding klaar",
+    "listed": "staat in een lijst",
+    "collecting": "lijst wordt gemaakt",
+    "submitted": "lijst wacht op een collega",
+    "approved": "lijst is goedgekeurd",
+    "frozen": "lijst ligt vast",
+    "sending": "wordt verstuurd",
+    "sent": "verstuurd",
+    "out": "verstuurd",
+    "acknowledged": "ontvangen door het platform",
+    "decided": "besloten",
+    "complained": "klacht ingediend",
+    "reviewed": "klacht behandeld",
+    "unanswered": "geen antwoord",
+    "gone": "al weg voor het versturen",
+    "dropped": "van de lijst gehaald",
+    "merged": "hoort bij een ander account",
+    "closed": "afgesloten",
+}
+
+# What makes an account urgent; how often it was seen is told beside it.
+PRIORITIES = {
+    "urgency-acute": "kan niet wachten",
+    "urgency-high": "dringend",
+    "urgency-normal": "gewoon",
+    "minor-affected": "gaat om een minderjarige",
+    "returned": "kwam terug",
+    "several-categories": "meer dan één soort",
+}
+
+# Kinds of batch.
+BATCHES = {"quarter": "kwartaal", "urgent": "spoed"}
+
+# What two accounts are to each other.
+LINKS = {"same": "zelfde", "returned": "teruggekomen", "different": "ander"}
+
+# What became of a line in a platform's file of decisions.
+IMPORTED = {
+    "applied": "verwerkt",
+    "repeated": "was al bekend",
+    "contradicting": "spreekt een eerder besluit tegen",
+    "not-ours": "niet van ons",
+    "unreadable": "niet te lezen",
+}

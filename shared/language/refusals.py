@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from importlib.metadata import entry_points
 from types import MappingProxyType
 
-from shared.language import consent, instaclean, policy, signals
+from shared.language import consent, instaclean, policy, reporting, signals
 
 OURS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "consent": consent.REFUSALS | consent.OBJECTIONS,
         "instaclean": instaclean.REFUSALS,
         "policy": policy.REFUSALS | policy.REASONS,
+        "reporting": reporting.REFUSALS,
         "signals": signals.REFUSALS,
     }
 )

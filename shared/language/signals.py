@@ -9,6 +9,7 @@ REFUSALS = {
     "signal-closed": "Dit signaal is al afgesloten. Maak een nieuw signaal.",
     "signal-erased": "Dit signaal is gewist. Je kunt er niets meer mee doen.",
     "unknown-delivery": "Deze levering kennen we niet. Kijk of het nummer klopt.",
+    "to-be-checked": "Wij kijken dit signaal eerst na. Probeer het later weer.",
     "no-longer-permitted": "De afspraak staat niet meer toe dat je dit signaal ophaalt.",
     "not-decided-yet": "Dit signaal is net veranderd. Probeer het over een paar tellen weer.",
     "try-later": "Dit kan nu even niet. Probeer het straks weer.",
@@ -18,6 +19,7 @@ REFUSALS = {
     "unknown-post": "Dit soort bericht kennen we niet. Kies post, story, snap of live.",
     "not-now": "Dit kan nu niet met dit signaal. Kijk eerst hoe ver het is.",
     "no-alarm": "Voor dit signaal is geen alarm. Je hoeft niets te doen.",
+    "alarm-over": "Dit alarm is al voorbij: iemand heeft gezegd wat het is, of sloot het af.",
     "does-not-vanish": "Dit bericht verdwijnt niet vanzelf. Je hoeft het niet vast te leggen.",
     "not-a-due-date": "Kies een datum in de komende twaalf maanden.",
     "task-id-taken": "Deze taak hoort bij een ander signaal. Maak een nieuwe taak.",
@@ -35,4 +37,39 @@ REFUSALS = {
     "not-your-role": "Dit mag je niet met jouw rol. Vraag het aan je leidinggevende.",
     "malformed": "We konden dit bericht niet lezen. Vul het formulier opnieuw in.",
     "failed": "Er ging bij ons iets mis. Je bericht is bewaard; de beheerder kijkt ernaar.",
+}
+
+# How far a signal is.
+STATES = {
+    "logged": "gelogd",
+    "being-verified": "navraag op straat",
+    "verified": "nagevraagd",
+    "shared": "gedeeld",
+    "acted-upon": "er is iets gedaan",
+    "closed": "afgesloten",
+    "reopened": "weer open",
+}
+
+# Kinds of post: a word that people type as it is.
+POSTS = ("post", "story", "snap", "live")
+
+# Tasks that the service plans by itself.
+TASKS = {
+    "check-category": "Kijk na welke categorie het is",
+    "answer-help-request": "Beantwoord een hulpvraag",
+    "compliment": "Geef een compliment",
+}
+
+# What a partner asks.
+REQUESTS = {"look": "Vraag", "spread": "Bericht"}
+
+# What came of a partner's question.
+OUTCOMES = {"found": "gevonden", "nothing-found": "niets-gevonden", "declined": "nee"}
+
+# Why two signals may be about the same thing.
+LIKENESS = {
+    "post": "hetzelfde bericht",
+    "text": "bijna dezelfde tekst",
+    "account": "hetzelfde account",
+    "worker": "een collega zei het",
 }

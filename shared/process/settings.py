@@ -70,11 +70,6 @@ class Settings(BaseSettings):
         description="who is asked to look at once, in this order, as JSON",
     )
 
-    checklist_required: bool = Field(
-        default=False,
-        description="agreements come in force only while no point of the checklist is open",
-    )
-
     pages: str = Field(
         "http://localhost:8080", description="where people reach the pages, in links to sign"
     )

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sysconfig
+import tomllib
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -152,7 +153,7 @@ def test_images_have_a_version_and_the_broker_is_the_one_we_test_with(
     assert tested is not None
     assert containers["nats"]["image"] == f"nats:{tested[1]}-alpine"
     for container in containers.values():
-        assert re.fullmatch(r"[a-z/]+:v?\d+\.\d+\.\d+(-\w+)?", container["image"])
+        assert re.fullmatch(r"[a-z/-]+:v?\d+\.\d+\.\d+(-\w+)?", container["image"])
 
 
 def test_every_mounted_file_is_there(containers: dict[str, Any]) -> None:
@@ -179,10 +180,46 @@ def test_the_broker_writes_to_disk_before_it_says_yes() -> None:
     assert "feature_flags { js_ack_fc_v2: false }" in conf
 
 
-def test_the_image_holds_no_tools_of_development() -> None:
-    pinned = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
-    image = dict(pinned.findall(text("deploy", "requirements.lock")))
-    tested = dict(pinned.findall(text("requirements.lock")))
+PINNED = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
+PLAIN, REPORTS = "deploy/requirements.lock", "deploy/requirements-reports.lock"
 
-    assert image.items() < tested.items()
+
+def lock_of(container: dict[str, Any]) -> str:
+    """Return the lock an image is built with; the argument of the Dockerfile has a default."""
+    arguments = dict(arg.split("=", 1) for arg in container["build"].get("args", ()))
+    return arguments.get("LOCK", PLAIN)
+
+
+def pinned(path: str) -> dict[str, str]:
+    return dict(PINNED.findall(text(path)))
+
+
+@pytest.mark.parametrize("lock", [PLAIN, REPORTS])
+def test_the_image_holds_no_tools_of_development(lock: str) -> None:
+    image = pinned(lock)
+
+    assert image.items() < pinned("requirements.lock").items()
     assert not {"pytest", "mypy", "ruff", "setuptools"} & set(image)
+
+
+def test_what_draws_is_in_the_image_of_reports_and_in_no_other(
+    containers: dict[str, Any],
+) -> None:
+    plain, reports = pinned(PLAIN), pinned(REPORTS)
+    extra = tomllib.loads(text("pyproject.toml"))["project"]["optional-dependencies"]["reports"]
+    drawing = {re.split(r"[\[<>=;~ ]", line, maxsplit=1)[0] for line in extra}
+    locks = {name: lock_of(c) for name, c in containers.items() if "build" in c}
+
+    assert drawing <= set(reports)
+    assert not drawing & set(plain)
+    assert plain.items() < reports.items()
+    assert locks == {
+        name: REPORTS if name == "reporting" else PLAIN for name in (*SERVICES, "provision")
+    }
+    assert f"ARG LOCK={PLAIN}\n" in text("deploy/Dockerfile")
+
+
+def test_each_image_is_built_in_one_way(containers: dict[str, Any]) -> None:
+    ways = {(c["image"], lock_of(c)) for c in containers.values() if "build" in c}
+
+    assert len({image for image, _ in ways}) == len(ways)

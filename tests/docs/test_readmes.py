@@ -128,7 +128,10 @@ def test_the_makefile_has_at_most_eight_targets() -> None:
 
 def test_the_lock_file_has_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = project["optional-dependencies"]
+    assert "seintje[reports]" in extras["dev"]
+    asked = [*project["dependencies"], *extras["dev"], *extras["reports"]]
+    asked.remove("seintje[reports]")
     locked = (ROOT / "requirements.lock").read_text("utf-8")
     names = {re.split(r"[\[<>=;~ ]", line, maxsplit=1)[0].lower() for line in asked}
 

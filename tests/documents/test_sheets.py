@@ -5,8 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from shared.documents.plots import Bars, as_png, as_svg
-from shared.documents.sheets import Sheet, Table, as_csv, as_html, as_pdf, files_of
+from shared.documents.files import as_csv, file_names, file_of
+from shared.documents.pages import as_html, as_pdf
+from shared.documents.plots import as_png, as_svg
+from shared.documents.sheets import Bars, Series, Sheet, Table
 
 EVIL = '<script>alert("x")</script>'
 SHEET = Sheet(
@@ -20,14 +22,22 @@ SHEET = Sheet(
             (("=1+1", -3, 0.5), (EVIL, 12, None)),
         ),
     ),
-    plots=(Bars("Hoeveel", ("a", "b"), (("x", (1, 2.5)), ("y", (None, 3))), "dagen"),),
+    plots=(
+        Bars(
+            "hoeveel",
+            "Hoeveel",
+            ("a", "b"),
+            (Series("x", (1, 2.5)), Series("y", (None, 3))),
+            "dagen",
+        ),
+    ),
 )
 PRINTS = """
 from hashlib import sha256
-from shared.documents.sheets import files_of
+from shared.documents.files import file_names, file_of
 from tests.documents.test_sheets import SHEET
-for name, content in files_of(SHEET, "q").items():
-    print(name, sha256(content).hexdigest())
+for name in file_names(SHEET, "q"):
+    print(name, sha256(file_of(SHEET, "q", name)).hexdigest())
 """
 
 
@@ -43,12 +53,12 @@ def test_the_same_sheet_is_the_same_bytes_in_another_process() -> None:
     first = elsewhere("1")
 
     assert first == elsewhere("2")
-    assert len(first.splitlines()) == 3
+    assert len(first.splitlines()) == 5
 
 
 def test_another_number_is_another_file() -> None:
-    bars = Bars("Hoeveel", ("a",), (("x", (1,)),), "dagen")
-    more = Bars("Hoeveel", ("a",), (("x", (2,)),), "dagen")
+    bars = Bars("hoeveel", "Hoeveel", ("a",), (Series("x", (1,)),), "dagen")
+    more = Bars("hoeveel", "Hoeveel", ("a",), (Series("x", (2,)),), "dagen")
 
     assert as_svg(bars) != as_svg(more)
     assert as_png(bars) != as_png(more)
@@ -71,15 +81,18 @@ def test_a_page_escapes_what_it_shows_and_fetches_nothing() -> None:
 
 
 def test_a_picture_has_no_date_and_no_words_that_are_formulas() -> None:
-    picture = as_svg(Bars("Kosten $a_1$ en $", ("$x$",), (("s", (1,)),), "€")).decode()
+    bars = Bars("kosten", "Kosten $a_1$ en $", ("$x$",), (Series("s", (1,)),), "€")
+    picture = as_svg(bars).decode()
 
     assert "<dc:date>" not in picture
 
 
 def test_a_sheet_without_anything_can_still_be_printed() -> None:
     empty = Sheet(
-        "Leeg", tables=(Table("t", "T", ("a",), ()),), plots=(Bars("p", (), (), "u"),)
+        "Leeg", tables=(Table("t", "T", ("a",), ()),), plots=(Bars("p", "P", (), (), "u"),)
     )
 
-    assert list(files_of(empty, "q")) == ["q.html", "q.pdf", "q-t.csv"]
+    assert file_names(empty, "q") == ("q.html", "q.pdf", "q-t.csv", "q-p.svg", "q-p.png")
+    for name in file_names(empty, "q"):
+        assert file_of(empty, "q", name)
     assert as_pdf(empty).startswith(b"%PDF")

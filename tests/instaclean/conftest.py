@@ -15,7 +15,7 @@ from shared.contracts.instaclean.notice import NoticeMoved, PrepareNotice
 from shared.contracts.instaclean.queue import AddItem, ReportAccount
 from shared.contracts.message import Command, Due, Event, Message
 from shared.contracts.roles import SERVICE
-from shared.privacy.pseudonyms import account_key
+from shared.language.pseudonyms import account_key
 from shared.storage.bucket import Bucket
 from shared.storage.shelf import Conflict, MemoryShelf
 from tests import world as in_memory
@@ -110,10 +110,10 @@ class World(in_memory.World):
         answer = None
         for inbox in service.inboxes:
             if handler := inbox.handlers.get(message.type()):
-                from_bus = self._given(actor or self._sender(message))
+                means = self._means(actor or self._sender(message))
                 for _ in range(TRIES):
                     try:
-                        answer = await handler.bind(self.parts)(message, from_bus)
+                        answer = await handler.bind(self.parts)(message, means)
                         break
                     except Conflict:
                         continue

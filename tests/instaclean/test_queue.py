@@ -18,8 +18,8 @@ from shared.contracts.instaclean.queue import (
     SightingCounted,
 )
 from shared.contracts.message import Message
+from shared.language.pseudonyms import account_key
 from shared.messaging.turn import Turn
-from shared.privacy.pseudonyms import account_key
 from shared.storage.bucket import Bucket
 from shared.storage.shelf import MemoryShelf
 

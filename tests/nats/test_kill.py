@@ -39,7 +39,7 @@ from tests.settled import settled
 SIGNALS = 2000
 CONSENTS = 500
 CLOSED = 300  # afterwards
-SERVICES = ("signals", "policy", "instaclean", "consent")
+SERVICES = ("signals", "policy", "instaclean", "consent", "provisioner")
 installed()  # so that every message they tell can be read here
 
 
@@ -109,7 +109,7 @@ class Platform:
 
 
 def commands() -> list[LogSignal]:
-    lines = scenario.lines(now=datetime.now(UTC))
+    lines = scenario.lines(now=datetime.now(UTC), chosen=True)
     return [
         LogSignal.model_validate(
             {k: v for k, v in lines[n % len(lines)].items() if k != "worker"}
@@ -191,7 +191,7 @@ async def test_every_signal_arrives_exactly_once(tmp_path: Path) -> None:
         await running(platform)
         async with platform.client() as front:
             toml = scenario.agreements(on=datetime.now(UTC).date())
-            partners = await put_agreements_in_force(front, toml, ack_wait=30)
+            partners = await put_agreements_in_force(front, toml)
 
         wanted = commands()
         consents = [consent(number) for number in range(CONSENTS)]

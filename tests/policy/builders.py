@@ -4,8 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from services.policy.domain.agreements import Agreement, Agreements, Clause, Partner
-from shared.contracts.message import Message
+from services.policy.domain.agreements.agreements import Agreement, Agreements, Clause, Partner
 from shared.contracts.signals.change import CategoryCorrected, SignalVerified
 from shared.contracts.signals.facts import SignalFacts
 from shared.contracts.signals.log import SignalLogged
@@ -43,6 +42,9 @@ minimum_urgency = "high"
 category = "as-is"
 seen_at = "day"
 """
+
+SECOND = TOML.replace("version = 1", "version = 2").replace("wapens", "talent")
+SCHOOL = '\n[[partner]]\nid = "school"\nname = "Maasdam College"\nkind = "school"\n'
 
 
 def facts(**changed: Any) -> SignalFacts:
@@ -107,23 +109,3 @@ def agreements(*agreed: Agreement, partners: tuple[Partner, ...] = ()) -> Agreem
     return Agreements(
         version=1, grace_days=0, partner=partners or (partner(),), agreement=agreed
     )
-
-
-class Told(list[Message]):
-    """What was published; `failing` is how often the broker is away first."""
-
-    def __init__(self, *, failing: int = 0) -> None:
-        super().__init__()
-        self.failing = failing
-
-    async def __call__(
-        self,
-        message: Message,
-        *,
-        to: str = "",  # noqa: ARG002
-        due: datetime | None = None,  # noqa: ARG002
-    ) -> None:
-        if self.failing:
-            self.failing -= 1
-            raise ConnectionError
-        self.append(message)

@@ -6,7 +6,13 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from services.policy.domain.agreements import TRANSFORMS, Agreement, Agreements, Clause, Partner
+from services.policy.domain.agreements.agreements import (
+    TRANSFORMS,
+    Agreement,
+    Agreements,
+    Clause,
+    Partner,
+)
 from shared.contracts.policy.decide import PartnerDecision
 from shared.contracts.signals.facts import SignalFacts
 from shared.language.taxonomy import CATEGORIES, URGENCIES

@@ -11,7 +11,7 @@ from services.policy.store import PolicyStore
 from shared.contracts.policy.agreements import ApplyAgreements, ApproveAgreements
 from shared.contracts.policy.decide import SharingDecided
 from shared.contracts.signals.share import SignalShared
-from shared.privacy.pseudonyms import person_key
+from shared.language.pseudonyms import person_key
 from shared.storage.bucket import Bucket
 from tests import world
 from tests.policy.builders import NOW, SIGNAL, TOML
@@ -32,7 +32,7 @@ class World(world.World):
     async def agree(self, toml: str = TOML) -> None:
         """Put a file in force, by two persons."""
         await self.hear(ApplyAgreements(toml=toml), actor="amina")
-        (proposed,) = [v for v in self.store.versions if v.approved_by is None]
+        (proposed,) = [v for v in self.store.agreements.versions() if v.approved_by is None]
         await self.hear(ApproveAgreements(sha256=proposed.sha256), actor="bilal")
 
     async def deliver(self, **changed: Any) -> SignalShared:
@@ -46,7 +46,7 @@ def shared(decided: SharingDecided, **changed: Any) -> SignalShared:
     """Return what signals tells of a delivery to the first partner that may have it."""
     decision = next(d for d in decided.decisions if d.shared)
     delivery_id = uuid5(decided.id, decision.partner)
-    given: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "id": uuid5(delivery_id, "shared"),
         "at": NOW,
         "signal_id": decided.signal_id,
@@ -64,4 +64,4 @@ def shared(decided: SharingDecided, **changed: Any) -> SignalShared:
         "person": person_key("snapchat", "@kees", key=KEY),
         "delete_by": NOW.date().replace(month=8, day=30),
     }
-    return SignalShared(**given | changed)
+    return SignalShared(**fields | changed)

@@ -68,7 +68,7 @@ async def test_nothing_of_it_waits_or_was_put_aside(
         settings.servers, "amina", source=settings.source("frontend"), schemas="x"
     ) as front:
         toml = scenario.agreements(on=datetime.now(UTC).date())
-        await put_agreements_in_force(front, toml, ack_wait=5)
+        await put_agreements_in_force(front, toml)
         mine, kept = uuid4(), uuid4()
         for signal_id, text in ((mine, CANARY), (kept, OTHER)):
             await front.carry_out(weapon(signal_id, text))

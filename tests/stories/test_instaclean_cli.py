@@ -48,7 +48,7 @@ async def typed(host: Start, settings: Settings, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("SEINTJE_INSTACLEAN_MAILBOX", "meld@maasdam.example")
     monkeypatch.setenv("SEINTJE_INSTACLEAN_MODE", "production")
     monkeypatch.setenv("SEINTJE_INSTACLEAN_CONTACTS", '{"instagram": {"channel": "hand"}}')
-    await host(*choose(("signals", "instaclean")))
+    await host(*choose(("signals", "instaclean", "reporting")))
     return Typed(settings)
 
 

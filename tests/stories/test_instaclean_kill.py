@@ -27,7 +27,7 @@ from shared.contracts.instaclean.queue import ReportAccount
 from shared.contracts.instaclean.send import BatchSent, SendBatch, SendingDoubted, SettleDoubt
 from shared.contracts.message import Command, Event
 from shared.documents.manifest import MANIFEST, wrong_files
-from shared.privacy.pseudonyms import account_key
+from shared.language.pseudonyms import account_key
 from tests.receiver import receiving
 from tests.victim import KEY, Victim, after, around, before, events
 

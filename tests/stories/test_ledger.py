@@ -78,7 +78,7 @@ async def test_from_delivery_to_deleted_and_who_asks_reads_it(
         settings.servers, "amina", source=settings.source("frontend"), schemas="x"
     ) as front:
         toml = scenario.agreements(on=datetime.now(UTC).date())
-        await put_agreements_in_force(front, toml, ack_wait=5)
+        await put_agreements_in_force(front, toml)
         signal_id = uuid4()
         await front.carry_out(
             LogSignal(

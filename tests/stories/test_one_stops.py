@@ -47,7 +47,7 @@ async def works(front: FrontEnd, name: str) -> bool:
                 answer = await front.ask(MayPublish(people=(uuid4(),), channel="instagram"))
                 return isinstance(answer, MayPublishAnswer) and not answer.allowed
             case _:
-                await put_agreements_in_force(front, agreements(version=2), ack_wait=5)
+                await put_agreements_in_force(front, agreements(version=2))
                 return True
     except NoAnswer:
         return False
@@ -64,10 +64,11 @@ async def test_the_others_go_on(
 ) -> None:
     monkeypatch.setattr("shared.client.front_end.PATIENCE", 3.0)
     hosts = {name: await host(*choose((name,)), neighbours=choose(())) for name in ALL}
+    await host(*choose(("provisioner",)), neighbours=choose(()))
     async with front_end(
         settings.servers, "amina", source=settings.source("frontend"), schemas="x"
     ) as front:
-        await put_agreements_in_force(front, agreements(), ack_wait=5)
+        await put_agreements_in_force(front, agreements())
         await hosts[stopped].stop()
 
         working = {name: await works(front, name) for name in ALL}

@@ -59,7 +59,7 @@ async def test_a_fetch_is_decided_on_at_that_moment(host: Start, settings: Setti
     ):
         toml = scenario.agreements(on=datetime.now(UTC).date())
         toml = toml.replace(POLICE, f'{POLICE}\ndelivery = "thin"')
-        await put_agreements_in_force(front, toml, ack_wait=5)
+        await put_agreements_in_force(front, toml)
 
         logged = signal()
         await front.carry_out(logged)
@@ -77,7 +77,7 @@ async def test_a_fetch_is_decided_on_at_that_moment(host: Start, settings: Setti
         version = toml.split("version = ")[1].split("\n")[0]
         over = toml.replace(f"version = {version}", f"version = {int(version) + 1}", 1)
         over = ended(over)
-        await put_agreements_in_force(front, over, ack_wait=5)
+        await put_agreements_in_force(front, over)
         with pytest.raises(Declined, match="no-longer-permitted"):
             await fetch(police, notice)
 

@@ -1,1 +1,1 @@
-"""Agreements as they are written, and the decisions they lead to."""
+"""What is true of agreements, of the share ledger, and of workers and their reviews."""

@@ -1,21 +1,9 @@
-"""Days as the policy counts them: in Europe/Amsterdam, and months that clamp."""
+"""Months as the policy counts them: they clamp, and a review is due within six."""
 
 from calendar import monthrange
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date
 
-HERE = ZoneInfo("Europe/Amsterdam")  # an agreement ends when the day ends here
 MOST_MONTHS = 6  # between two reviews: the guide asks for one every half year
-
-
-def today(now: datetime) -> date:
-    """Return the day it is where the agreements hold."""
-    return now.astimezone(HERE).date()
-
-
-def midnight(day: date) -> datetime:
-    """Return the moment at which `day` begins here: also when the clock is put forward."""
-    return datetime.combine(day, time(), HERE).astimezone(UTC)
 
 
 def months_after(day: date, months: int) -> date:

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from shared.contracts.instaclean.batch import Quarter
 from shared.contracts.message import Answer, Code, Frozen, Query
-from shared.contracts.roles import COORDINATOR, MANAGER
+from shared.contracts.roles import COORDINATOR, MANAGER, SERVICE
 
 
 class Cell(Frozen):
@@ -46,6 +46,7 @@ class AskResults(
     by=(
         COORDINATOR,
         MANAGER,
+        SERVICE,
     ),
 ):
     """What did Instaclean achieve, in one quarter or in all?"""

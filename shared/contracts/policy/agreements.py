@@ -48,6 +48,9 @@ class AgreementsApplied(Event, subject="event.policy.agreements-applied.v1", ent
     sha256: Code
     agreements: int
     partners: int
+    partner_ids: tuple[Code, ...] = Field(
+        (), description="the partners it names; empty in an event of before they were named"
+    )
 
 
 class Problem(Frozen):

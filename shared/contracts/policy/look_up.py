@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from shared.contracts.message import Answer, Code, Frozen, Personal, Query
+from shared.contracts.message import Answer, Code, Frozen, Query
 from shared.contracts.roles import MANAGER, PRIVACY_OFFICER
 
 
@@ -61,33 +61,3 @@ class ReadLedger(
     signal_id: UUID | None = None
     partner: Code | None = None
     open_recalls: bool = Field(default=False, description="only what is not deleted yet")
-
-
-class PersonShare(LineView):
-    """One line as the person concerned may read it, with the words it rests on."""
-
-    partner_name: str
-    purpose: str
-    legal_basis: str
-    clause_texts: dict[Code, str]
-
-
-class PersonShares(Answer, subject="answer.policy.person-shares.v1"):
-    """Who received what of a person: the lines, and the same in Dutch."""
-
-    lines: tuple[PersonShare, ...]
-    text: str
-    total: int
-    next: int | None
-
-
-class FindShares(
-    Query[PersonShares], subject="query.policy.find-shares.v1", by=(PRIVACY_OFFICER,)
-):
-    """Who received what about this account, or of these signals? For who is concerned."""
-
-    platform: Code | None = None
-    handle: Personal | None = Field(None, min_length=1, max_length=200)
-    person: Code | None = Field(None, description="the pseudonym, instead of the account")
-    signals: tuple[UUID, ...] = Field((), max_length=200)
-    start: int = Field(0, ge=0)

@@ -9,6 +9,9 @@ from shared.contracts.message import Answer, Code, Due, Event, Frozen, Personal,
 from shared.contracts.policy.evaluation import Kind, Outcome
 from shared.contracts.roles import COORDINATOR, MANAGER, PRIVACY_OFFICER
 
+State = Literal["in-time", "near", "overdue", "stopped"]
+"""How a review stands."""
+
 
 class ReviewNear(Event, subject="event.policy.review-near.v1", entity="item"):
     """Something must be looked at again within some days."""
@@ -53,7 +56,7 @@ class ReviewView(Frozen):
     about: Kind = "agreement"
     review_by: date
     stops_on: date | None
-    state: Literal["in-time", "near", "overdue", "stopped"]
+    state: State
     concerned: date | None = Field(None, description="the day of the last evaluation")
     outcome: Outcome | None = None
     findings: Personal | None = None

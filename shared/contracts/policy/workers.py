@@ -1,73 +1,18 @@
-"""What the policy service hears and says of workers: profiles, hours, competences, means."""
+"""Workers: hours online, competences and means, and all of a worker in one view."""
 
 from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
-from shared.contracts.message import (
-    Answer,
-    Code,
-    Command,
-    Due,
-    Event,
-    Frozen,
-    Personal,
-    Query,
-)
+from shared.contracts.message import Answer, Code, Command, Event, Frozen, Query
+from shared.contracts.policy.profiles import ProfileView
 from shared.contracts.roles import COORDINATOR, MANAGER, WORKER
 
-Point = Literal[
-    "closed", "recognisable", "uniform", "personal", "attractive", "work-apart", "hours-shown"
-]
 Competence = Literal[
     "social-media", "signalling", "accuracy", "cooperation", "curiosity", "privacy"
 ]
 Means = Literal["work-phone", "shared-laptop"]
-
-# --- commands ---------------------------------------------------------------------
-
-
-class RegisterProfile(
-    Command,
-    subject="command.policy.register-profile.v1",
-    by=(
-        WORKER,
-        COORDINATOR,
-    ),
-    entity="worker",
-):
-    """A worker has a profile on a platform; sent again it changes what is said of it."""
-
-    worker: Code
-    platform: Code
-    handle: Personal = Field(min_length=1, max_length=200)
-    availability: Personal | None = Field(
-        None, max_length=200, description="when youths can reach the worker there"
-    )
-
-
-class CheckProfile(
-    Command, subject="command.policy.check-profile.v1", by=(COORDINATOR,), entity="worker"
-):
-    """Somebody held a profile against the two rules of online youth work."""
-
-    worker: Code
-    platform: Code
-    on: date
-    good: tuple[Point, ...] = Field(description="what is as it should be; the rest is not")
-
-
-class NotePlatformChange(
-    Command,
-    subject="command.policy.note-platform-change.v1",
-    by=(COORDINATOR,),
-    entity="platform",
-):
-    """A platform changed its settings: every profile there is to be checked again."""
-
-    platform: Code
-    on: date
 
 
 class RecordActivity(
@@ -121,41 +66,6 @@ class RecordCompetence(
     on: date
 
 
-# --- events -----------------------------------------------------------------------
-
-
-class ProfileRegistered(Event, subject="event.policy.profile-registered.v1", entity="worker"):
-    """A worker has a profile on a platform."""
-
-    worker: Code
-    platform: Code
-
-
-class ProfileChecked(Event, subject="event.policy.profile-checked.v1", entity="worker"):
-    """A profile was checked; what misses is named."""
-
-    worker: Code
-    platform: Code
-    missing: tuple[Code, ...]
-    due: date
-
-
-class ProfileOverdue(Event, subject="event.policy.profile-overdue.v1", entity="worker"):
-    """A profile is to be checked again."""
-
-    worker: Code
-    platform: Code
-
-
-class PlatformChangeNoted(
-    Event, subject="event.policy.platform-change-noted.v1", entity="platform"
-):
-    """A platform changed; its profiles are due again."""
-
-    platform: Code
-    profiles: int
-
-
 class ActivityRecorded(Event, subject="event.policy.activity-recorded.v1", entity="worker"):
     """A worker was online."""
 
@@ -179,28 +89,6 @@ class CompetenceRecorded(Event, subject="event.policy.competence-recorded.v1", e
     worker: Code
     competence: Code
     level: int
-
-
-class ProfileDue(Due, subject="due.policy.profile-due.v1", entity="profile"):
-    """A profile is to be checked again."""
-
-    profile: Code = Field(description="worker/platform")
-
-
-# --- queries ----------------------------------------------------------------------
-
-
-class ProfileView(Frozen):
-    """One profile, and what is to be done about it."""
-
-    platform: Code
-    handle: Personal
-    availability: Personal | None
-    checked_on: date | None
-    due: date
-    overdue: bool
-    missing: tuple[Code, ...]
-    warning: str | None = Field(None, description="of the platform: Dutch, B1")
 
 
 class WorkerView(Frozen):

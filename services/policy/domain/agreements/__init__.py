@@ -1,0 +1,1 @@
+"""Agreements as they are written, and the decisions they lead to."""

@@ -1,0 +1,1 @@
+"""What was shared with whom, what must come back, and what the person concerned reads."""

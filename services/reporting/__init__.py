@@ -1,0 +1,1 @@
+"""Reports and goals: what was done, counted from events."""

@@ -1,0 +1,1 @@
+"""What the reporting service knows: facts, periods, figures, and the sheets made of them."""

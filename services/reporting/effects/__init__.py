@@ -1,0 +1,1 @@
+"""What several handlers do, each with a name."""
