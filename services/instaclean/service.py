@@ -29,6 +29,8 @@ class Parts:
     store: InstacleanStore
     signing_key: Ed25519PrivateKey
     settings: InstacleanSettings
+    key: str
+    """Of the pseudonyms of accounts."""
     ask: plugins.Ask = field(default_factory=load_plugins)
 
 
@@ -36,7 +38,7 @@ def parts(tools: Tools) -> Parts:
     """Make the parts from what the host gives."""
     settings = load()
     store = InstacleanStore(tools.bucket, settings)
-    return Parts(store, signing_key(tools.pseudonym_key), settings)
+    return Parts(store, signing_key(tools.pseudonym_key), settings, tools.pseudonym_key)
 
 
 service = Service(

@@ -1,7 +1,8 @@
 """How the reporting service is put together, and all there is to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from services.reporting.effects.desk import Desk
 from services.reporting.handlers import inbox
 from services.reporting.store import ReportingStore
 from shared.hosting.service import Service, Tools
@@ -13,6 +14,7 @@ class Parts:
     """What the handlers ask for by name."""
 
     store: ReportingStore
+    desk: Desk = field(default_factory=Desk)
 
 
 def parts(tools: Tools) -> Parts:

@@ -101,6 +101,7 @@ STATEMENTS = {
     "withdrawal": "toestemming ingetrokken",
     "invalidation": "formulier ongeldig gemaakt",
     "guardian-ended": "ouder of voogd heeft geen gezag meer",
+    "guardians-settled": "gezegd of twee nummers van dezelfde ouder zijn",
 }
 
 # What became of a form, and of a picture.

@@ -80,7 +80,7 @@ class World(in_memory.World):
 
     def parts_with(self, bucket: Bucket) -> Parts:
         store = InstacleanStore(bucket, self.settings)
-        return Parts(store, signing_key(KEY), self.settings)
+        return Parts(store, signing_key(KEY), self.settings, KEY)
 
     def restart(self) -> None:
         """Begin again with what the shelf has."""

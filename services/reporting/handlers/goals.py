@@ -36,4 +36,4 @@ async def drop_goal(event: GoalDropped, turn: Turn[ReportingStore]) -> None:
 async def ask_goals(_query: AskGoals, turn: Turn[ReportingStore]) -> Goals:
     """Return the goals that stand, each with its progress."""
     store = turn.store
-    return Goals(goals=tuple(g.progress(figures(store.facts(g.period))) for g in store.goals()))
+    return Goals(goals=tuple(g.progress(figures(store.told(g.period))) for g in store.goals()))

@@ -1,7 +1,8 @@
 """The report for the municipality."""
 
 from services.reporting.domain.files import digest, report_name
-from services.reporting.effects.report import days_of, make_report
+from services.reporting.effects.desk import Desk
+from services.reporting.effects.report import days_of, publish_report
 from services.reporting.inbox import inbox
 from services.reporting.store import ReportingStore
 from shared.contracts.reporting.report import AskReport, Report
@@ -10,10 +11,10 @@ from shared.messaging.turn import Turn
 
 
 @inbox.on(AskReport)
-async def ask_report(query: AskReport, turn: Turn[ReportingStore]) -> Report:
+async def ask_report(query: AskReport, turn: Turn[ReportingStore], desk: Desk) -> Report:
     """Return the report of a period, and the names of its files."""
     days = days_of(query.period)
-    sheet = make_report(turn, query.period)
+    sheet = await publish_report(turn, desk, query.period)
     return Report(
         period=query.period,
         begin=days.begin,
