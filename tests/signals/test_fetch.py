@@ -36,7 +36,9 @@ async def told(now: PartnerDecision | None = None, *, revision: int = 1) -> Worl
         return DecidedNow(decision=may, revision=revision, policy_version=3, at=world.now)
 
     world = World(inquire=inquire)
-    await world.hear(log(handle="@Canarina", url="https://instagram.com/canarina"))
+    await world.hear(
+        log(category="wapens", handle="@Canarina", url="https://instagram.com/canarina")
+    )
     await world.hear(decided(1, thin(category="as-is", url="as-is")))
     return world
 
@@ -63,7 +65,7 @@ async def test_a_thin_delivery_has_no_data_and_says_how_to_fetch() -> None:
 
 async def test_a_full_delivery_has_no_dataref() -> None:
     world = World()
-    await world.hear(log())
+    await world.hear(log(category="wapens"))
     await world.hear(decided(1, decision("politie", category="as-is")))
 
     headers, _ = encode(world.heard(SharedSignal)[0], source="urn:nld:x", schemas="x")
