@@ -1,7 +1,7 @@
 """Burying: what cannot be handled is put aside with its reason, and its sender hears of it.
 
 What we fail at is kept whole until we have mended it. What we refuse, or cannot read, is the
-sender's to mend: of that only the envelope is kept. See docs/decisions/0041. How an operator
+sender's to mend: of that only the envelope is kept. See docs/decisions/0055. How an operator
 looks at what was put aside is in `dead_letters`.
 """
 
