@@ -13,8 +13,8 @@ from nats.errors import Error as NatsError
 
 from shared.broker.publisher import ConnectionLost
 from shared.broker.streams import TIMERS, Durable
-from shared.contracts.message import Command, Message
-from shared.messaging.burying import Burying
+from shared.contracts.message import Command
+from shared.messaging.burying import Burying, Reason
 from shared.messaging.connection import Connection
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.lanes import Outcome
@@ -25,8 +25,8 @@ from shared.storage.shelf import Conflict
 
 log = structlog.get_logger()
 
-MeansFor = Callable[[str, Message], Means]
-"""Makes what the bus lends to a handling, from the actor and the message."""
+MeansFor = Callable[[str, Work], Means]
+"""Makes what the bus lends to a handling, from the actor and the message in hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Attempts:
         ):
             try:
                 async with asyncio.timeout(self._settings.deadline):
-                    await work.bound(message, self._means(work.actor, message))
+                    await work.bound(message, self._means(work.actor, work))
             except TooEarly as early:
                 return await self._wait_or_refuse(work, early)
             except Refuse as no:
@@ -147,10 +147,10 @@ class Attempts:
         return outcome, wait
 
     async def _end(self, work: Work, ending: Ending) -> tuple[Outcome, float]:
-        if ending.refusal is not None:
+        if ending.refusal is not None or work.erase:
             try:
                 async with asyncio.timeout(self._settings.deadline):
-                    await self._put_aside(work, ending, ending.refusal)
+                    await self._put_aside(work, ending)
             except Exception as error:  # noqa: BLE001 - not put aside, so not let go of
                 return self._again(work, error, wait=1, counts=False)
         with suppress(NatsError):  # not acknowledged: it comes again, and changes nothing
@@ -159,15 +159,17 @@ class Attempts:
         self._count(work, ending)
         return Outcome.DONE, 0
 
-    async def _put_aside(self, work: Work, ending: Ending, refusal: Refuse) -> None:
-        if refusal.keep:
-            await self._burying.bury(
-                work.raw,
-                handler=work.bound.handler.name,
-                kind=ending.kind,
-                reason=ending.reason,
-            )
-        await self._burying.tell_refused(work.raw, work.message, refusal)
+    async def _put_aside(self, work: Work, ending: Ending) -> None:
+        """Keep what we failed at, not what we refuse; tell the sender."""
+        refusal, ours = ending.refusal, ending.kind == "failed"
+        if refusal is not None and refusal.keep:
+            reason = Reason(ending.kind, work.bound.handler.name, ending.reason)
+            whole = ours and not work.erase
+            await self._burying.bury(work.raw, reason, whole=whole, key=work.message.key)
+        if refusal is not None:
+            await self._burying.tell_refused(work, refusal)
+        if work.erase or (refusal is not None and not ours):
+            await self._burying.erase(work.raw)
 
     def _count(self, work: Work, ending: Ending) -> None:
         name, took = work.message.name, monotonic() - work.began

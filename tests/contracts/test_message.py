@@ -1,4 +1,6 @@
+import json
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -111,6 +113,31 @@ def test_an_error_names_the_field_and_never_its_value() -> None:
 
     assert "platform" in str(refused.value)
     assert "anary" not in str(refused.value)
+
+
+SHAPES: tuple[Callable[[str], object], ...] = (
+    lambda words: words,
+    lambda words: [words],
+    lambda words: {words: words},
+    lambda words: [{words: words}],
+    lambda words: {"signal_id": {words: [words]}},
+)
+
+
+def test_no_error_of_any_message_shows_a_word_of_its_sender() -> None:
+    words, shown = "Canarina mega.nz/4711", []
+    envelope = {"ce-specversion": "1.0", "ce-id": str(UUID(int=1)), "ce-source": "x"}
+    for kind, model in REGISTRY.items():
+        headers = envelope | {"ce-type": kind, "ce-time": "2026-11-01T12:00:00Z"}
+        bodies = [{words: words}]
+        bodies += [{name: shape(words)} for name in model.model_fields for shape in SHAPES]
+        for body in bodies:
+            try:
+                decode(headers, json.dumps(body).encode())
+            except MalformedMessage as error:
+                shown += [f"{kind}: {error}"] * ("Canarina" in str(error))
+
+    assert shown == []
 
 
 def test_a_command_with_an_unknown_field_is_refused_and_an_event_is_read() -> None:
