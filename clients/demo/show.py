@@ -16,7 +16,7 @@ from clients.demo.partners import be_partner, partners_can_fetch
 from clients.demo.progress import progress_bars, show_progress
 from clients.demo.seen import Seen
 from clients.demo.tables import print_consents, print_signals, print_totals
-from clients.demo.workers import change_minds, log_with_front_end
+from clients.demo.workers import change_minds, confirm, log_with_front_end
 from shared.client.front_end import FrontEnd, NoAnswer, front_end
 from shared.contracts.policy.agreements import (
     AgreementsApplied,
@@ -82,6 +82,9 @@ async def _show(
     await log_with_front_end(settings, lines, folder)
     with progress_bars(console) as progress:
         await _until(lambda: show_progress(progress, seen, len(lines)), "signals to travel")
+    taps = await confirm(client, seen, lines)
+    console.print(f"Met één tik bevestigd: {taps} signalen. Eerder ging er niets naar buiten.")
+    await _until(lambda: seen.finished(len(lines)), "confirmed signals to travel")
     await change_minds(client, seen, lines)
     await _until(lambda: seen.finished(len(lines)), "corrections to travel")
 
@@ -93,9 +96,8 @@ async def _show(
 async def put_agreements_in_force(client: FrontEnd, toml: str) -> tuple[str, ...]:
     """Let two people put the agreements in force; return the partners, once they can fetch."""
     await client.carry_out(ApplyAgreements(toml=toml))
-    first, client.actor = client.actor, "privacy-officer"
-    event = await client.carry_out(ApproveAgreements(sha256=sha256(toml.encode()).hexdigest()))
-    client.actor = first
+    second = client.acting_as("privacy-officer")
+    event = await second.carry_out(ApproveAgreements(sha256=sha256(toml.encode()).hexdigest()))
     partners = event.partner_ids if isinstance(event, AgreementsApplied) else ()
     await partners_can_fetch(client.js, partners)
     return partners

@@ -44,16 +44,18 @@ class Parts:
 
 def parts(tools: Tools) -> Parts:
     """Make the parts from what the host gives."""
-    ours = settings.load()
-    wait = timedelta(seconds=ours.alarm_wait)
+    ours, call = settings.load(), settings.load_call()
+    people = tools.settings.on_call
     house = House(
         key=tools.pseudonym_key,
         municipality=ours.municipality,
-        on_call=OnCall(people=tools.settings.on_call, wait=wait),
+        on_call=OnCall(
+            people=people,
+            wait=timedelta(seconds=ours.alarm_wait),
+            reached=tuple(filter(call.reaches, people)),
+        ),
     )
-    return Parts(
-        SignalStore(tools.bucket), house, load_plugins(ours.shadow), settings.load_call()
-    )
+    return Parts(SignalStore(tools.bucket), house, load_plugins(ours.shadow), call)
 
 
 service = Service(

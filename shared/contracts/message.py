@@ -225,11 +225,21 @@ class Query(Message, Generic[A]):
         super().__pydantic_init_subclass__(**how)
 
 
+def _today() -> datetime:
+    return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 class Delivery(Message):
-    """What a partner receives: the permitted fields and nothing else."""
+    """What a partner receives: the permitted fields and nothing else.
+
+    Nothing in it is the same in two partners' files: `encode` gives it no cause, so its ids are
+    its own, and its time is no finer than a day.
+    """
 
     kind = "partner"
     classification = "restricted"
+
+    at: AwareDatetime = Field(default_factory=_today)
 
 
 # What an event may be made of. `str` is not in it: free text may name a person.

@@ -18,3 +18,14 @@ def day_of(moment: datetime) -> date:
 def midnight(day: date) -> datetime:
     """Return the moment, in UTC, at which `day` begins here; summer time is seen to."""
     return datetime.combine(day, time(), HERE).astimezone(UTC)
+
+
+def coarse(moment: datetime, transform: str | None) -> datetime:
+    """Return when the day of `moment` began here, or its week: no finer than it is shown.
+
+    `transform` is how an agreement shows when a signal was seen; None: it does not.
+    """
+    day = day_of(moment)
+    if transform not in ("as-is", "day"):
+        day -= timedelta(days=day.weekday())
+    return midnight(day)

@@ -1,5 +1,6 @@
 """The alarm: somebody is asked at once, then the next, until one answers."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,11 +15,12 @@ from shared.contracts.signals.alarm import (
 from shared.contracts.signals.change import (
     CorrectCategory,
 )
+from shared.contracts.signals.log import SignalLogged
 from shared.contracts.signals.look_up import ListToDo
 from shared.contracts.signals.share import SharedSignal
 from shared.messaging.inbox import Refuse
 from tests.signals.builders import decided, decision
-from tests.signals.world import NOW, SIGNAL, World, log
+from tests.signals.world import NOW, ON_CALL, SIGNAL, World, log
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -83,7 +85,7 @@ async def test_the_same_timer_twice_asks_one_person(world: World) -> None:
 
 
 async def test_a_timer_that_got_lost_is_set_again_at_the_start(world: World) -> None:
-    await world.hear(log(post="story"))
+    await world.hear(log(post="story", category="wapens"))
     before = {(name, at, due.id) for name, (at, due) in world.timers.items()}
     world.timers.clear()
 
@@ -105,7 +107,7 @@ URGENT = decision("politie", category="as-is", urgency="as-is")
 
 
 async def test_a_partner_that_may_know_the_urgency_is_alerted_first(world: World) -> None:
-    await world.hear(log())
+    await world.hear(log(category="wapens"))
     await world.hear(decided(1, URGENT))
 
     kinds = [m.name for m in world.told if world.to[m.id] == "politie"]
@@ -115,8 +117,30 @@ async def test_a_partner_that_may_know_the_urgency_is_alerted_first(world: World
 
 
 async def test_a_partner_that_may_not_know_the_urgency_is_not_alerted(world: World) -> None:
-    await world.hear(log())
+    await world.hear(log(category="wapens"))
     await world.hear(decided(1, decision("politie", category="as-is")))
 
     assert world.heard(UrgentAlert) == []
     assert len(world.heard(SharedSignal)) == 1
+
+
+@pytest.mark.parametrize(
+    ("reached", "category", "told"),
+    [
+        ((), "wapens", (("coordinator", "manager"), ())),
+        (("manager",), "wapens", (("coordinator", "manager"), ("manager",))),
+        (("manager",), "trend", ((), ())),
+    ],
+    ids=["no channel is set up", "one is", "nobody is asked"],
+)
+async def test_who_logs_it_hears_whether_anybody_gets_a_message(
+    world: World, reached: tuple[str, ...], category: str, told: object
+) -> None:
+    on_call = ON_CALL.model_copy(update={"reached": reached})
+    parts = replace(world.parts, house=replace(world.parts.house, on_call=on_call))
+    world.bound = {kind: h.bind(parts) for kind, h in world.inbox.handlers.items()}
+
+    await world.hear(log(category=category))
+
+    (event,) = world.heard(SignalLogged)
+    assert (event.asked, event.reached) == told

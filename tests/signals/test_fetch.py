@@ -15,7 +15,7 @@ from shared.contracts.signals.erase import EraseSignal
 from shared.contracts.signals.fetch import FetchedSignal, FetchSignal
 from shared.contracts.signals.share import SharedSignal, SignalAvailable, SignalShared
 from shared.messaging.inbox import BadHandler, Inbox, Refuse
-from shared.messaging.turn import Inquire, Publish
+from shared.messaging.turn import Inquire, Turn
 from tests.signals.builders import decided, decision
 from tests.signals.world import KEY, NOW, SIGNAL, World, log
 from tests.world import BrokerAway
@@ -36,7 +36,9 @@ async def told(now: PartnerDecision | None = None, *, revision: int = 1) -> Worl
         return DecidedNow(decision=may, revision=revision, policy_version=3, at=world.now)
 
     world = World(inquire=inquire)
-    await world.hear(log(handle="@Canarina", url="https://instagram.com/canarina"))
+    await world.hear(
+        log(category="wapens", handle="@Canarina", url="https://instagram.com/canarina")
+    )
     await world.hear(decided(1, thin(category="as-is", url="as-is")))
     return world
 
@@ -63,7 +65,7 @@ async def test_a_thin_delivery_has_no_data_and_says_how_to_fetch() -> None:
 
 async def test_a_full_delivery_has_no_dataref() -> None:
     world = World()
-    await world.hear(log())
+    await world.hear(log(category="wapens"))
     await world.hear(decided(1, decision("politie", category="as-is")))
 
     headers, _ = encode(world.heard(SharedSignal)[0], source="urn:nld:x", schemas="x")
@@ -159,7 +161,7 @@ async def test_only_who_waits_for_an_answer_may_wait_for_another_service() -> No
     inbox = Inbox("x")
 
     @inbox.on(CloseSignal)
-    async def hear(command: CloseSignal, inquire: Inquire, publish: Publish) -> None: ...
+    async def hear(command: CloseSignal, inquire: Inquire, turn: Turn) -> None: ...
 
     (handler,) = inbox.handlers.values()
     with pytest.raises(BadHandler, match="hear its events instead"):

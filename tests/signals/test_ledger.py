@@ -21,7 +21,7 @@ ERASE = EraseSignal(id=UUID(int=9), signal_id=SIGNAL)
 
 async def delivered() -> World:
     world = World()
-    await world.hear(log(handle="@Kees", age=15))
+    await world.hear(log(category="wapens", handle="@Kees", age=15))
     await world.hear(decided(1, decision("politie", category="as-is", url="as-is", age="band")))
     return world
 
@@ -67,7 +67,7 @@ async def test_a_crash_after_the_delivery_loses_no_line_whatever_happens_meanwhi
     calm, stormy = World(), World()
     event = decided(1, decision("politie", category="as-is"))
     for world in (calm, stormy):
-        await world.hear(log(handle="@Kees"))
+        await world.hear(log(category="wapens", handle="@Kees"))
     await calm.hear(event)
 
     told = stormy.publish
@@ -96,7 +96,9 @@ async def test_a_crash_after_the_delivery_loses_no_line_whatever_happens_meanwhi
 
 async def test_an_erased_signal_is_gone_with_its_text_and_tasks() -> None:
     world = World()
-    await world.hear(log("jongen loopt met een mes op zak Canarina", handle="@Canarina"))
+    await world.hear(
+        log("jongen loopt met een mes op zak Canarina", category="wapens", handle="@Canarina")
+    )
     await world.hear(
         PlanTask(
             task_id=UUID(int=77),
@@ -117,7 +119,7 @@ async def test_an_erased_signal_is_gone_with_its_text_and_tasks() -> None:
 
 async def test_a_crash_at_every_publish_erases_once() -> None:
     world = World()
-    await world.hear(log())
+    await world.hear(log(category="wapens"))
     await world.hear_with_a_crash_at_every_publish(ERASE)
     await world.hear(ERASE)
 
@@ -127,10 +129,10 @@ async def test_a_crash_at_every_publish_erases_once() -> None:
 
 async def test_a_phone_that_was_offline_does_not_bring_it_back() -> None:
     world = World()
-    await world.hear(log())
+    await world.hear(log(category="wapens"))
     await world.hear(ERASE)
 
-    for message in (log(), VerifyOffline(signal_id=SIGNAL, confirmed=True)):
+    for message in (log(category="wapens"), VerifyOffline(signal_id=SIGNAL, confirmed=True)):
         with pytest.raises(Refuse, match="signal-erased") as no:
             await world.hear(message)
         assert not no.value.keep, "what names somebody who was erased is not put aside"
@@ -138,7 +140,7 @@ async def test_a_phone_that_was_offline_does_not_bring_it_back() -> None:
 
 async def test_an_erased_signal_is_delivered_to_nobody() -> None:
     world = World()
-    await world.hear(log())
+    await world.hear(log(category="wapens"))
     await world.hear(ERASE)
     await world.hear(decided())
 

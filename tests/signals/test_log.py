@@ -1,7 +1,7 @@
 """Logging, correcting, verifying, closing, and looking up."""
 
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -21,7 +21,7 @@ from shared.contracts.signals.look_up import ListSignals, Signals
 from shared.language.clock import AHEAD
 from shared.language.pseudonyms import account_key
 from shared.messaging.inbox import Refuse, TooEarly
-from tests.signals.world import KEY, NOW, SIGNAL, World, log
+from tests.signals.world import KEY, NOW, SIGNAL, Says, World, log
 
 
 @pytest.fixture
@@ -49,17 +49,8 @@ async def test_the_worker_s_own_choice_wins_and_the_words_stay_to_see(world: Wor
 
 
 @pytest.mark.parametrize("said", [None, (), (Label("geen-categorie", 1.0, ("x",)),)])
-async def test_what_no_plugin_knows_is_other(world: World, said: Any) -> None:
-    class Ask:
-        shadows: ClassVar[dict[str, Any]] = {}
-
-        def categorise(self, **_: str) -> Any:
-            return said
-
-        def find_trend(self, **_: object) -> list[object]:
-            return []
-
-    world = World(ask=Ask())
+async def test_what_no_plugin_knows_is_other(said: Any) -> None:
+    world = World(ask=Says(said))
     await world.hear(log())
 
     kept = world.store.known(SIGNAL)

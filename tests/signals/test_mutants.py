@@ -9,15 +9,21 @@ from uuid import UUID, uuid5
 import pytest
 
 from services.signals.domain import share
-from services.signals.domain.signal import Signal
+from services.signals.domain.signal import Share, Signal
 from shared.contracts.policy.decide import FieldGrant, PartnerDecision
+from shared.language.clock import HERE
 from shared.language.pseudonyms import account_key, person_key
+from shared.privacy.partners import id_for
 from shared.privacy.pseudonyms import keyed
 from tests.mutate import mutant, mutants
 from tests.signals.world import HOUSE
 
 KEY = "for tests only, thirty-two characters or more"
 CAUSE, SIGNAL = UUID(int=1), UUID(int=2)
+BEGUN = (
+    Share(partner="politie", revision=1, decision=UUID(int=3), delivery=UUID(int=30)),
+    Share(partner="politie", revision=1, decision=CAUSE, delivery=UUID(int=10)),
+)
 # Just before and after midnight here, in a week that begins a year and one that ends it.
 MOMENTS = {
     datetime(2026, 12, 31, 22, 59, 59, tzinfo=UTC): (
@@ -79,7 +85,22 @@ def signals() -> list[Signal]:
         *(signal(usual, age) for age in (*BANDS, None)),
         signal(usual, 15, handle=None, url=None, neighbourhood=None, verified=None),
         signal(usual, 15, verified=False),
+        signal(usual, 15, shares=BEGUN),
     ]
+
+
+def id_of(about: Signal, partner: str) -> UUID:
+    """Return the id a delivery must have: its own, or the one it had before a crash."""
+    begun = {share.partner: share.delivery for share in about.shares if share.decision == CAUSE}
+    return begun.get(partner) or id_for(partner, "delivery", CAUSE, key=KEY)
+
+
+def time_of(about: Signal, field: str, transform: str, at: datetime) -> datetime:
+    """Return the time a delivery must tell: as coarse as the moment the signal was seen."""
+    day = at.astimezone(HERE).replace(hour=0, minute=0, second=0)
+    if field != "seen_at" or transform not in ("as-is", "day"):
+        day -= timedelta(days=day.weekday())
+    return day.replace(tzinfo=None)
 
 
 def wanted(about: Signal, field: str, transform: str, partner: str) -> object:
@@ -129,12 +150,13 @@ def differs(
     )
     at = about.seen_at + timedelta(hours=1)
     made = module.delivery(about, decision, HOUSE, cause=CAUSE, at=at)
-    told = made.model_dump(mode="json", exclude={"at", "correlation_id", "causation_id"})
+    told = made.model_dump(mode="json", exclude={"at", "causation_id"})
     value = wanted(about, field, transform, partner)
     on = datetime.fromisoformat(MOMENTS[about.seen_at][0]) + timedelta(hours=1)
     must = dict.fromkeys(TRANSFORMS) | {
-        "id": str(uuid5(CAUSE, partner)),
+        "id": str(id_of(about, partner)),
         "reference": str(uuid5(SIGNAL, keyed("reference", partner, key=KEY))),
+        "correlation_id": str(uuid5(SIGNAL, keyed("reference", partner, key=KEY))),
         "revision": 1,
         "agreement": "a",
         "clauses": ["c/1"],
@@ -148,6 +170,7 @@ def differs(
         person = person_key("instagram", "canarina", key=KEY)
     return (
         told != must
+        or made.at.astimezone(HERE).replace(tzinfo=None) != time_of(about, field, transform, at)
         or module.fields_in(made, decision) != has
         or module.person_of(about, key=KEY) != person
     )

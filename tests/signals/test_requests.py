@@ -32,8 +32,8 @@ REQUEST = UUID(int=30)
 
 
 async def test_a_partner_asks_and_hears_only_of_signals_it_was_given(world: World) -> None:
-    await world.hear(log())
-    await world.hear(log(id=UUID(int=101), signal_id=UUID(int=2)))
+    await world.hear(log(category="wapens"))
+    await world.hear(log(id=UUID(int=101), signal_id=UUID(int=2), category="wapens"))
     await world.hear(decided(1, decision("politie", category="as-is")))
     await world.hear(ASKED, actor="politie")
     await world.hear(

@@ -164,7 +164,7 @@ def test_the_same_decision_makes_the_same_delivery() -> None:
 
 async def test_each_partner_gets_its_own_and_who_may_not_gets_nothing() -> None:
     world = World()
-    await world.hear(log())
+    await world.hear(log(category="wapens"))
     await world.hear(decided())
 
     receivers = [world.to[m.id] for m in world.heard(SharedSignal)]
@@ -177,7 +177,7 @@ async def test_each_partner_gets_its_own_and_who_may_not_gets_nothing() -> None:
 
 async def test_who_has_it_already_gets_it_once_only() -> None:
     world = World()
-    await world.hear(log())
+    await world.hear(log(category="wapens"))
     event = decided(1, decision("politie", category="as-is"))
     await world.hear(event.model_copy(update={"delivered": ("politie",)}))
 
@@ -186,7 +186,7 @@ async def test_who_has_it_already_gets_it_once_only() -> None:
 
 async def test_a_decision_on_older_facts_delivers_nothing() -> None:
     world = World()
-    await world.hear(log())
+    await world.hear(log(category="wapens"))
     await world.hear(CorrectCategory(signal_id=SIGNAL, category="geweld"))
     await world.hear(decided(1))
 
@@ -195,7 +195,7 @@ async def test_a_decision_on_older_facts_delivers_nothing() -> None:
 
 async def test_a_decision_on_facts_not_heard_of_yet_waits() -> None:
     world = World()
-    await world.hear(log())
+    await world.hear(log(category="wapens"))
 
     with pytest.raises(TooEarly):
         await world.hear(decided(2))
@@ -204,7 +204,7 @@ async def test_a_decision_on_facts_not_heard_of_yet_waits() -> None:
 async def test_a_crash_at_every_publish_delivers_once() -> None:
     calm, stormy = World(), World()
     for world in (calm, stormy):
-        await world.hear(log())
+        await world.hear(log(category="wapens"))
     await calm.hear(decided())
     await calm.hear(decided())
     await stormy.hear_with_a_crash_at_every_publish(decided())

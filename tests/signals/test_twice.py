@@ -11,9 +11,11 @@ from shared.contracts.signals.alarm import (
 )
 from shared.contracts.signals.change import (
     CloseSignal,
+    ConfirmCategory,
     CorrectCategory,
     VerifyOffline,
 )
+from shared.contracts.signals.erase import EraseSignal
 from shared.contracts.signals.evidence import SecureEvidence
 from shared.contracts.signals.follow_up import (
     RecordAction,
@@ -44,6 +46,14 @@ STEPS: list[tuple[list[Message], Message]] = [
     ([log()], StartVerifying(signal_id=SIGNAL)),
     ([log()], RecordAction(signal_id=SIGNAL, action="talked")),
     ([log()], VerifyOffline(signal_id=SIGNAL, confirmed=True)),
+    ([log()], ConfirmCategory(signal_id=SIGNAL)),
+    ([log(post="story")], ConfirmCategory(signal_id=SIGNAL)),
+    ([log()], CorrectCategory(signal_id=SIGNAL, category="trend")),
+    (
+        [log(), CorrectCategory(signal_id=SIGNAL, category="trend")],
+        CorrectCategory(signal_id=SIGNAL, category="wapens"),
+    ),
+    ([log()], EraseSignal(signal_id=SIGNAL)),
     ([log()], CloseSignal(signal_id=SIGNAL)),
     ([log(), CloseSignal(signal_id=SIGNAL)], ReopenSignal(signal_id=SIGNAL)),
     ([log()], AnswerAlarm(signal_id=SIGNAL)),
@@ -79,6 +89,8 @@ async def test_twice_and_a_crash_at_every_publish_tell_the_same(
         for first in before:
             await world.hear(first, actor="politie" if first is ASKED else "amina")
     actor = "politie" if message is ASKED else "amina"
+    if isinstance(message, EraseSignal):
+        actor = "privacy-officer"
 
     await calm.hear(message, actor=actor)
     await calm.hear(message, actor=actor)

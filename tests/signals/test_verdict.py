@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.signals.domain.tasks import first_tasks
 from services.signals.domain.verdict import Label, verdict_on
 from shared.contracts.signals.change import CategoryCorrected, CorrectCategory
 from shared.contracts.signals.log import SignalLogged
 from shared.contracts.signals.tasks import TaskFinished, TaskPlanned
+from shared.language.taxonomy import CATEGORIES
 from tests.signals.builders import signal
 from tests.signals.world import NOW, SIGNAL, World, log
 
@@ -30,10 +33,37 @@ def test_what_is_never_shared_comes_first_however_unlikely() -> None:
     assert (verdict.category, verdict.also) == ("sexting", ("exposing",))
 
 
-def test_a_guess_is_the_category_and_says_that_it_is_a_guess() -> None:
-    verdict = verdict_on([label("fraude", 0.3, check=True)])
+@pytest.mark.parametrize(
+    "doubtful",
+    [label("fraude", 0.3, check=True), Label("fraude", 0.9, ())],
+    ids=["not sure", "no word to show"],
+)
+def test_without_evidence_a_text_is_other_and_the_guess_is_kept(doubtful: Label) -> None:
+    verdict = verdict_on([doubtful])
 
-    assert (verdict.category, verdict.unsure, verdict.suspected) == ("fraude", True, ())
+    assert (verdict.category, verdict.unsure, verdict.guess) == ("overig", True, "fraude")
+    assert (verdict.also, verdict.suspected) == ((), ())
+
+
+@given(
+    st.lists(
+        st.builds(
+            Label,
+            st.sampled_from(sorted(CATEGORIES)),
+            st.floats(0, 1),
+            st.sampled_from([(), ("mes",)]),
+            st.booleans(),
+        ),
+        max_size=4,
+    )
+)
+def test_nothing_acute_is_named_without_evidence(labels: list[Label]) -> None:
+    verdict = verdict_on(labels)
+
+    shown = {label.category for label in labels if label.why and not label.check}
+    for category in (verdict.category, *verdict.also):
+        assert category in shown or (category == "overig" and verdict.unsure)
+    assert all(CATEGORIES[code].urgency == "acute" for code in verdict.suspected)
 
 
 @pytest.mark.parametrize("labels", [(), (label("weer"),)])
@@ -81,7 +111,8 @@ async def test_a_correction_that_crashes_finishes_the_task_once(world: World) ->
 
 
 def test_a_suspicion_of_something_acute_is_looked_at_within_a_quarter() -> None:
-    (task,) = first_tasks(signal(category="trend", suspected=("wapens",)))
+    guessed = signal(category="trend", chosen_by="plugin", suspected=("wapens",))
+    (task,) = first_tasks(guessed)
 
     assert task.what == "check-category"
     assert task.due_at == NOW + timedelta(minutes=15)
@@ -95,9 +126,18 @@ async def test_the_urgency_is_that_of_the_most_urgent_category(world: World) -> 
     assert kept.model_copy(update={"also": ("trend", "wapens")}).urgency == "acute"
 
 
-async def test_what_is_acute_waits_for_nobody_also_when_it_is_a_guess(world: World) -> None:
-    await world.hear(log())
-    kept = world.store.known(SIGNAL).model_copy(update={"unsure": True})
+@pytest.mark.parametrize("text", ["jongen loopt met een mes op zak", "iedereen wil die beker"])
+async def test_what_no_person_chose_is_to_be_checked_however_sure_or_acute(
+    world: World, text: str
+) -> None:
+    await world.hear(log(text))
 
-    assert kept.facts["urgency"] == "acute"
-    assert kept.facts["to_be_checked"] is False
+    assert world.heard(SignalLogged)[0].to_be_checked
+    assert [task.what for task in world.heard(TaskPlanned)] == ["check-category"]
+
+
+async def test_what_a_person_chose_is_not_to_be_checked(world: World) -> None:
+    await world.hear(log(category="wapens"))
+
+    assert not world.heard(SignalLogged)[0].to_be_checked
+    assert world.heard(TaskPlanned) == []

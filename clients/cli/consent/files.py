@@ -10,9 +10,17 @@ from rich.markup import escape
 
 from clients.cli.consent.options import Youth
 from clients.cli.console import Actor, asked, columns, here, out
-from shared.contracts.consent.files import ConsentFile, PostedView, ShowFile, SignedView
+from shared.contracts.consent.files import (
+    AskedView,
+    ConsentFile,
+    PostedView,
+    SaidView,
+    ShowFile,
+    SignedView,
+)
 from shared.contracts.consent.numbers import AskNumbers
-from shared.language.consent import STATEMENTS, STATES
+from shared.contracts.message import Message
+from shared.language.consent import SIGNERS, STATEMENTS, STATES
 
 commands = typer.Typer()
 
@@ -66,6 +74,7 @@ def print_file(answer: ConsentFile) -> None:
     out.print(table)
     if answer.open_links:
         out.print(_open_links(answer))
+    out.print("Alles wat is bewaard, met handtekeningen en de uitleg die is gelezen: --json.")
 
 
 def lines_of(answer: ConsentFile) -> list[str]:
@@ -78,9 +87,8 @@ def lines_of(answer: ConsentFile) -> list[str]:
 def _rows(answer: ConsentFile) -> Iterator[Row]:
     for signed in answer.signed:
         yield _signed(signed, answer.youth_id)
-    for one in answer.said:
-        where = f" voor {', '.join(one.channels)}" if one.channels else ""
-        yield Row(here(one.at, DAY), (STATEMENTS.get(one.what, one.what) + where,))
+    yield from map(_said, answer.said)
+    yield from map(_asked, answer.asked)
     for picture in answer.posted:
         yield _posted(picture)
 
@@ -99,6 +107,24 @@ def _signed(signed: SignedView, youth: UUID) -> Row:
     return Row(record["event"]["event_time"][:10], tuple(lines))
 
 
+def _said(said: SaidView) -> Row:
+    where = f" voor {', '.join(said.channels)}" if said.channels else ""
+    lines = [STATEMENTS.get(said.what, said.what) + where]
+    if said.consent_id:
+        lines.append(f"formulier {said.consent_id}")
+    lines += [f"ouder {number}" for number in (said.guardian_id, said.other_id) if number]
+    if said.same is not None:
+        lines.append("dezelfde" if said.same else "niet dezelfde")
+    return Row(here(said.at, DAY), tuple(lines))
+
+
+def _asked(link: AskedView) -> Row:
+    state = "is gebruikt" if link.used_by else "is gesloten" if link.cancelled else "is gemaakt"
+    until = here(link.expires_at, DAY)
+    line = f"link om mee te tekenen {state}, voor de {SIGNERS[link.signer]}, tot {until}"
+    return Row(here(link.asked_at, DAY), (line,))
+
+
 def _posted(picture: PostedView) -> Row:
     url = picture.url.get_secret_value() if picture.url else ""
     state = STATES.get(picture.state, picture.state)
@@ -113,18 +139,10 @@ def _open_links(answer: ConsentFile) -> str:
 def plain(answer: ConsentFile) -> dict[str, Any]:
     """Return the file with the secrets in the open: it is given to the person concerned."""
     plain: dict[str, Any] = json.loads(
-        answer.model_dump_json(exclude={"signed", "posted", "born_on"})
+        answer.model_dump_json(exclude=set(Message.model_fields))
     )
-    plain["born_on"] = answer.born_on and answer.born_on.get_secret_value()
-    plain["signed"] = [
-        {"state": s.state, "record": json.loads(s.record.get_secret_value())}
-        for s in answer.signed
-    ]
-    plain["posted"] = [
-        json.loads(p.model_dump_json(exclude={"url"}))
-        | {"url": p.url and p.url.get_secret_value()}
-        for p in answer.posted
-    ]
+    for signed in plain["signed"]:
+        signed["record"] = json.loads(signed["record"])
     return plain
 
 

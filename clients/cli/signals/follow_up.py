@@ -10,8 +10,14 @@ from rich.markup import escape
 from clients.cli.console import Actor, asked, carry_out, deadline, out, point
 from clients.cli.signals.never_shared import refuse_in_note
 from clients.cli.typed import number
-from shared.contracts.signals.alarm import AlarmView, AnswerAlarm
-from shared.contracts.signals.change import CloseSignal, CorrectCategory, VerifyOffline
+from shared.contracts.signals.alarm import AlarmAnswered, AlarmView, AnswerAlarm
+from shared.contracts.signals.change import (
+    CategoryConfirmed,
+    CloseSignal,
+    ConfirmCategory,
+    CorrectCategory,
+    VerifyOffline,
+)
 from shared.contracts.signals.erase import EraseSignal
 from shared.contracts.signals.evidence import SecureEvidence
 from shared.contracts.signals.follow_up import RecordAction, ReopenSignal, StartVerifying
@@ -52,7 +58,19 @@ def to_do(
 @commands.command()
 def answer(signal: Signal, actor: Actor = "worker") -> None:
     """Zeg dat je naar het alarm kijkt. Niemand anders wordt nog gevraagd."""
-    carry_out(AnswerAlarm(signal_id=signal), actor, "Genoteerd: jij kijkt ernaar.")
+    event = carry_out(AnswerAlarm(signal_id=signal), actor)
+    if isinstance(event, AlarmAnswered) and event.by not in (None, actor):
+        out.print(f"{event.by} kijkt er al naar. Vraag {event.by} wat jij kunt doen.")
+    else:
+        out.print("Genoteerd: jij kijkt ernaar.")
+
+
+@commands.command()
+def confirm(signal: Signal, actor: Actor = "worker") -> None:
+    """Zeg dat de categorie klopt. Pas dan kan het signaal naar een partner."""
+    event = carry_out(ConfirmCategory(signal_id=signal), actor)
+    if isinstance(event, CategoryConfirmed):
+        out.print(f"Genoteerd: het is {CATEGORIES[event.category].label}.")
 
 
 @commands.command()
@@ -169,18 +187,14 @@ def done(
 def _print_alarm(alarm: AlarmView) -> None:
     label = CATEGORIES[alarm.category].label
     who = alarm.to or "iedereen"
-    _point(f"[red]Alarm: {label}[/]", who, "nu", f"follow answer {alarm.signal_id}")
+    guess = " (een gok)" if alarm.guess else ""
+    _point(f"[red]Alarm: {label}{guess}[/]", who, "nu", f"follow answer {alarm.signal_id}")
 
 
 def _print_task(task: TaskView) -> None:
     note = f": {task.note.get_secret_value()}" if task.note else ""
     what = escape(TASKS.get(task.what, task.what) + note)
-    how = (
-        f"follow category {task.signal_id} CATEGORIE"
-        if task.what == "check-category"
-        else f"follow done {task.signal_id} {task.task_id}"
-    )
-    _point(what, task.assignee, deadline(task.due_at, late=task.overdue), how)
+    _point(what, task.assignee, deadline(task.due_at, late=task.overdue), *_how(task))
 
 
 def _print_request(request: RequestView) -> None:
@@ -190,5 +204,14 @@ def _print_request(request: RequestView) -> None:
     _point(text, "iedereen", when, ANSWERS[request.what].format(request.request_id))
 
 
-def _point(what: str, who: str, when: str, how: str) -> None:
-    point(f"[bold]{what}[/] (voor {who}, {when})", how)
+def _point(what: str, who: str, when: str, *how: str) -> None:
+    point(f"[bold]{what}[/] (voor {who}, {when})", *how)
+
+
+def _how(task: TaskView) -> tuple[str, ...]:
+    if task.what == "check-category":
+        return (
+            f"follow confirm {task.signal_id}",
+            f"follow category {task.signal_id} CATEGORIE",
+        )
+    return (f"follow done {task.signal_id} {task.task_id}",)

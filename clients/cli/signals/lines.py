@@ -30,19 +30,18 @@ async def send_lines(client: FrontEnd, lines: Iterable[str]) -> int:
     A file that is sent again, because a line in it was mended, logs no signal twice.
     """
     sent = wrong = 0
-    by_default = client.actor
     before = Counter[str]()
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            client.actor, command = _read(line, by_default, before)
+            worker, command = _read(line, client.actor, before)
         except (BadInput, Declined, ValidationError) as error:
             wrong += 1
             sentence = f"regel {number}: {_sentence(error)}"
             err.print(f"[red]{escape(sentence)}[/]", soft_wrap=True)
         else:
-            await client.send(command)
+            await client.acting_as(worker).send(command)
             sent += 1
     skipped = f" {wrong} regels overgeslagen." if wrong else ""
     out.print(f"{sent} signalen verstuurd.{skipped}")

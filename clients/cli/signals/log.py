@@ -111,12 +111,24 @@ def _print_logged(event: SignalLogged, pasted: Pasted) -> None:
     if pasted.read:
         out.print(f"Uit de link: {escape(', '.join(pasted.read))}.", soft_wrap=True)
     out.print(category.hint)
-    if event.to_be_checked or event.suspected:
+    if event.to_be_checked:
         others = [CATEGORIES[code].label for code in event.suspected]
-        maybe = f" Misschien ook: {', '.join(others)}." if others else ""
-        out.print(f"[yellow]Dit is een gok: kijk na of het klopt.{maybe}[/]")
+        maybe = f" Misschien: {', '.join(others)}." if others else ""
         point(
-            "Zeg wat het is, ook als het klopt:", f"follow category {event.signal_id} CATEGORIE"
+            f"[yellow]Dit is een gok. Zeg of het klopt: eerder gaat er niets uit.{maybe}[/]",
+            f"follow confirm {event.signal_id}",
+            f"follow category {event.signal_id} CATEGORIE",
         )
     if event.urgency == "acute":
-        out.print("[red]Er is alarm geslagen: iemand wordt nu gevraagd te kijken.[/]")
+        out.print(f"[red]Er is alarm geslagen. {_who_hears(event)}[/]")
+
+
+def _who_hears(event: SignalLogged) -> str:
+    """Say honestly whether anybody gets a message, and whom to phone if not."""
+    if not event.asked:
+        return "Niemand heeft dienst: bel zelf je leidinggevende."
+    first, *others = event.asked
+    if first in event.reached:
+        return f"{first} krijgt nu een bericht met de vraag om te kijken."
+    then = f", en daarna {', '.join(others)}" if others else ""
+    return f"Er gaat geen bericht naar {first}: bel zelf {first}{then}."

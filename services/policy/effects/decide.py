@@ -2,17 +2,20 @@
 
 from services.policy.domain.agreements.decide import ENGINE
 from services.policy.domain.agreements.decided import Decided
+from services.policy.domain.ledger.ledger import Line
 from services.policy.effects.ledger import look_over
 from services.policy.store import PolicyStore
 from shared.contracts.policy.decide import RecordConsentToShare, SharingDecided
-from shared.contracts.signals.change import CategoryCorrected, SignalVerified
+from shared.contracts.signals.change import CategoryConfirmed, CategoryCorrected, SignalVerified
 from shared.contracts.signals.facts import SignalFacts
 from shared.contracts.signals.log import SignalLogged
 from shared.language.clock import day_of
 from shared.messaging.turn import Turn
 from shared.process import observe
 
-Cause = SignalLogged | CategoryCorrected | SignalVerified | RecordConsentToShare
+Cause = (
+    SignalLogged | CategoryCorrected | CategoryConfirmed | SignalVerified | RecordConsentToShare
+)
 
 
 async def decide(turn: Turn[PolicyStore], cause: Cause, facts: SignalFacts) -> None:
@@ -67,12 +70,20 @@ def _delivered(turn: Turn[PolicyStore], decided: Decided) -> tuple[str, ...]:
         for other in turn.store.decisions.on(signal_id)
         if other.cause != decided.cause and other.facts.revision == decided.facts.revision
     ]
-    outstanding = {line.delivery_id for line in turn.store.ledger.outstanding(signal_id)}
+    lines = turn.store.ledger.outstanding(signal_id)
     return tuple(
         decision.partner
         for decision in decided.decisions
         if any(
-            decision in other.decisions and other.delivery_to(decision.partner) in outstanding
+            decision in other.decisions
+            and any(line.partner == decision.partner and _led_to(other, line) for line in lines)
             for other in earlier
         )
     )
+
+
+def _led_to(decided: Decided, line: Line) -> bool:
+    """Return whether a line is of what a decision permitted; old ones have but a delivery."""
+    if line.decision_id is None:
+        return line.delivery_id == decided.delivery_to(line.partner)
+    return line.decision_id == decided.event_id

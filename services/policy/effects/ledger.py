@@ -11,6 +11,7 @@ from shared.contracts.policy.ledger import (
     ShareRecalled,
     SignalRecalled,
 )
+from shared.language.clock import coarse
 from shared.messaging.turn import Turn
 from shared.process import observe
 
@@ -57,6 +58,13 @@ def _latest(turn: Turn[PolicyStore], signal_id: UUID) -> rules.Latest:
     return rules.Latest(decided.at, {d.partner: d for d in decided.decisions})
 
 
+def _seen_at(turn: Turn[PolicyStore], recall: Recall) -> str | None:
+    """Return how the partner saw when the signal was seen: a recall tells no more of time."""
+    lines = map(turn.store.ledger.line, recall.deliveries)
+    shown = {line.fields.get("seen_at") for line in lines if line}
+    return shown.pop() if len(shown) == 1 else None
+
+
 async def _ask(turn: Turn[PolicyStore], recall: Recall) -> None:
     """Ask a partner to delete; or, after the last reminder, tell that it said nothing."""
     if recall.told > REMINDERS:
@@ -75,6 +83,8 @@ async def _ask(turn: Turn[PolicyStore], recall: Recall) -> None:
     await turn.publish(
         SignalRecalled(
             id=delivery_id,
+            at=coarse(turn.now, _seen_at(turn, recall)),
+            correlation_id=recall.reference,
             recall_id=recall.recall_id,
             reference=recall.reference,
             revision=recall.revision,

@@ -9,16 +9,23 @@ from services.signals.domain.signal import Signal
 from shared.contracts.message import Code, Frozen, Timer
 from shared.contracts.signals.alarm import AlarmDue, AlarmView
 
+HARMLESS = "corrected"  # over, because it is not acute after all
+
 
 class OnCall(Frozen):
-    """Who is asked, in this order, and how long each has to answer."""
+    """Who is asked, in this order, how long each has to answer, and who gets a message."""
 
     people: tuple[Code, ...]
     wait: timedelta
+    reached: tuple[Code, ...] = ()
 
 
 class Alarm(Frozen):
-    """One signal that cannot wait. It ends when somebody answers or everybody was asked."""
+    """One signal that cannot wait.
+
+    It waits until somebody answers, or a person says what the signal is or closes it: then it
+    is `over`, by the command `over_by`. `revision` is the signal's when `raised_by` raised it.
+    """
 
     signal_id: UUID
     category: Code
@@ -26,6 +33,11 @@ class Alarm(Frozen):
     people: tuple[Code, ...]
     wait: timedelta
     level: int = 1
+    revision: int = 1
+    raised_by: UUID | None = None
+    guess: bool = False
+    over: Code | None = None
+    over_by: UUID | None = None
     answered_by: Code | None = None
     answered_at: AwareDatetime | None = None
 
@@ -41,14 +53,25 @@ class Alarm(Frozen):
 
     @property
     def waits(self) -> bool:
-        """Return whether nobody answered yet."""
-        return self.answered_by is None
+        """Return whether somebody is still to look."""
+        return self.answered_by is None and self.over is None
 
     def answered(self, by: str, *, now: datetime) -> "Alarm":
         """Return the alarm with its answer; the first answer counts."""
         if not self.waits:
             return self
         return self.model_copy(update={"answered_by": by, "answered_at": now})
+
+    def ended(self, because: str, *, by: UUID) -> "Alarm":
+        """Return the alarm over, if this ends it; who answered it stays known.
+
+        What raised it does not end it. That a signal is not acute is noted of any alarm: only
+        then another may be raised.
+        """
+        is_news = self.waits or (because == HARMLESS and self.over != HARMLESS)
+        if not is_news or by == self.raised_by:
+            return self
+        return self.model_copy(update={"over": because, "over_by": by})
 
     def view(self) -> AlarmView:
         """Return the alarm as a worker sees it."""
@@ -58,11 +81,17 @@ class Alarm(Frozen):
             level=self.level,
             to=self.to,
             raised_at=self.raised_at,
+            guess=self.guess,
         )
 
     def next(self) -> "Alarm":
         """Return the alarm with the next person asked."""
         return self.model_copy(update={"level": self.level + 1})
+
+    def message_id(self, what: str) -> UUID:
+        """Return the id of what is told of this alarm; one raised anew is told anew."""
+        which = f"alarm/{what}" if self.revision == 1 else f"alarm/{self.revision}/{what}"
+        return uuid5(self.signal_id, which)
 
 
 def next_timer(alarm: Alarm) -> Timer | None:
@@ -70,21 +99,32 @@ def next_timer(alarm: Alarm) -> Timer | None:
     if not alarm.waits or alarm.to is None:
         return None
     due = AlarmDue(
-        id=uuid5(alarm.signal_id, f"alarm-due/{alarm.level}"),
+        id=alarm.message_id(f"due/{alarm.level}"),
         signal_id=alarm.signal_id,
         level=alarm.level,
+        revision=alarm.revision,
     )
     return Timer(due, alarm.answer_by)
 
 
-def alarm_for(signal: Signal, on_call: OnCall, *, now: datetime) -> Alarm | None:
-    """Return the alarm a signal asks for: acute is what may cost a life."""
+def alarm_for(
+    signal: Signal, before: Alarm | None, on_call: OnCall, *, by: UUID, now: datetime
+) -> Alarm | None:
+    """Return the alarm a signal asks for: acute is what may cost a life. None: none.
+
+    The one there is stays, unless a person had said that the signal is not acute.
+    """
     if signal.urgency != "acute":
         return None
+    if before is not None and before.over != HARMLESS:
+        return before
     return Alarm(
         signal_id=signal.signal_id,
         category=signal.category,
         raised_at=now,
         people=on_call.people,
         wait=on_call.wait,
+        revision=signal.revision,
+        raised_by=by,
+        guess=not signal.is_confirmed,
     )

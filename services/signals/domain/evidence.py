@@ -104,7 +104,7 @@ def _gone_at(signal: Signal) -> datetime | None:
     It was there when it was seen, so this is the latest moment, not the exact one.
     """
     # A guess may be corrected to something that has to be secured.
-    if CATEGORIES[signal.category].evidence == "none" and not signal.to_check:
+    if CATEGORIES[signal.category].evidence == "none" and not signal.may_be_another:
         return None
     if signal.post == "snap":
         return signal.seen_at + SNAP

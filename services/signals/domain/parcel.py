@@ -49,6 +49,7 @@ def pack(
         partner=decision.partner,
         revision=signal.revision,
         decision=cause,
+        delivery=payload.id,
         fields=fields_in(message, decision),
         content=content_hash(message, key=house.key),
         person=person_of(signal, key=house.key),
@@ -59,18 +60,18 @@ def pack(
 def line_of(signal_id: UUID, decided: Decided, sent: Sent, *, key: str) -> SignalShared:
     """Return the line of the share ledger: what was in the parcel, and nothing of it."""
     decision, noted = sent.decision, sent.noted
-    delivery_id = noted.delivery_id or uuid5(decided.id, noted.partner)
     is_fetched = isinstance(decided, DecidedNow)
     is_thin = decision.delivery == "thin" and not is_fetched
     return SignalShared(
-        id=uuid5(delivery_id, "shared"),
+        id=uuid5(noted.delivery_id or decided.id, "shared"),
         at=sent.at,
         signal_id=signal_id,
         revision=noted.revision,
         partner=decision.partner,
         fields=tuple(grant.field for grant in decision.grants),
         clauses=clauses(decision),
-        delivery_id=delivery_id,
+        delivery_id=noted.delivery_id,
+        decision_id=noted.decision,
         reference=reference(signal_id, decision.partner, key=key),
         mode="fetched" if is_fetched else decision.delivery,
         agreement=decision.agreement,
@@ -90,5 +91,9 @@ def _as_agreed(
     if decision.delivery != "thin":
         return payload
     return SignalAvailable(
-        id=payload.id, reference=payload.reference, revision=payload.revision
+        id=payload.id,
+        at=payload.at,
+        correlation_id=payload.correlation_id,
+        reference=payload.reference,
+        revision=payload.revision,
     )

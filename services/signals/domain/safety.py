@@ -25,13 +25,16 @@ def without_links(text: SecretStr) -> SecretStr:
 
 
 def without_what_may_not_be_kept(signal: Signal) -> Signal:
-    """Return the signal without links, where its category is one that is never shared.
+    """Return the signal without links, where it is or may be of what is never shared.
 
     Having, passing on or looking up sexual images of somebody under eighteen is an offence,
     also for a youth worker (Wetboek van Strafrecht art. 252). The words stay, so that a
     category wrongly given by a plugin costs no more than the link. The worker reads the
     right route at once: the `hint` of the category.
     """
-    if not CATEGORIES[signal.category].never_shared:
+    maybe = {signal.category, *signal.also, *signal.suspected, signal.guess}
+    if signal.chosen_by == "worker":
+        maybe = {signal.category}
+    if not any(CATEGORIES[code].never_shared for code in maybe if code):
         return signal
     return signal.model_copy(update={"text": without_links(signal.text), "url": None})

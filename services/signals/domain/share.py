@@ -13,8 +13,9 @@ from services.signals.domain.signal import Signal
 from shared.contracts.message import Message
 from shared.contracts.policy.decide import FieldGrant, PartnerDecision
 from shared.contracts.signals.share import SharedSignal
-from shared.language.clock import HERE
+from shared.language.clock import HERE, coarse, day_of
 from shared.language.pseudonyms import account_key, person_key
+from shared.privacy.partners import id_for
 from shared.privacy.pseudonyms import keyed
 
 AGES = ((27, "27-99"), (18, "18-26"), (16, "16-17"), (12, "12-15"), (0, "0-11"))  # from, band
@@ -36,10 +37,13 @@ def delivery(
     """Build what one partner receives, out of granted fields and nothing else."""
     granted = {g.field: _value(signal, g, decision.partner, house) for g in decision.grants}
     may_see = granted.get
+    name = reference(signal.signal_id, decision.partner, key=house.key)
     return SharedSignal(
-        id=uuid5(cause, decision.partner),
+        id=delivery_id(signal, decision.partner, cause=cause, key=house.key),
+        at=coarse(at, transform_of("seen_at", decision)),
         # Each partner has a name of its own for a signal: two cannot join their files.
-        reference=reference(signal.signal_id, decision.partner, key=house.key),
+        reference=name,
+        correlation_id=name,
         revision=signal.revision,
         agreement=decision.agreement or "",
         clauses=clauses(decision),
@@ -85,6 +89,19 @@ def reference(signal_id: UUID, partner: str, *, key: str) -> UUID:
     return uuid5(signal_id, keyed("reference", partner, key=key))
 
 
+def delivery_id(signal: Signal, partner: str, *, cause: UUID, key: str) -> UUID:
+    """Return the id of what a partner receives by a decision; what was begun keeps its id."""
+    begun = (
+        s.delivery_id for s in signal.shares if (s.decision, s.partner) == (cause, partner)
+    )
+    return next(begun, None) or id_for(partner, "delivery", cause, key=key)
+
+
+def transform_of(field: str, decision: PartnerDecision) -> str | None:
+    """Return how a field is changed for a partner; None: it does not get it."""
+    return next((grant.transform for grant in decision.grants if grant.field == field), None)
+
+
 def clauses(decision: PartnerDecision) -> tuple[str, ...]:
     """Return the clauses a decision rests on, each once."""
     return tuple(dict.fromkeys(grant.clause for grant in decision.grants))
@@ -94,7 +111,7 @@ def delete_by(decision: PartnerDecision, *, at: datetime) -> date | None:
     """Return the last day the partner may keep what it received at `at`."""
     if decision.retention_days is None:
         return None
-    return at.astimezone(HERE).date() + timedelta(days=decision.retention_days)
+    return day_of(at) + timedelta(days=decision.retention_days)
 
 
 def _value(signal: Signal, grant: FieldGrant, partner: str, house: House) -> Any:

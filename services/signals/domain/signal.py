@@ -8,6 +8,7 @@ from pydantic import AwareDatetime
 from services.signals.domain import states
 from services.signals.domain.verdict import Verdict
 from shared.contracts.message import Code, Frozen, Personal
+from shared.contracts.signals.change import VerifyOffline
 from shared.contracts.signals.facts import Facts
 from shared.contracts.signals.log import LogSignal
 from shared.language.taxonomy import CATEGORIES, URGENCIES
@@ -37,14 +38,17 @@ class Share(Frozen):
     partner: Code
     revision: int
     decision: UUID | None = None
+    delivery: UUID | None = None  # None: of before ids were keyed
     fields: tuple[Code, ...] = ()
     content: Code | None = None
     person: Code | None = None
 
     @property
     def delivery_id(self) -> UUID | None:
-        """Return the id of the CloudEvent the partner received."""
-        return uuid5(self.decision, self.partner) if self.decision else None
+        """Return the id of the CloudEvent the partner received; None if it was not noted."""
+        if self.delivery is None and self.decision is not None:
+            return uuid5(self.decision, self.partner)
+        return self.delivery
 
 
 class Erased(Frozen):
@@ -53,6 +57,7 @@ class Erased(Frozen):
     signal_id: UUID
     at: AwareDatetime
     shares: tuple[Share, ...]
+    alarm_level: int | None = None  # of the alarm that waited then
 
 
 class Signal(Frozen):
@@ -93,8 +98,13 @@ class Signal(Frozen):
         return max((CATEGORIES[c].urgency for c in named), key=URGENCIES.index)
 
     @property
-    def to_check(self) -> bool:
-        """Return whether a person should say what it is."""
+    def is_confirmed(self) -> bool:
+        """Return whether a person said what it is: nothing leaves the house before."""
+        return self.chosen_by == "worker"
+
+    @property
+    def may_be_another(self) -> bool:
+        """Return whether its category is a mere guess, or something acute is suspected."""
         return self.unsure or bool(self.suspected)
 
     @property
@@ -120,13 +130,16 @@ class Signal(Frozen):
             neighbourhood=self.neighbourhood,
             verified=self.verified,
             also=self.also,
-            # What may cost a life waits for nobody, also when it is a guess.
-            to_be_checked=self.to_check and self.urgency != "acute",
+            to_be_checked=not self.is_confirmed,
         )
 
     def changed_by(self, command_id: UUID) -> bool:
         """Return whether this command was carried out before."""
         return any(change.command_id == command_id for change in self.changes)
+
+    def is_latest(self, command_id: UUID) -> bool:
+        """Return whether nobody changed the signal after this command did, if it did."""
+        return not self.changed_by(command_id) or self.revision_by(command_id) == self.revision
 
     def revision_by(self, command_id: UUID) -> int:
         """Return the revision this command made; the first, if it made none."""
@@ -141,8 +154,11 @@ class Signal(Frozen):
             update={**values, "revision": revision, "changes": (*self.changes, made)}
         )
 
-    def named(self, category: str, *, by: UUID) -> "Signal":
-        """Return the signal with the category a person gave it: nothing is left to check."""
+    def named(self, category: str, *, by: UUID, **values: object) -> "Signal":
+        """Return the signal with the category a person gave it: nothing is left to check.
+
+        What a plugin saw beside it was no person's word, so it goes.
+        """
         return self.change(
             by,
             category=category,
@@ -152,7 +168,15 @@ class Signal(Frozen):
             also=(),
             suspected=(),
             unsure=False,
+            **values,
         )
+
+    def verified_offline(self, command: VerifyOffline) -> "Signal":
+        """Return the signal with what the street says; a yes is a person's word for it."""
+        heard = {"verified": command.confirmed, "note": command.note}
+        if command.confirmed and not self.is_confirmed:
+            return self.named(self.category, by=command.id, **heard)
+        return self.change(command.id, **heard)
 
     def moved(self, cause_id: UUID, to: str, *, at: datetime) -> "Signal":
         """Return the signal in another state; one cause moves it once. `NotAllowed` if not."""

@@ -99,5 +99,6 @@ def first_tasks(signal: Signal) -> Iterator[Task]:
 def _firsts(signal: Signal) -> Iterator[First]:
     if first := _FIRST.get(signal.category) or _FIRST.get(CATEGORIES[signal.category].tone):
         yield first
-    if signal.to_check:
-        yield First(CHECK, _CHECK_ACUTE_WITHIN if signal.suspected else _CHECK_WITHIN)
+    if not signal.is_confirmed:
+        is_urgent = signal.suspected or signal.urgency == "acute"
+        yield First(CHECK, _CHECK_ACUTE_WITHIN if is_urgent else _CHECK_WITHIN)

@@ -40,22 +40,32 @@ class Verdict:
 def verdict_on(labels: Sequence[Label], *, chosen: str | None = None) -> Verdict:
     """Return the verdict; what the worker has `chosen` wins, and leaves nothing to check.
 
-    A category that is never shared comes first, also when another one is likelier: what it
-    forbids must hold. A category the taxonomy does not know is passed over.
+    A label that is to be checked, or has no words to show, names nothing: without evidence a
+    text is `overig`, for a person to look at. A category that is never shared comes first, also
+    when another one is likelier: what it forbids must hold. A category the taxonomy does not
+    know is passed over.
     """
-    known = [label for label in labels if label.category in CATEGORIES] or [NOTHING]
+    heard = [label for label in labels if label.category in CATEGORIES] or [NOTHING]
+    guess = heard[0].category
     if chosen is not None:
-        return Verdict(chosen, 1.0, known[0].why, guess=known[0].category)
+        return Verdict(chosen, 1.0, heard[0].why, guess=guess)
 
-    named = [label for label in known if not label.check] or known[:1]
+    named = [label for label in heard if label.why and not label.check]
+    suspected = tuple(x.category for x in heard if x not in named and _is_acute(x.category))
+    if not named:
+        doubt = heard[0].confidence if guess == OTHER else 0.0
+        return Verdict(OTHER, doubt, (), guess=guess, suspected=suspected, unsure=True)
     named.sort(key=lambda label: not CATEGORIES[label.category].never_shared)
     best, *others = named
     return Verdict(
         best.category,
         best.confidence,
         best.why,
-        guess=known[0].category,
+        guess=guess,
         also=tuple(label.category for label in others),
-        suspected=tuple(label.category for label in known if label not in named),
-        unsure=best.check,
+        suspected=suspected,
     )
+
+
+def _is_acute(category: str) -> bool:
+    return CATEGORIES[category].urgency == "acute"

@@ -1,7 +1,5 @@
 """Somebody answers an alarm, or the next person is asked."""
 
-from uuid import uuid5
-
 from services.signals.effects.alarm import ask
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
@@ -11,19 +9,20 @@ from shared.contracts.signals.alarm import (
     AlarmUnanswered,
     AnswerAlarm,
 )
-from shared.messaging.inbox import Refuse, TooEarly
+from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
 from shared.process import observe
 
 
 @inbox.on(AnswerAlarm)
 async def answer_alarm(command: AnswerAlarm, turn: Turn[SignalStore]) -> None:
-    """Note who looks: nobody else is asked. The first answer counts."""
+    """Note who looks: nobody else is asked. Who answers later hears who was first."""
     alarm = turn.store.alarms.get(command.signal_id)
     if alarm is None:
-        if turn.store.find(command.signal_id) is None:
-            raise TooEarly("unknown-signal", field="signal_id")
+        turn.store.known(command.signal_id)
         raise Refuse("no-alarm", field="signal_id")
+    if alarm.over and alarm.answered_by is None:
+        raise Refuse("alarm-over", field="signal_id")
 
     answered = alarm.answered(turn.actor, now=turn.now)
     await turn.store.alarms.put(command.signal_id, answered)
@@ -34,6 +33,7 @@ async def answer_alarm(command: AnswerAlarm, turn: Turn[SignalStore]) -> None:
             signal_id=command.signal_id,
             level=answered.level,
             after=max((at - answered.raised_at).total_seconds(), 0),
+            by=answered.answered_by,
         )
     )
 
@@ -42,7 +42,9 @@ async def answer_alarm(command: AnswerAlarm, turn: Turn[SignalStore]) -> None:
 async def ask_the_next(due: AlarmDue, turn: Turn[SignalStore]) -> None:
     """Ask the next person, unless somebody answered or this was heard before."""
     alarm = turn.store.alarms.get(due.signal_id)
-    if alarm is None or not alarm.waits or due.level not in (alarm.level, alarm.level - 1):
+    if alarm is None or not alarm.waits or due.revision != alarm.revision:
+        return
+    if due.level not in (alarm.level, alarm.level - 1):
         return
     is_first_time = due.level == alarm.level
     if is_first_time:
@@ -56,7 +58,7 @@ async def ask_the_next(due: AlarmDue, turn: Turn[SignalStore]) -> None:
         return
     await turn.publish(
         AlarmUnanswered(
-            id=uuid5(alarm.signal_id, "alarm/unanswered"),
+            id=alarm.message_id("unanswered"),
             signal_id=alarm.signal_id,
             asked=len(alarm.people),
         )

@@ -1,20 +1,23 @@
-"""A worker corrects, verifies or closes a signal."""
+"""A worker corrects, confirms, verifies or closes a signal."""
 
 from uuid import UUID, uuid5
 
 from services.signals.domain import safety, states
+from services.signals.domain.alarm import HARMLESS
 from services.signals.domain.house import House
 from services.signals.domain.signal import Signal
 from services.signals.effects.accounts import report_account
-from services.signals.effects.alarm import raise_alarm
+from services.signals.effects.alarm import end_alarm, raise_alarm
 from services.signals.effects.evidence import watch_evidence
 from services.signals.effects.follow_up import move
 from services.signals.effects.tasks import finish_check
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.change import (
+    CategoryConfirmed,
     CategoryCorrected,
     CloseSignal,
+    ConfirmCategory,
     CorrectCategory,
     SignalClosed,
     SignalVerified,
@@ -46,22 +49,40 @@ async def correct_category(
             previous=signal.previous_category or signal.category,
         )
     )
-    await raise_alarm(turn, signal, house.on_call)
+    if signal.is_latest(command.id):
+        # Whoever names it has looked; but nobody was asked about what was not acute before.
+        because = "confirmed" if signal.urgency == "acute" else HARMLESS
+        await end_alarm(turn, signal.signal_id, because)
+        await raise_alarm(turn, signal, house.on_call)
     await report_account(turn, signal, key=house.key)
     await watch_evidence(turn, signal)
     await finish_check(turn, signal)
 
 
+@inbox.on(ConfirmCategory)
+async def confirm_category(command: ConfirmCategory, turn: Turn[SignalStore]) -> None:
+    """Let the category a plugin gave count as a person's word; confirmed before, it stays."""
+    signal = _open(turn.store, command.signal_id, by=command.id)
+
+    if not signal.is_confirmed:
+        signal = signal.named(signal.category, by=command.id)
+    await turn.store.keep(signal)
+    await turn.publish(CategoryConfirmed(id=command.derive("confirmed"), **signal.facts))
+    await _settle(turn, signal)
+
+
 @inbox.on(VerifyOffline)
 async def verify_offline(command: VerifyOffline, turn: Turn[SignalStore]) -> None:
-    """Note what knowledge from the street says of a signal."""
+    """Note what knowledge from the street says of a signal; a yes confirms its category."""
     signal = _open(turn.store, command.signal_id, by=command.id)
 
     if not signal.changed_by(command.id):
-        signal = signal.change(command.id, verified=command.confirmed, note=command.note)
+        signal = signal.verified_offline(command)
         signal = move(turn, signal, states.VERIFIED)
     await turn.store.keep(signal)
     await turn.publish(SignalVerified(id=command.derive("verified"), **signal.facts))
+    if command.confirmed:
+        await _settle(turn, signal)
 
 
 @inbox.on(CloseSignal)
@@ -81,6 +102,15 @@ async def close_signal(command: CloseSignal, turn: Turn[SignalStore]) -> None:
             outcome=closed.closed_as or command.outcome,
         )
     )
+    await end_alarm(turn, signal.signal_id, "closed")
+
+
+async def _settle(turn: Turn[SignalStore], signal: Signal) -> None:
+    """Let what waited for a person's word wait no longer."""
+    if signal.is_latest(turn.cause):
+        await end_alarm(turn, signal.signal_id, "confirmed")
+    await watch_evidence(turn, signal)
+    await finish_check(turn, signal)
 
 
 def _open(store: SignalStore, signal_id: UUID, *, by: UUID) -> Signal:

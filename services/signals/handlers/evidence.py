@@ -11,7 +11,7 @@ from shared.contracts.signals.evidence import (
     EvidenceSecured,
     SecureEvidence,
 )
-from shared.messaging.inbox import Refuse, TooEarly
+from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
 
 
@@ -20,8 +20,7 @@ async def secure_evidence(command: SecureEvidence, turn: Turn[SignalStore]) -> N
     """Note that what can be known of the post is written down."""
     evidence = turn.store.evidence.get(command.signal_id)
     if evidence is None:
-        if turn.store.find(command.signal_id) is None:
-            raise TooEarly("unknown-signal", field="signal_id")
+        turn.store.known(command.signal_id)
         raise Refuse("does-not-vanish", field="signal_id")
 
     secured = evidence.secured(command.how)

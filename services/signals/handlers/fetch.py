@@ -46,6 +46,8 @@ def _told_of(query: FetchSignal, store: SignalStore, *, partner: str) -> Signal:
         for share in signal.shares
     ):
         raise Refuse("unknown-delivery", field="delivery_id")
+    if not signal.is_confirmed:
+        raise Refuse("to-be-checked", field="delivery_id")
     if signal.closed_as:
         raise Refuse("signal-closed", field="delivery_id")
     return signal

@@ -33,6 +33,7 @@ async def log_signal(
     await turn.store.keep(signal)
     if kept is None:
         observe.CATEGORISED.labels(signal.category, signal.chosen_by).inc()
+    is_acute = signal.urgency == "acute"
     await turn.publish(
         SignalLogged(
             id=uuid5(signal.signal_id, "logged"),
@@ -41,6 +42,8 @@ async def log_signal(
             chosen_by=signal.chosen_by,
             harmful_account=signal.harmful_account,
             suspected=signal.suspected,
+            asked=house.on_call.people if is_acute else (),
+            reached=house.on_call.reached if is_acute else (),
         )
     )
     await begin_follow_up(turn, signal, house, ask)

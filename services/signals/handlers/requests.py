@@ -22,6 +22,7 @@ from shared.contracts.signals.requests import (
 from shared.language.taxonomy import PLATFORMS
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.turn import Turn
+from shared.privacy.partners import id_for
 from shared.process import observe
 
 
@@ -53,6 +54,7 @@ async def answer_request(command: AnswerRequest, turn: Turn[SignalStore], house:
     await turn.publish(
         RequestAnswer(
             id=uuid5(request.request_id, "answer"),
+            correlation_id=request.request_id,
             request_id=request.request_id,
             outcome=request.outcome or command.outcome,
             references=tuple(reference(s, request.partner, key=house.key) for s in shared),
@@ -71,7 +73,7 @@ async def answer_request(command: AnswerRequest, turn: Turn[SignalStore], house:
 
 
 @inbox.on(ReportSpread)
-async def report_spread(command: ReportSpread, turn: Turn[SignalStore]) -> None:
+async def report_spread(command: ReportSpread, turn: Turn[SignalStore], house: House) -> None:
     """Note that a partner's message was passed on, and tell the partner."""
     request = _asked(turn.store, command.request_id)
     if request.what != "spread":
@@ -83,7 +85,8 @@ async def report_spread(command: ReportSpread, turn: Turn[SignalStore]) -> None:
     await turn.store.requests.put(request.request_id, request)
     await turn.publish(
         RequestAnswer(
-            id=command.derive("answer"),
+            id=id_for(request.partner, "spread", command.id, key=house.key),
+            correlation_id=request.request_id,
             request_id=request.request_id,
             outcome="spread",
             reach=request.reach,

@@ -16,7 +16,10 @@ from shared.process import observe
 
 @inbox.on(SharingDecided)
 async def share(event: SharingDecided, turn: Turn[SignalStore], house: House) -> None:
-    """Deliver to each partner what policy permits of the signal as it is now."""
+    """Deliver to each partner what policy permits of the signal as it is now.
+
+    A signal no person confirmed goes nowhere, whoever decided otherwise.
+    """
     signal = turn.store.erased.get(event.signal_id) or turn.store.known(event.signal_id)
     if isinstance(signal, Erased) or event.revision < signal.revision:
         # Decided on facts that were corrected since: the next decision counts.
@@ -28,7 +31,7 @@ async def share(event: SharingDecided, turn: Turn[SignalStore], house: House) ->
     parcels = [
         pack(signal, decision, house, cause=event.id, at=event.at)
         for decision in event.decisions
-        if decision.shared and decision.partner not in event.delivered
+        if decision.shared and decision.partner not in event.delivered and signal.is_confirmed
     ]
     await turn.store.keep(_shared(signal, parcels, turn))
     for parcel in parcels:
@@ -50,7 +53,11 @@ async def _deliver(
     decision, payload, message, noted = parcel
     if payload.urgency == "acute":
         alert = UrgentAlert(
-            id=payload.derive("alert"), reference=payload.reference, revision=payload.revision
+            id=payload.derive("alert"),
+            at=payload.at,
+            correlation_id=payload.correlation_id,
+            reference=payload.reference,
+            revision=payload.revision,
         )
         await turn.publish(alert, to=decision.partner)
     number = await turn.publish(message, to=decision.partner)

@@ -3,6 +3,9 @@
 import unicodedata
 from functools import cache
 
+# Letters of other alphabets that are taken for ours, by a reader or on purpose.
+_LOOK_ALIKE = str.maketrans("авеікмнорстухјѕһԁԛԝαεικνορτυχ", "abeikmhopctyxjshdqwaeikvoptux")
+
 
 def fold(text: str) -> str:
     """Return `text` without capitals and accents, exactly as long as it was."""
@@ -11,5 +14,5 @@ def fold(text: str) -> str:
 
 @cache
 def _plain(letter: str) -> str:
-    base = unicodedata.normalize("NFKD", letter)[0].casefold()
+    base = unicodedata.normalize("NFKD", letter)[0].casefold().translate(_LOOK_ALIKE)
     return base if len(base) == 1 else letter

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from services.signals.hooks import Label, hookimpl
 from services.signals.plugins.fold import fold
@@ -39,21 +40,21 @@ def weigh(text: str) -> Mapping[str, tuple[float, tuple[str, ...]]]:
     weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     why: dict[str, dict[str, None]] = defaultdict(dict)
     for category, weight, hits in triggered(lexicon(), [token[0] for token in tokens]):
-        said, word = weights[category], tokens[hits[0].start][0]
-        said[word] = max(said[word], weight, key=abs)
+        by_word, word = weights[category], tokens[hits[0].start][0]
+        by_word[word] = max(by_word[word], weight, key=abs)
         if weight > 0:
             shown = (text[tokens[h.start].start() : tokens[h.stop - 1].end()] for h in hits)
             why[category].update(dict.fromkeys(shown))
     return {
-        category: (sum(said.values()), _longest(why[category]))
-        for category, said in weights.items()
+        category: (sum(by_word.values()), _longest(why[category]))
+        for category, by_word in weights.items()
     }
 
 
 @cache
 def lexicon() -> Lexicon:
     """Read the words, once."""
-    raw = tomllib.loads((files(__package__) / "lexicon.toml").read_text("utf-8"))
+    raw = _read()
     made = Lexicon()
     for phrase in raw["look_alikes"]:
         made.learn(phrase, LOOK_ALIKE)
@@ -67,6 +68,17 @@ def lexicon() -> Lexicon:
             for rule in rules:
                 made.add(rule, code, WEIGHTS[weight])
     return made
+
+
+@cache
+def reporting() -> frozenset[str]:
+    """Return the words that only say that somebody saw something, where, and of whom."""
+    return frozenset(word for line in _read()["reporting"] for word in line.split())
+
+
+@cache
+def _read() -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "lexicon.toml").read_text("utf-8"))
 
 
 def _longest(shown: Collection[str]) -> tuple[str, ...]:

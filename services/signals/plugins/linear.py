@@ -8,7 +8,7 @@ makes the model fast without a library for it. Training is `python -m bench.cate
 import gzip
 import json
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,6 +24,9 @@ FIELD = 4  # bytes a number has in the packed one, room for the sum over the lon
 HIGHEST = (1 << 8 * FIELD) - 1
 ZERO = 128  # a byte from 0 to 255 stands for a number from -128 to 127
 WORTH = 4.0  # what a piece itself is worth is kept in quarters
+# What the pieces of an ordinary text are worth together: half the texts of bench/categories
+# have more. A shorter one is not read as if it said as much.
+ORDINARY_BITS, ORDINARY_WORDS = 2500.0, 480.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +36,21 @@ class Table:
     packed: Mapping[str, int]
     fields: int
     scale: float
+    ordinary: float
 
     def sums(self, pieces: Iterable[str]) -> tuple[list[float], bool]:
         """Return what the pieces say of each category, and whether one of them is known."""
-        known = [self.packed[piece] for piece in pieces if piece in self.packed]
-        added = sum(known).to_bytes(self.fields * FIELD, "little")
+        found = [self.packed[piece] for piece in pieces if piece in self.packed]
+        added = sum(found).to_bytes(self.fields * FIELD, "little")
         *sums, worth = struct.unpack(f"<{self.fields}I", added)
-        # A long text says no more than a short one: hence the root.
-        norm = self.scale / sqrt(max(worth / WORTH, 1))
-        return [(number - ZERO * len(known)) * norm for number in sums], bool(known)
+        # A long text says no more than an ordinary one: hence the root. A short one says less.
+        norm = self.scale / sqrt(max(worth / WORTH, self.ordinary))
+        return [(number - ZERO * len(found)) * norm for number in sums], bool(found)
 
     def sum_for(self, pieces: Iterable[str], at: int) -> int:
         """Return what the pieces say of one category, on the scale of this table."""
-        known = [self.packed[piece] for piece in pieces if piece in self.packed]
-        return (sum(known) >> (8 * FIELD * at) & HIGHEST) - ZERO * len(known)
+        found = [self.packed[piece] for piece in pieces if piece in self.packed]
+        return (sum(found) >> (8 * FIELD * at) & HIGHEST) - ZERO * len(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +64,23 @@ class Model:
 
     def scores(self, text: str) -> dict[str, float] | None:
         """Return the log-odds of each category, or None if no piece of `text` is known."""
-        total, any_known = list(self.bias), False
+        total, says_something = list(self.bias), False
         for table, pieces in ((self.bits, all_bits(text)), (self.words, all_words(text))):
-            sums, known = table.sums(pieces)
-            any_known = any_known or known
+            sums, found = table.sums(pieces)
+            says_something = says_something or found
             total = [t + s for t, s in zip(total, sums, strict=True)]
-        return dict(zip(self.categories, total, strict=True)) if any_known else None
+        return dict(zip(self.categories, total, strict=True)) if says_something else None
 
-    def why(self, text: str, category: str) -> tuple[str, ...]:
-        """Return the words of `text` that speak most for `category`."""
+    def why(self, text: str, category: str, *, but: Container[str] = ()) -> tuple[str, ...]:
+        """Return the words of `text`, none in `but`, that speak most for `category`."""
         at = self.categories.index(category)
-        said = {
+        weights = {
             word: self.bits.sum_for(bits(word), at) + self.words.sum_for((word,), at)
             for word in dict.fromkeys(words(text))
+            if word not in but
         }
-        best = sorted((w for w in said if said[w] > 0), key=lambda w: -said[w])[:SHOWN]
-        return tuple(word for word in said if word in best)
+        best = sorted((w for w in weights if weights[w] > 0), key=lambda w: -weights[w])[:SHOWN]
+        return tuple(word for word in weights if word in best)
 
 
 @hookimpl
@@ -109,15 +114,25 @@ def read(file: bytes) -> Model:
     """Return the model in `file`; a category the taxonomy does not know is left out."""
     head, _, numbers = gzip.decompress(file).partition(b"\n")
     raw = json.loads(head)
-    known = [at for at, code in enumerate(raw["categories"]) if code in CATEGORIES]
-    columns = (*known, len(raw["categories"]))
+    places = [at for at, code in enumerate(raw["categories"]) if code in CATEGORIES]
+    columns = (*places, len(raw["categories"]))
     width = len(raw["categories"]) + 1
     middle = len(raw["bits"]) * width
     return Model(
-        tuple(raw["categories"][at] for at in known),
-        tuple(raw["bias"][at] for at in known),
-        _table(raw["bits"], numbers[:middle], width, columns, raw["scale"]),
-        _table(raw["words"], numbers[middle:], width, columns, raw["scale"]),
+        tuple(raw["categories"][at] for at in places),
+        tuple(raw["bias"][at] for at in places),
+        Table(
+            _packed(raw["bits"], numbers[:middle], width, columns),
+            len(columns),
+            raw["scale"],
+            ORDINARY_BITS,
+        ),
+        Table(
+            _packed(raw["words"], numbers[middle:], width, columns),
+            len(columns),
+            raw["scale"],
+            ORDINARY_WORDS,
+        ),
     )
 
 
@@ -135,16 +150,15 @@ def write(
     return gzip.compress(line.encode() + b"\n" + numbers, mtime=0)
 
 
-def _table(
-    pieces: Sequence[str], numbers: bytes, width: int, columns: Sequence[int], scale: float
-) -> Table:
+def _packed(
+    pieces: Sequence[str], numbers: bytes, width: int, columns: Sequence[int]
+) -> Mapping[str, int]:
     """Spread the bytes so that each has a field, and take each piece's fields as one number."""
     size = len(columns) * FIELD
     spread = bytearray(len(pieces) * size)
     for at, column in enumerate(columns):
         spread[at * FIELD :: size] = numbers[column::width]
-    packed = {
+    return {
         piece: int.from_bytes(spread[n * size : (n + 1) * size], "little")
         for n, piece in enumerate(pieces)
     }
-    return Table(packed, len(columns), scale)

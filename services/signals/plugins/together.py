@@ -2,14 +2,19 @@
 
 score = what the pieces say (log-odds) + what the words weigh; share = e ** score of all.
 The likeliest category is named, with others that have a share of `ALSO` or more. A share below
-`SURE` is a guess: "please check". So is an acute category that is not named but has a share of
-`SUSPECT`, or of `HINTED` if the lexicon has a sure word for it. Nothing known in the text is no
-answer at all.
+`SURE` is a guess: "please check". So is a category without a word to show for it: that somebody
+saw something, where, and of whom, is no such word. So is an acute category that is not named
+but has a share of `SUSPECT`, or of `HINTED` if the lexicon has a sure word for it. Nothing
+known in the text is no answer at all.
 """
+
+from functools import cache
 
 from services.signals.hooks import Label, hookimpl
 from services.signals.plugins import lexicon, linear
+from services.signals.plugins.names import without_names
 from shared.language.taxonomy import CATEGORIES
+from shared.privacy.identifying.reading import read
 
 ALSO = 0.35
 SURE = 0.5
@@ -21,8 +26,10 @@ HINTED = 0.01
 def categorise(text: str) -> tuple[Label, ...] | None:
     """Return the named categories, likeliest first, and then those to check."""
     model = linear.model()
-    scores = model.scores(text)
+    text = read(text).text
     weighed = lexicon.weigh(text)
+    text = without_names(text, but=_words())
+    scores = model.scores(text)
     if scores is None and not weighed:
         return None
     scores = scores or dict(zip(model.categories, model.bias, strict=True))
@@ -40,11 +47,21 @@ def categorise(text: str) -> tuple[Label, ...] | None:
     }
     labels = []
     for category, share in (named | suspected).items():
-        why = weighed[category][1] if category in weighed else model.why(text, category)
+        why = (
+            weighed[category][1]
+            if category in weighed
+            else model.why(text, category, but=lexicon.reporting())
+        )
         # Without a word to show, a category is a guess too.
         guess = category in suspected or not why or (category == first and share < SURE)
         labels.append(Label(category, round(share, 2), why, check=guess))
     return tuple(labels)
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Return the words that say something here, though somebody may be called so as well."""
+    return frozenset(linear.model().words.packed).union(lexicon.lexicon().patterns)
 
 
 def _acute(category: str) -> bool:

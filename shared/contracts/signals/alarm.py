@@ -16,6 +16,7 @@ class AlarmRaised(Event, subject="event.signals.alarm-raised.v1", entity="signal
     level: int = Field(ge=1, description="1 for the first person asked")
     to: Code
     answer_by: AwareDatetime
+    guess: bool = Field(default=False, description="a plugin said so, and no person yet")
 
 
 class AnswerAlarm(
@@ -33,11 +34,20 @@ class AnswerAlarm(
 
 
 class AlarmAnswered(Event, subject="event.signals.alarm-answered.v1", entity="signal_id"):
-    """Somebody looks."""
+    """Somebody looks; told to who answers later as well, who hears who was first."""
 
     signal_id: UUID
     level: int
     after: float = Field(ge=0, description="seconds since the alarm was raised")
+    by: Code | None = Field(None, description="who looks: the first that answered")
+
+
+class AlarmEnded(Event, subject="event.signals.alarm-ended.v1", entity="signal_id"):
+    """Nobody needs to look any more: whoever was asked can be told."""
+
+    signal_id: UUID
+    level: int
+    because: Code = Field(description="`confirmed`, `corrected`, `closed` or `erased`")
 
 
 class AlarmUnanswered(Event, subject="event.signals.alarm-unanswered.v1", entity="signal_id"):
@@ -52,6 +62,7 @@ class AlarmDue(Due, subject="due.signals.alarm-due.v1", entity="signal_id"):
 
     signal_id: UUID
     level: int
+    revision: int = Field(1, description="of the signal, when the alarm was raised")
 
 
 class UrgentAlert(Delivery, subject="partner.signals.urgent-alert.v1", entity="reference"):
@@ -69,3 +80,4 @@ class AlarmView(Frozen):
     level: int
     to: Code | None = Field(None, description="null when everybody was asked")
     raised_at: AwareDatetime
+    guess: bool = Field(default=False, description="a plugin said so, and no person yet")

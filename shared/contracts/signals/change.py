@@ -1,4 +1,4 @@
-"""A signal is corrected, verified or closed."""
+"""A signal is corrected, confirmed, verified or closed."""
 
 from uuid import UUID
 
@@ -22,6 +22,20 @@ class CorrectCategory(
 
     signal_id: UUID
     category: Code
+
+
+class ConfirmCategory(
+    Command,
+    subject="command.signals.confirm-category.v1",
+    by=(
+        WORKER,
+        COORDINATOR,
+    ),
+    entity="signal_id",
+):
+    """A youth worker says that the category a plugin gave is right: it may be shared now."""
+
+    signal_id: UUID
 
 
 class VerifyOffline(
@@ -64,6 +78,15 @@ class CategoryCorrected(
     """A worker gave a signal another category."""
 
     previous: Code
+
+
+class CategoryConfirmed(
+    Event,
+    SignalFacts,
+    subject="event.signals.category-confirmed.v1",
+    entity="signal_id",
+):
+    """A worker said that a signal has the category it has."""
 
 
 class SignalVerified(

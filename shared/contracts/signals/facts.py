@@ -22,7 +22,7 @@ class SignalFacts(Frozen):
     verified: bool | None = Field(None, description="offline; null is not yet known")
     also: tuple[Code, ...] = Field((), description="other categories it has")
     to_be_checked: bool = Field(
-        default=False, description="a guess: shared with nobody until a worker has looked"
+        default=False, description="no person said yet what it is: shared with nobody"
     )
 
 

@@ -41,3 +41,7 @@ class SignalLogged(
     chosen_by: Code = Field(description="`worker` or `plugin`")
     harmful_account: bool = Field(description="whether the account goes to Instaclean")
     suspected: tuple[Code, ...] = Field((), description="acute categories it may have")
+    asked: tuple[Code, ...] = Field((), description="who is asked to look at once, in turn")
+    reached: tuple[Code, ...] = Field(
+        (), description="those of them to whom a channel is set up; the others must be phoned"
+    )

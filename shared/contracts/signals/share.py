@@ -20,6 +20,7 @@ class SignalShared(Event, subject="event.signals.signal-shared.v1", entity="sign
     fields: tuple[Code, ...] = Field(description="those that were permitted")
     clauses: tuple[Code, ...]
     delivery_id: UUID | None = Field(None, description="the `id` of the partner's CloudEvent")
+    decision_id: UUID | None = Field(None, description="of the decision it rests on")
     reference: UUID | None = Field(None, description="the partner's own name for the signal")
     mode: Code = Field("full", description="`full`, `thin` (no data yet) or `fetched`")
     agreement: Code | None = None

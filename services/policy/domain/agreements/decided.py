@@ -32,7 +32,7 @@ class Decided(Frozen):
         return uuid5(self.cause, "decided")
 
     def delivery_to(self, partner: str) -> UUID:
-        """Return the id of what a partner then receives, if it was shared."""
+        """Return the id of what a partner received, before ids were keyed per partner."""
         return uuid5(self.event_id, partner)
 
     def about(self, partner: str) -> PartnerDecision | None:

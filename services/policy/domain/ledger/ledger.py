@@ -37,6 +37,7 @@ class Line(Frozen):
     shared_at: AwareDatetime
     delete_by: date | None
     number: int | None = None
+    decision_id: UUID | None = None
     received_at: AwareDatetime | None = None
 
     def view(self, recall: "Recall | None") -> LineView:
@@ -134,6 +135,7 @@ def line_from(event: SignalShared) -> Line | None:
         shared_at=event.at,
         delete_by=event.delete_by,
         number=event.number,
+        decision_id=event.decision_id,
     )
 
 

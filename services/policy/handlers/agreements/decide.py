@@ -6,7 +6,7 @@ from services.policy.effects.decide import decide
 from services.policy.inbox import inbox
 from services.policy.store import PolicyStore
 from shared.contracts.policy.decide import DecidedNow, DecideNow, RecordConsentToShare
-from shared.contracts.signals.change import CategoryCorrected, SignalVerified
+from shared.contracts.signals.change import CategoryConfirmed, CategoryCorrected, SignalVerified
 from shared.contracts.signals.facts import SignalFacts
 from shared.contracts.signals.log import SignalLogged
 from shared.language.clock import day_of
@@ -24,6 +24,12 @@ async def decide_on_logged(event: SignalLogged, turn: Turn[PolicyStore]) -> None
 @inbox.on(CategoryCorrected)
 async def decide_on_corrected(event: CategoryCorrected, turn: Turn[PolicyStore]) -> None:
     """Decide anew: another category, another agreement."""
+    await decide(turn, event, facts_of(event))
+
+
+@inbox.on(CategoryConfirmed)
+async def decide_on_confirmed(event: CategoryConfirmed, turn: Turn[PolicyStore]) -> None:
+    """Decide anew: a person said that a plugin was right."""
     await decide(turn, event, facts_of(event))
 
 
