@@ -49,7 +49,7 @@ def person_notice(notice: Notice, batch: Batch | None, terms: Terms) -> PersonNo
         addresses=tuple(item.url for item in notice.items),
         state=notice.state,
         prepared_at=notice.prepared_at,
-        sent_at=batch.sent_at if batch and _went_out(notice) else None,
+        sent_at=batch.sent_at if batch and notice.went_out else None,
         decision=decision.decision if decision else None,
         decided_at=decision.decided_at if decision else None,
         complained_at=complaint.filed_at if complaint else None,
@@ -78,12 +78,6 @@ def person_entry(
         text="",
     )
     return entry.model_copy(update={"text": "\n\n".join(_paragraphs(entry, terms))})
-
-
-def _went_out(notice: Notice) -> bool:
-    """Return whether it went out with its batch, and was not taken back."""
-    inside = (m.to for m in reversed(notice.moves) if m.to in (states.OUT, states.LISTED))
-    return next(inside, None) == states.OUT
 
 
 def _names(accounts: Iterable[Account]) -> tuple[Personal, ...]:
