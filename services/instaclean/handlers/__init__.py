@@ -15,10 +15,12 @@ from services.instaclean.handlers import (
     look_up,
     notice,
     overdue,
+    overrule,
     proposals,
     quarter,
     queue,
     results,
+    search,
     send,
 )
 from services.instaclean.inbox import inbox
@@ -39,9 +41,11 @@ __all__ = [
     "look_up",
     "notice",
     "overdue",
+    "overrule",
     "proposals",
     "quarter",
     "queue",
     "results",
+    "search",
     "send",
 ]
