@@ -138,7 +138,7 @@ async def prepare(settings: Settings) -> None:
 
 def commands(count: int) -> list[LogSignal]:
     """Return signals made of the sample sentences, each with an id of its own."""
-    lines = scenario.lines(now=datetime.now(UTC))
+    lines = scenario.lines(now=datetime.now(UTC), chosen=True)
     return [
         LogSignal.model_validate(
             {k: v for k, v in lines[n % len(lines)].items() if k != "worker"}

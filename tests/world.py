@@ -76,7 +76,7 @@ class World(ABC):
         if isinstance(message, Due):
             assert due is not None
             self.timers[f"{message.name}/{message.key}"] = (due, message)
-        elif message.id not in {m.id for m in self.told}:
+        elif message.id not in self.to:
             self.told.append(message)
             self.to[message.id] = to
         return len(self.told)

@@ -1,5 +1,6 @@
 """A group of commands is a folder and a line; every error is a sentence, once."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -38,19 +39,22 @@ def greet(name: str) -> None:
 '''
 
 
-@pytest.fixture(scope="module")
-def with_a_group(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the clients with a folder and a line more."""
-    folder = tmp_path_factory.mktemp("group")
+def with_a_folder_and_a_line(folder: Path, module: str) -> Path:
+    """Copy the clients to `folder`, with a group more."""
     shutil.copytree(ROOT / "clients", folder / "clients")
     (folder / "clients/cli/greeting").mkdir()
-    (folder / "clients/cli/greeting/__init__.py").write_text(GREET)
+    (folder / "clients/cli/greeting/__init__.py").write_text(module, "utf-8")
     path = folder / "clients/cli/main.py"
     text = path.read_text("utf-8")
     path.write_text(
         text.replace('    "operate",\n', '    "operate",\n    "greeting",\n'), "utf-8"
     )
     return folder
+
+
+@pytest.fixture(scope="module")
+def with_a_group(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return with_a_folder_and_a_line(tmp_path_factory.mktemp("group"), GREET)
 
 
 def greet(folder: Path, *words: str, **settings: str) -> Result:
@@ -66,13 +70,18 @@ def greet(folder: Path, *words: str, **settings: str) -> Result:
     )
 
 
-def test_a_group_is_a_folder_and_a_line(with_a_group: Path) -> None:
-    listed = greet(with_a_group, "--help")
-    greeted = greet(with_a_group, "greet", "Amina")
+def test_a_group_is_a_folder_and_a_line_as_the_page_says(tmp_path: Path) -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    (module,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
 
-    assert "Say hello." in listed.stdout
+    folder = with_a_folder_and_a_line(tmp_path, module)
+    listed = greet(folder, "--help")
+    greeted = greet(folder, "greet", "Amina")
+
+    assert "Zeg gedag." in listed.stdout
     assert "follow" in listed.stdout
     assert greeted.stdout == "Dag Amina.\n"
+    one_sentence(greet(folder, "greet", " "), "Er is geen naam.")
 
 
 def test_an_error_of_a_group_is_its_sentence(with_a_group: Path) -> None:

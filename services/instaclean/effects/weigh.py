@@ -17,16 +17,24 @@ async def weigh(
 ) -> None:
     """Take the account off the list, or put it back; tell what this cause did.
 
-    Only while nobody wrote a notice: then a person is at work, and decides.
+    Only while nobody wrote a notice: then a person is at work, and decides. A notice that
+    was held back to its end takes its account with it.
     """
     if account.moved_by(cause_id) is None:
         harmless = turn.store.is_harmless(account.entry_id)
-        if harmless and account.state == states.QUEUED:
+        if harmless and _may_leave(turn.store, account):
             account = account.cleared_by(cause_id, at=turn.now)
         elif not harmless and account.cleared:
             account = account.doubted_by(cause_id, signal_id, at=turn.now)
     await turn.store.accounts.put(account.entry_id, account)
     await _tell(turn, account, signal_id, cause_id)
+
+
+def _may_leave(store: InstacleanStore, account: Account) -> bool:
+    if account.state != states.NOTICED:
+        return account.state == states.QUEUED
+    notice = store.notices.get(account.notice_id)
+    return notice is not None and notice.state == states.DROPPED
 
 
 async def _tell(

@@ -1,8 +1,9 @@
-"""An account leaves the list by itself when every signal that pointed at it was harmless."""
+"""What became of a signal: its account leaves the list, or its notice is held back."""
 
 from datetime import timedelta
 
 from services.instaclean.domain.verdict import Verdict, verdict_of
+from services.instaclean.effects.hold_back import hold_back
 from services.instaclean.effects.weigh import weigh
 from services.instaclean.inbox import inbox
 from services.instaclean.store import InstacleanStore
@@ -29,8 +30,7 @@ async def weigh_verified(event: SignalVerified, turn: Turn[InstacleanStore]) -> 
 async def weigh_erased(event: SignalErased, turn: Turn[InstacleanStore]) -> None:
     """Weigh an account anew: a signal about it is gone, and so is its link."""
     await turn.forget(event.signal_id)
-    sighting = turn.store.sighting_of(event.signal_id)
-    if sighting is not None:
+    for sighting in turn.store.sightings_of(event.signal_id):
         bare = sighting.model_copy(update={"url": None})
         await turn.store.sightings.put(sighting.key, bare)
     await _learn(turn, verdict_of(event, at=turn.now))
@@ -54,5 +54,6 @@ async def _learn(turn: Turn[InstacleanStore], verdict: Verdict) -> None:
         await turn.store.verdicts.put(verdict.signal_id, verdict)
     if (sighting := turn.store.sighting_of(verdict.signal_id)) is None:
         return  # no account; or its report comes later, and finds the verdict
+    await hold_back(turn, turn.store.known(sighting.entry_id))
     account = turn.store.known(sighting.entry_id)
     await weigh(turn, account, verdict.signal_id, turn.cause)

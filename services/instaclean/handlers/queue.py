@@ -5,12 +5,13 @@ from uuid import UUID, uuid5
 from services.instaclean.domain import states
 from services.instaclean.domain.account import (
     Account,
+    Item,
     Sighting,
     account_for,
     item_from,
     sighting_from,
 )
-from services.instaclean.domain.address import is_exact
+from services.instaclean.domain.location import place_of, why_not_exact
 from services.instaclean.effects.weigh import weigh
 from services.instaclean.inbox import inbox
 from services.instaclean.store import InstacleanStore
@@ -49,6 +50,8 @@ async def report_account(command: ReportAccount, turn: Turn[InstacleanStore]) ->
     if sighting is None:
         number = store.tally(account.entry_id).last_number + 1
         sighting = sighting_from(command, entry_id=account.entry_id, number=number)
+        if store.is_erased(command.signal_id):
+            sighting = sighting.model_copy(update={"url": None})
         account = _again(turn, account, command)
     account = account.numbered(command.platform_id)
     # The account first: a sighting without one could not be found again.
@@ -70,9 +73,11 @@ async def report_account(command: ReportAccount, turn: Turn[InstacleanStore]) ->
 async def add_item(command: AddItem, turn: Turn[InstacleanStore]) -> None:
     """Note the exact address of one thing the account put online."""
     account = turn.store.known(command.entry_id)
-    if not is_exact(command.url.get_secret_value(), platform=account.platform):
-        raise Refuse("no-exact-address", field="url")
+    if why := why_not_exact(command.url.get_secret_value(), platform=account.platform):
+        raise Refuse(why, field="url")
     item = item_from(command).model_copy(update={"entry_id": account.entry_id})
+    if (same := _same_place(turn.store, item, account.platform)) is not None:
+        item = same.seen_again(item)
 
     await turn.store.items.put(item.key, item)
     await turn.publish(
@@ -96,6 +101,15 @@ async def list_queue(query: ListQueue, turn: Turn[InstacleanStore]) -> Queue:
         state=query.state,
     )
     return Queue(entries=tuple(_view(turn.store, a) for a in accounts), total=total)
+
+
+def _same_place(store: InstacleanStore, item: Item, platform: str) -> Item | None:
+    """Return the item that was noted at another address of the same post, if there is one."""
+    place = place_of(item.url.get_secret_value(), platform=platform)
+    for other in store.items_of(item.entry_id):
+        if place_of(other.url.get_secret_value(), platform=platform) == place:
+            return other
+    return None
 
 
 def _sighting_before(

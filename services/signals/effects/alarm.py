@@ -33,13 +33,9 @@ async def end_alarm(turn: Turn[SignalStore], signal_id: UUID, because: str) -> N
         observe.ALARMS.labels(alarm.category, "ended").inc()
     if alarm.over_by != turn.cause or alarm.answered_by is not None:
         return  # it was over before, or somebody looks and has said so
+    ended_id = uuid5(turn.cause, "alarm-ended")
     await turn.publish(
-        AlarmEnded(
-            id=uuid5(turn.cause, "alarm-ended"),
-            signal_id=signal_id,
-            level=alarm.level,
-            because=because,
-        )
+        AlarmEnded(id=ended_id, signal_id=signal_id, level=alarm.level, because=because)
     )
 
 
