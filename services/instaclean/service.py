@@ -31,6 +31,8 @@ class Parts:
     store: InstacleanStore
     signing_key: Ed25519PrivateKey
     settings: InstacleanSettings
+    key: str
+    """Of the pseudonyms of accounts."""
     searcher: Searcher
 
 
@@ -46,6 +48,7 @@ def parts_with(bucket: Bucket, settings: InstacleanSettings, *, secret: str) -> 
         store=InstacleanStore(bucket, settings),
         signing_key=signing_key(secret),
         settings=settings,
+        key=secret,
         searcher=Searcher(load_plugins(), secret),
     )
 

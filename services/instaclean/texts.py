@@ -87,3 +87,32 @@ MAIL = {
         "decision on each notice.\n\n{organisation}\n",
     },
 }
+
+# What the person concerned reads: what is kept of an account, and what a platform was told.
+PERSON = {
+    "listed": "Het account {names} op {platform} staat op onze lijst met schadelijke accounts.",
+    "off-the-list": "Het account {names} op {platform} stond op onze lijst met schadelijke "
+    "accounts. Het is er af gehaald.",
+    "seen": "Wij zagen het {times} keer: de eerste keer op {first}, de laatste keer op {last}.",
+    "categories": "Waar het over ging: {categories}.",
+    "sent": "Op {on} stuurden wij {platform} een melding over het account {handle}.",
+    "not-sent": "Op {on} schreven wij een melding voor {platform} over het account {handle}. "
+    "Die is niet verstuurd.",
+    "why": "Waarom: {category}.",
+    "illegal": "Volgens ons mag dit niet van de wet: {rule}.",
+    "terms": "Volgens ons mag dit niet van de regels van het platform: {rule}.",
+    "explanation": "Wat wij erover schreven: {text}",
+    "addresses": "De links in de melding: {links}",
+    "decided": "{platform} besloot op {on}: {decision}.",
+    "undecided": "{platform} heeft nog niet gezegd wat het besluit is.",
+    "complained": "Wij waren het daar niet mee eens. Op {on} klaagden wij bij {platform}.",
+    "complaint-open": "Op die klacht is nog geen antwoord.",
+    "complaint-won": "Het platform gaf ons daarna gelijk.",
+    "complaint-lost": "Het platform gaf ons geen gelijk.",
+    "kept-until": "Wij bewaren dit tot {day}. Daarna houden wij alleen aantallen over.",
+    "kept-while-open": "Wij bewaren dit zolang de zaak loopt, en daarna nog {days} dagen. "
+    "Dan houden wij alleen aantallen over.",
+    "kept-while-listed": "Wij bewaren dit zolang het account op de lijst staat, en daarna nog "
+    "{days} dagen.",
+    "unknown": "niet meer bekend",
+}

@@ -43,6 +43,7 @@ REFUSALS = {
     "unknown-proposal": "Dit voorstel kennen we niet.",
     "proposal-id-taken": "Dit nummer hoort al bij een ander voorstel.",
     "take-a-pause": "Je hebt veel gezien. Neem een pauze en praat er met iemand over.",
+    "nobody-named": "Zeg om wie het gaat: een account met platform, of nummers van signalen.",
     "not-for-helpers": "Dit mag een helper niet. Vraag het aan je begeleider.",
     "not-your-role": "Dit mag je niet met jouw rol. Vraag het aan je leidinggevende.",
     "malformed": "We konden dit bericht niet lezen.",
@@ -96,4 +97,19 @@ IMPORTED = {
     "contradicting": "spreekt een eerder besluit tegen",
     "not-ours": "niet van ons",
     "unreadable": "niet te lezen",
+}
+
+# What a platform decides on a notice.
+DECISIONS = {
+    "removed": "weggehaald",
+    "disabled": "niet meer te zien",
+    "suspended": "account tijdelijk dicht",
+    "terminated": "account opgeheven",
+    "demoted": "minder goed te vinden",
+    "age-restricted": "alleen voor volwassenen",
+    "accepted": "melding toegewezen",
+    "partly": "melding voor een deel toegewezen",
+    "rejected": "melding afgewezen",
+    "no-action": "niets gedaan",
+    "already-gone": "het was al weg",
 }

@@ -1,6 +1,7 @@
 """One coroutine per message: receive, load, decide, keep, tell."""
 
 from services.instaclean.handlers import (
+    access,
     answers,
     check,
     collect,
@@ -25,6 +26,7 @@ from services.instaclean.handlers import (
 from services.instaclean.inbox import inbox
 
 __all__ = [
+    "access",
     "answers",
     "check",
     "collect",
