@@ -13,8 +13,8 @@ from shared.contracts.reporting.files import ReadBoardFile, ReadReportFile, Repo
 from shared.contracts.reporting.report import AskReport
 
 WRITTEN = (".html", ".pdf", ".csv")  # the plots are in the page
-AGAIN = ("being-made", "report-changed")  # a year takes a while, and counting goes on
-TRIES = 8  # a minute and more: each waits for an answer first
+AGAIN = ("not-ready", "being-made", "report-changed")  # counting goes on, a year takes long
+TRIES = 8  # each waits some seconds for its answer
 
 Read = Callable[[str, int], Query[ReportFile]]
 """Makes the query for a part of a file, the first is 1."""

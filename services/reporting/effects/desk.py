@@ -24,7 +24,7 @@ class Desk:
     `being-made`; making goes on, so that the sheet is there when they ask again.
     """
 
-    patience: float = ANSWERED_WITHIN * 0.8
+    patience: float = ANSWERED_WITHIN * 0.7
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     _making: dict[str, asyncio.Task[Sheet]] = field(default_factory=dict)
     _ready: OrderedDict[str, Sheet] = field(default_factory=OrderedDict)
