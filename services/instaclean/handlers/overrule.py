@@ -10,12 +10,16 @@ from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
 from shared.process import observe
 
+SHORTEST = 10  # characters of a reason that another person can follow
+
 
 @inbox.on(OverruleFinding)
 async def overrule_finding(
     command: OverruleFinding, turn: Turn[InstacleanStore], settings: InstacleanSettings
 ) -> None:
     """Keep the reason, with who gave it; the notice is complete if that was all it missed."""
+    if len(command.reason.get_secret_value().strip()) < SHORTEST:
+        raise Refuse("no-reason", field="reason")
     account = turn.store.known(command.entry_id)
     notice = turn.store.notice(account.notice_id)
     refuse_unless_open(notice, command.id)
