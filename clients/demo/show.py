@@ -14,7 +14,6 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js.client import JetStreamContext
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -193,7 +192,7 @@ async def _be_partner(js: JetStreamContext, partner: str, seen: Seen) -> None:
     durable = streams.partner(partner).name
     fetched = await js.pull_subscribe_bind(durable, stream=PARTNERS)
     while True:
-        with suppress(NatsTimeoutError):
+        with suppress(TimeoutError):  # nats-py raises two kinds
             for raw in await fetched.fetch(100, timeout=2):
                 if isinstance(decode(raw.headers, raw.data), SharedSignal):
                     seen.received[partner] += 1
