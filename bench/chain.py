@@ -42,7 +42,7 @@ from shared.contracts.signals.trends import TrendDetected
 from shared.hosting.host import Host, make
 from shared.hosting.service import Service, Tools, choose
 from shared.messaging.inbox import Inbox
-from shared.messaging.turn import Publish
+from shared.messaging.turn import Turn
 from shared.process import observe
 from shared.process.settings import Settings, load
 from shared.storage.table import Table
@@ -221,9 +221,9 @@ async def measure_loop(settings: Settings, client: Client) -> tuple[float, float
     inbox = Inbox("signals")
 
     @inbox.on(LogSignal)
-    async def keep_and_tell(command: LogSignal, table: Table[Row], publish: Publish) -> None:
+    async def keep_and_tell(command: LogSignal, table: Table[Row], turn: Turn[None]) -> None:
         await table.put(command.signal_id, Row(command=command))
-        await publish(
+        await turn.publish(
             SignalClosed(id=command.derive("done"), signal_id=command.signal_id, outcome="done")
         )
 

@@ -20,7 +20,8 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 
 from services.consent.domain.may_publish import Rules, objections
-from services.consent.domain.youth import Assent, Consent, Use, Youth
+from services.consent.domain.said import Assent, Consent, Use
+from services.consent.domain.youth import Youth
 from shared.broker.embedded import EmbeddedServer
 from shared.client.front_end import FrontEnd, front_end
 from shared.contracts.consent.may_publish import MayPublish, MayPublishAnswer

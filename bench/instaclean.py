@@ -17,6 +17,7 @@ from uuid import uuid5
 from services.instaclean.domain.account import LIST, entry_id_of
 from services.instaclean.domain.batch import batch_id_of
 from services.instaclean.domain.manifest import signing_key
+from services.instaclean.effects.search import Searcher
 from services.instaclean.handlers.collect import collect_batch, submit_batch
 from services.instaclean.handlers.freeze import approve_batch, freeze_batch
 from services.instaclean.handlers.notice import prepare_notice
@@ -29,6 +30,7 @@ from shared.contracts.instaclean.freeze import ApproveBatch, FreezeBatch
 from shared.contracts.instaclean.notice import PrepareNotice
 from shared.contracts.instaclean.queue import ListQueue, ReportAccount
 from shared.contracts.message import Message
+from shared.messaging.turn import Turn
 from shared.storage.bucket import Bucket
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -40,7 +42,8 @@ CATEGORIES = ("drugs_aanbod", "vuurwerk", "nepgeld", "fraude")
 SETTINGS = InstacleanSettings(
     organisation="Jongerenwerk", mailbox="meld@jongerenwerk.example", mode="production"
 )
-KEY = signing_key("for the bench only, thirty-two characters or more")
+SECRET = "for the bench only, thirty-two characters or more"  # noqa: S105
+KEY = signing_key(SECRET)
 
 
 async def main() -> None:
@@ -48,7 +51,7 @@ async def main() -> None:
     say(
         "accounts   a sighting   a new account   first page   one in the middle   of a category"
     )
-    store, known, first = InstacleanStore(Bucket()), 0, None
+    store, known, first = InstacleanStore(Bucket(), SETTINGS), 0, None
     for size in QUEUED:
         for number in range(known, size):
             await report(store, number)
@@ -77,31 +80,39 @@ async def over(store: InstacleanStore, size: int) -> tuple[float, ...]:
     return (
         await timed([lambda n=n: report(store, n, signal=size + n) for n in again]),
         await timed([lambda n=n: report(store, n) for n in range(size, size + TRIES)]),
-        await timed([lambda: list_queue(ListQueue(limit=50), store)] * TRIES),
-        await timed([lambda: list_queue(ListQueue(limit=50, skip=middle), store)] * TRIES),
-        await timed([lambda: list_queue(ListQueue(limit=50, category="fraude"), store)] * 10),
+        await timed([lambda: ask(store, ListQueue(limit=50))] * TRIES),
+        await timed([lambda: ask(store, ListQueue(limit=50, skip=middle))] * TRIES),
+        await timed([lambda: ask(store, ListQueue(limit=50, category="fraude"))] * 10),
     )
 
 
 async def batch_of(size: int) -> tuple[float, float]:
     """Return the seconds to collect and to freeze a batch of so many notices."""
-    store, ask, batch_id = (
-        InstacleanStore(Bucket()),
-        load_plugins(),
-        batch_id_of(QUARTER, "instagram"),
-    )
-    rest = {"instaclean": SETTINGS, "publish": publish, "now": NOW}
+    store, searcher = InstacleanStore(Bucket(), SETTINGS), Searcher(load_plugins(), SECRET)
+    batch_id = batch_id_of(QUARTER, "instagram")
     for number in range(size):
         await report(store, number)
-        await prepare_notice(notice(number), store, ask, actor="amina", **rest)
+        prepare = notice(number)
+        await prepare_notice(prepare, turn(store, prepare), searcher, SETTINGS)
     collect = CollectBatch(platform="instagram", quarter=QUARTER)
-    collecting = await timed([lambda: collect_batch(collect, store, publish=publish, now=NOW)])
-    await submit_batch(SubmitBatch(batch_id=batch_id), store, actor="amina", **rest)
+    collecting = await timed([lambda: collect_batch(collect, turn(store, collect))])
+    submit = SubmitBatch(batch_id=batch_id)
+    await submit_batch(submit, turn(store, submit), SETTINGS)
     approve = ApproveBatch(batch_id=batch_id)
-    await approve_batch(approve, store, signing_key=KEY, actor="bram", **rest)
+    await approve_batch(approve, turn(store, approve, by="bram"), SETTINGS, KEY)
     freeze = FreezeBatch(batch_id=batch_id)
-    freezing = await timed([lambda: freeze_batch(freeze, store, signing_key=KEY, **rest)])
+    freezing = await timed([lambda: freeze_batch(freeze, turn(store, freeze), SETTINGS, KEY)])
     return collecting, freezing
+
+
+async def ask(store: InstacleanStore, query: ListQueue) -> object:
+    """Return a page of the list."""
+    return await list_queue(query, turn(store, query))
+
+
+def turn(store: InstacleanStore, cause: Message, *, by: str = "amina") -> Turn[InstacleanStore]:
+    """Return what the bus would give a handler."""
+    return Turn(store, publish, NOW, by, cause.id, nothing, nothing)
 
 
 async def report(store: InstacleanStore, number: int, *, signal: int = 0) -> None:
@@ -115,7 +126,7 @@ async def report(store: InstacleanStore, number: int, *, signal: int = 0) -> Non
         category=CATEGORIES[number % len(CATEGORIES)],
         seen_at=NOW - timedelta(seconds=number),
     )
-    await report_account(command, store, SETTINGS, publish, NOW)
+    await report_account(command, turn(store, command))
 
 
 def name(number: int) -> str:
@@ -140,8 +151,13 @@ def notice(number: int) -> PrepareNotice:
     )
 
 
-async def publish(_message: Message, *, to: str = "", due: datetime | None = None) -> None:
+async def publish(_message: Message, **_: object) -> int:
     """Tell nobody."""
+    return 0
+
+
+async def nothing(*_: object, **__: object) -> None:
+    """Take nothing back."""
 
 
 async def timed(work: Sequence[Callable[[], Awaitable[object]]]) -> float:

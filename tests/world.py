@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
@@ -11,6 +11,7 @@ from shared.contracts.message import Due, Message, Query
 from shared.contracts.roles import SERVICE
 from shared.messaging import clocks
 from shared.messaging.inbox import Inbox
+from shared.messaging.turn import Means
 from shared.storage.bucket import Bucket
 from shared.storage.shelf import MemoryShelf
 
@@ -75,7 +76,7 @@ class World(ABC):
         if isinstance(message, Due):
             assert due is not None
             self.timers[f"{message.name}/{message.key}"] = (due, message)
-        elif message.id not in {m.id for m in self.told}:
+        elif message.id not in self.to:
             self.told.append(message)
             self.to[message.id] = to
         return len(self.told)
@@ -88,8 +89,8 @@ class World(ABC):
 
     async def hear(self, message: Message, *, actor: str = "") -> Any:
         """Handle one message."""
-        given = self._given(actor or self._sender(message))
-        return await self.bound[message.type()](message, given)
+        means = self._means(actor or self._sender(message))
+        return await self.bound[message.type()](message, means)
 
     async def hear_with_a_crash_at_every_publish(
         self, message: Message, *, actor: str = ""
@@ -111,10 +112,10 @@ class World(ABC):
             left -= 1
             return await self.publish(message, **where)
 
-        given = self._given(actor or self._sender(message)) | {"publish": publish}
+        means = replace(self._means(actor or self._sender(message)), publish=publish)
         self.telling = publish
         try:
-            await self.bound[message.type()](message, given)
+            await self.bound[message.type()](message, means)
         except BrokerAway:
             self.restart()
             self.now += self.crash_takes
@@ -127,7 +128,7 @@ class World(ABC):
         """Run what runs at a start."""
         await clocks.set_again(self.bucket, self.publish)
         for handler in self.inbox.starts:
-            await handler.bind(self.parts)(Message(), self._given(self.inbox.name))
+            await handler.bind(self.parts)(Message(), self._means(self.inbox.name))
 
     async def wait_until(self, moment: datetime) -> None:
         """Let the clock run; each timer comes at its moment."""
@@ -146,12 +147,7 @@ class World(ABC):
         """Return who sends a message when a test does not say."""
         return self.inbox.name if message.senders == {SERVICE} else self.actor
 
-    def _given(self, actor: str) -> dict[str, Any]:
-        return {
-            "publish": self.publish,
-            "inquire": self.inquire,
-            "withdraw": self.withdraw,
-            "forget": self.forget,
-            "actor": actor,
-            "now": self.now,
-        }
+    def _means(self, actor: str) -> Means:
+        return Means(
+            self.publish, self.inquire, self.withdraw, self.forget, actor=actor, now=self.now
+        )

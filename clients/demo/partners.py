@@ -1,12 +1,17 @@
-"""Partners that wait until there is a place to fetch from."""
+"""The partners of the demo: they wait for a place to fetch from, and fetch what they may."""
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 
 from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
 
-from shared.broker.streams import PARTNERS, partner
+from clients.demo.seen import Seen
+from shared.broker import streams
+from shared.broker.streams import PARTNERS
+from shared.contracts.cloudevents import decode
+from shared.contracts.signals.share import SharedSignal
 
 LONGEST = 10.0  # seconds until the provisioner has made room
 
@@ -15,8 +20,20 @@ async def partners_can_fetch(js: JetStreamContext, partners: Iterable[str]) -> N
     """Return when the broker has a consumer for each partner; or raise `TimeoutError`."""
     async with asyncio.timeout(LONGEST):
         for name in partners:
-            while not await _has_consumer(js, partner(name).name):  # noqa: ASYNC110 - no event
+            while not await _has_consumer(js, streams.partner(name).name):  # noqa: ASYNC110 - no event
                 await asyncio.sleep(0.05)
+
+
+async def be_partner(js: JetStreamContext, partner: str, seen: Seen) -> None:
+    """Fetch and acknowledge deliveries, as a partner's own system would."""
+    durable = streams.partner(partner).name
+    fetched = await js.pull_subscribe_bind(durable, stream=PARTNERS)
+    while True:
+        with suppress(TimeoutError):  # nats-py raises two kinds
+            for raw in await fetched.fetch(100, timeout=2):
+                if isinstance(decode(raw.headers, raw.data), SharedSignal):
+                    seen.received[partner] += 1
+                await raw.ack()
 
 
 async def _has_consumer(js: JetStreamContext, name: str) -> bool:

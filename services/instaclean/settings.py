@@ -58,7 +58,6 @@ class InstacleanSettings(BaseSettings):
     look_away_after: Annotated[int, Field(ge=1)] = Field(
         30, description="items a reviewer may open on a day before a pause"
     )
-
     pause_minutes: Annotated[int, Field(ge=1, le=480)] = Field(
         15, description="minutes such a pause lasts"
     )
@@ -71,6 +70,26 @@ class InstacleanSettings(BaseSettings):
         except (KeyError, ValueError, OSError):
             raise ValueError("is no time zone, such as Europe/Amsterdam") from None
         return name
+
+    @property
+    def has_notifier(self) -> bool:
+        """Return whether it is known who notifies, and at which address answers are read."""
+        return bool(self.organisation) and "@" in self.mailbox
+
+    def contact(self, platform: Code) -> Contact:
+        """Return where the batches of a platform go: by hand, when nothing is set."""
+        return self.contacts.get(platform, Contact())
+
+    def receiver(self, platform: Code, *, test: bool) -> str | None:
+        """Return the address a batch goes to, empty by hand; None when a channel has none."""
+        contact = self.contact(platform)
+        if contact.channel == "mail":
+            to = self.mailbox if test else contact.to
+            return to if "@" in to else None
+        if contact.channel == "webhook":
+            to = self.test_webhook if test else contact.to
+            return to if to.startswith(("http://", "https://")) else None
+        return ""
 
     @property
     def zone(self) -> ZoneInfo:

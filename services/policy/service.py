@@ -23,4 +23,4 @@ def parts(tools: Tools) -> Parts:
     return Parts(PolicyStore(tools.bucket), tools.pseudonym_key)
 
 
-service = Service("policy", (inbox,), parts, REFUSALS | REASONS)
+service = Service("policy", (inbox,), parts, REFUSALS | REASONS, settings=load)

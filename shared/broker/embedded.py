@@ -62,7 +62,7 @@ class EmbeddedServer:
             )
         config = self._data / "nats-server.conf"
         config.write_text(_config(self._data, self._port, self._sync))
-        self._process = await asyncio.create_subprocess_exec(
+        process = await asyncio.create_subprocess_exec(
             _binary(),
             "--config",
             str(config),
@@ -71,9 +71,10 @@ class EmbeddedServer:
             preexec_fn=_die_with_parent,
             start_new_session=True,  # Ctrl-C is for us: we stop it after our own work
         )
+        self._process = process
         self.failed = asyncio.get_running_loop().create_future()
-        self._watch = asyncio.create_task(self._supervise())
-        await self._until_it_answers()
+        self._watch = asyncio.create_task(self._supervise(process, self.failed))
+        await self._until_it_answers(process)
 
     async def stop(self) -> None:
         """End the child cleanly; its data stays."""
@@ -108,21 +109,20 @@ class EmbeddedServer:
                 "give another folder with SEINTJE_DATA."
             ) from None
 
-    async def _supervise(self) -> None:
-        assert self._process is not None  # noqa: S101 - set before the task began
-        code = await self._process.wait()
-        failed = self.failed
-        if failed is not None and not failed.done():
+    async def _supervise(
+        self, process: asyncio.subprocess.Process, failed: asyncio.Future[None]
+    ) -> None:
+        code = await process.wait()
+        if not failed.done():
             failed.set_exception(
                 ServerFailed(f"nats-server ended ({code}): {self._last_words()}")
             )
             failed.exception()  # seen: whoever runs the host decides
         log.error("nats-server.ended", code=code)
 
-    async def _until_it_answers(self) -> None:
-        assert self._process is not None  # noqa: S101 - set before
+    async def _until_it_answers(self, process: asyncio.subprocess.Process) -> None:
         for _ in range(200):
-            if self._process.returncode is not None:
+            if process.returncode is not None:
                 raise ServerFailed(f"nats-server did not start: {self._last_words()}")
             with contextlib.suppress(OSError):
                 _, writer = await asyncio.open_connection("127.0.0.1", self._port)
@@ -134,8 +134,8 @@ class EmbeddedServer:
     def _last_words(self) -> str:
         with contextlib.suppress(OSError):
             lines = (self._data / "nats-server.log").read_text().splitlines()
-            told = [line for line in lines if "[FTL]" in line or "[ERR]" in line]
-            return (told or lines or ["no log"])[-1]
+            errors = [line for line in lines if "[FTL]" in line or "[ERR]" in line]
+            return (errors or lines or ["no log"])[-1]
         return "it left no log"
 
 

@@ -51,13 +51,13 @@ async def consumer(js: JetStreamContext, durable: Durable, *, ack_wait: float) -
     )
 
 
-async def _stream(js: JetStreamContext, wanted: StreamConfig) -> None:
-    name = wanted.name or ""
+async def _stream(js: JetStreamContext, config: StreamConfig) -> None:
+    name = config.name or ""
     try:
         info = await js.stream_info(name)
     except NotFoundError:
         try:
-            await js.add_stream(wanted)
+            await js.add_stream(config)
         except BadRequestError as error:
             if error.err_code != NAME_IN_USE:
                 raise
@@ -66,14 +66,14 @@ async def _stream(js: JetStreamContext, wanted: StreamConfig) -> None:
             log.info("stream.created", stream=name)
             return
 
-    there = info.config
-    if wanted.subjects is not None and there.subjects is not None:
+    existing = info.config
+    if config.subjects is not None and existing.subjects is not None:
         # A service that is not installed here may be installed elsewhere.
-        wanted = wanted.evolve(subjects=sorted({*wanted.subjects, *there.subjects}))
+        config = config.evolve(subjects=sorted({*config.subjects, *existing.subjects}))
     if info.state.messages:
-        _refuse_to_shrink(name, there, wanted, held=info.state.messages)
-    if any(_differs(there, wanted, key) for key in _KEYS):
-        await js.update_stream(wanted)
+        _refuse_to_shrink(name, existing, config, held=info.state.messages)
+    if any(_differs(existing, config, key) for key in _KEYS):
+        await js.update_stream(config)
         log.info("stream.migrated", stream=name)
 
 
@@ -82,8 +82,8 @@ _LIMITS = ("max_age", "max_msgs", "max_bytes", "max_msgs_per_subject")
 _KEYS = (*_LIMITS, "subjects", "max_msg_size", "num_replicas", "duplicate_window", "discard")
 
 
-def _differs(there: StreamConfig, wanted: StreamConfig, key: str) -> bool:
-    a, b = getattr(there, key), getattr(wanted, key)
+def _differs(existing: StreamConfig, config: StreamConfig, key: str) -> bool:
+    a, b = getattr(existing, key), getattr(config, key)
     if isinstance(a, list) and isinstance(b, list):
         return sorted(a) != sorted(b)
     return _limit(a) != _limit(b)
@@ -94,10 +94,10 @@ def _limit(value: object) -> object:
 
 
 def _refuse_to_shrink(
-    name: str, there: StreamConfig, wanted: StreamConfig, *, held: int
+    name: str, existing: StreamConfig, config: StreamConfig, *, held: int
 ) -> None:
     for key in _LIMITS:
-        old, new = _limit(getattr(there, key)), _limit(getattr(wanted, key))
+        old, new = _limit(getattr(existing, key)), _limit(getattr(config, key))
         if isinstance(new, int | float) and (
             old is None or (isinstance(old, int | float) and new < old)
         ):
@@ -106,8 +106,8 @@ def _refuse_to_shrink(
                 f"{old or 'unlimited'} to {new}: messages would be lost. Back the stream up "
                 "and empty it first, or keep the old limit."
             )
-    if there.retention not in (None, wanted.retention) and wanted.retention is not None:
+    if existing.retention not in (None, config.retention) and config.retention is not None:
         raise WouldLoseData(
-            f"stream {name!r} has retention {there.retention} and would get "
-            f"{wanted.retention}: messages would be lost. Make a new stream and move them."
+            f"stream {name!r} has retention {existing.retention} and would get "
+            f"{config.retention}: messages would be lost. Make a new stream and move them."
         )

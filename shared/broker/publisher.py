@@ -60,8 +60,8 @@ class Publisher:
         if raw.headers and raw.headers.get("Status") == NO_RESPONDERS:
             acknowledged.set_exception(NoStreamResponseError())
             return
-        told = from_json(raw.data)
-        if error := told.get("error"):
+        answer = from_json(raw.data)
+        if error := answer.get("error"):
             acknowledged.set_exception(
                 APIError(
                     code=error.get("code"),
@@ -70,4 +70,4 @@ class Publisher:
                 )
             )
         else:
-            acknowledged.set_result(told["seq"])
+            acknowledged.set_result(answer["seq"])

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import nats
@@ -44,7 +44,7 @@ class Declined(Exception):
         self.owner, self.reason, self.field = owner, reason, field
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class FrontEnd:
     """One actor's connection."""
 
@@ -53,6 +53,10 @@ class FrontEnd:
     actor: str
     source: str
     schemas: str
+
+    def acting_as(self, actor: str) -> "FrontEnd":
+        """Return the same connection for another actor."""
+        return replace(self, actor=actor)
 
     async def send(self, command: Command) -> None:
         """Send; when this returns the command is stored and will be handled."""

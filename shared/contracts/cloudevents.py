@@ -16,7 +16,8 @@ class MalformedMessage(ValueError):
     """A message that is no valid CloudEvent of ours; says which field, never its value."""
 
 
-_ENVELOPE = {"id", "at", "correlation_id", "causation_id"}
+ENVELOPE = {"id", "at", "correlation_id", "causation_id"}
+"""The fields of a message that travel as attributes, not in the body."""
 
 _REQUIRED = ("specversion", "id", "source", "type", "time")
 
@@ -46,7 +47,7 @@ def encode(
     }
     if message.dataref is not None:
         headers["ce-dataref"] = message.dataref
-    return headers, message.__pydantic_serializer__.to_json(message, exclude=_ENVELOPE)
+    return headers, message.__pydantic_serializer__.to_json(message, exclude=ENVELOPE)
 
 
 def decode(headers: Mapping[str, str] | None, body: bytes) -> Message:
@@ -99,7 +100,7 @@ def schema(model: type[Message]) -> dict[str, Any]:
     """Return the JSON Schema of the body: the data without the envelope."""
     whole = model.model_json_schema()
     whole["properties"] = {
-        name: part for name, part in whole["properties"].items() if name not in _ENVELOPE
+        name: part for name, part in whole["properties"].items() if name not in ENVELOPE
     }
     whole["$id"] = model.type()
     return whole

@@ -22,6 +22,7 @@ from shared.hosting.service import Service, Tools
 from shared.messaging import clocks
 from shared.messaging.bus import Bus
 from shared.messaging.durables import durables
+from shared.messaging.heard import heard_all
 from shared.process.secrets import pseudonym_key
 from shared.process.settings import Settings
 from shared.storage.bucket import Bucket
@@ -98,14 +99,14 @@ class Host:
     async def serve(self) -> None:
         """Run until SIGINT or SIGTERM, or until the embedded server fails."""
         loop = asyncio.get_running_loop()
-        told = asyncio.Event()
+        stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, told.set)
+            loop.add_signal_handler(number, stop.set)
         try:
             await self.start()
-            until_told: asyncio.Future[Any] = asyncio.create_task(told.wait())
+            stopping: asyncio.Future[Any] = asyncio.create_task(stop.wait())
             failed = self.server.failed if self.server else None
-            ends = [end for end in (until_told, failed) if end is not None]
+            ends = [end for end in (stopping, failed) if end is not None]
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             if failed is not None and failed.done():
                 failed.result()
@@ -123,7 +124,10 @@ class Host:
         async def make_partner(code: str) -> None:
             await provision.consumer(js, partner(code), ack_wait=self.settings.ack_wait)
 
-        tools = Tools(bucket, self.settings, self._pseudonym_key(), make_partner)
+        async def heard(within: float) -> bool:
+            return await heard_all(js, durables(service.inboxes), within=within)
+
+        tools = Tools(bucket, self.settings, self._pseudonym_key(), make_partner, heard)
         parts = service.parts(tools)
         follower = asyncio.create_task(_follow(service.name, bucket, bus))
         self.running.append(_Running(service, bus, bucket, follower))

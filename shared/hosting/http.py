@@ -3,14 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from faststream.asgi import AsgiFastStream, AsgiResponse, AsyncAPIRoute, get
-from faststream.nats import NatsBroker
-from faststream.specification import AsyncAPI
+from faststream.asgi import AsgiFastStream, AsgiResponse, get
 from prometheus_client import make_asgi_app
 from pydantic_core import to_json
 
 from shared.contracts.cloudevents import schema
-from shared.contracts.message import REGISTRY, Message
+from shared.contracts.message import REGISTRY
+from shared.hosting import asyncapi, contracts_page
 from shared.messaging.inbox import Inbox
 
 Readiness = Callable[[], Mapping[str, bool]]
@@ -28,6 +27,7 @@ not_yet: Asgi = AsgiResponse(
 
 def app(inboxes: Sequence[Inbox], readiness: Readiness) -> AsgiFastStream:
     """Return the pages of a host with these inboxes."""
+    contracts = asyncapi.contracts(inboxes)
 
     @get
     async def live(_scope: Any) -> AsgiResponse:
@@ -47,11 +47,19 @@ def app(inboxes: Sequence[Inbox], readiness: Readiness) -> AsgiFastStream:
             ("/health/live", live),
             ("/health/ready", ready),
             ("/metrics", make_asgi_app()),
-            *((f"/schemas/{kind}", _schema_page(model)) for kind, model in REGISTRY.items()),
+            (
+                "/docs/asyncapi",
+                _same_each_time(contracts_page.page(contracts), contracts_page.HEADERS),
+            ),
+            (
+                "/docs/asyncapi.json",
+                _same_each_time(to_json(asyncapi.document(contracts)), JSON),
+            ),
+            *(
+                (f"/schemas/{kind}", _same_each_time(to_json(schema(model)), JSON))
+                for kind, model in REGISTRY.items()
+            ),
         ],
-        specification=describe(inboxes),
-        # No "try it out": a page must not be a way to publish.
-        asyncapi_path=AsyncAPIRoute("/docs/asyncapi", try_it_out_path=None),
         logger=None,
     )
 
@@ -67,47 +75,9 @@ def with_services(ours: Asgi, theirs: Mapping[str, Asgi]) -> Asgi:
     return choose
 
 
-def describe(inboxes: Sequence[Inbox]) -> AsyncAPI:
-    """Return the AsyncAPI document of what these inboxes hear and their owners say."""
-    broker = NatsBroker(logger=None)  # only described, never connected
-    heard: list[type[Message]] = [h.message for i in inboxes for h in i.handlers.values()]
-    owners = {inbox.name for inbox in inboxes}
-    said = [
-        m for m in REGISTRY.values() if m.owner in owners and m.kind in ("event", "partner")
-    ]
-    for message in dict.fromkeys(heard):
-        _describe_heard(broker, message)
-    for message in said:
-        broker.publisher(
-            _address(message),
-            schema=message,
-            title=message.name,
-            description=message.summary(),
-        )
-    return AsyncAPI(broker, title="Seintje", version="1")
-
-
-def _describe_heard(broker: NatsBroker, message: type[Message]) -> None:
-    async def handle(body: Message) -> None: ...
-
-    handle.__annotations__["body"] = message
-    handle.__name__ = message.__name__
-    broker.subscriber(
-        _address(message), title=f"hear-{message.name}", description=message.summary()
-    )(handle)
-
-
-def _address(message: type[Message]) -> str:
-    if message.kind == "partner":
-        return f"partner.*.{message.name}.v{message.version}"
-    return message.subject if message.kind == "event" else f"{message.subject}.*"
-
-
-def _schema_page(model: type[Message]) -> Any:
-    body = to_json(schema(model))
-
+def _same_each_time(body: bytes, headers: Mapping[str, str]) -> Asgi:
     @get(include_in_schema=False)
     async def page(_scope: Any) -> AsgiResponse:
-        return AsgiResponse(body, status_code=200, headers=JSON)
+        return AsgiResponse(body, status_code=200, headers=headers)
 
     return page

@@ -1,6 +1,6 @@
 """Time as people here count it: where a day ends, and how wrong a phone may be."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Europe/Amsterdam")
@@ -8,3 +8,24 @@ HERE = ZoneInfo("Europe/Amsterdam")
 
 AHEAD = timedelta(minutes=5)
 """How far a phone's clock may run ahead of ours."""
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day it is here at `moment`, which knows its zone."""
+    return moment.astimezone(HERE).date()
+
+
+def midnight(day: date) -> datetime:
+    """Return the moment, in UTC, at which `day` begins here; summer time is seen to."""
+    return datetime.combine(day, time(), HERE).astimezone(UTC)
+
+
+def coarse(moment: datetime, transform: str | None) -> datetime:
+    """Return when the day of `moment` began here, or its week: no finer than it is shown.
+
+    `transform` is how an agreement shows when a signal was seen; None: it does not.
+    """
+    day = day_of(moment)
+    if transform not in ("as-is", "day"):
+        day -= timedelta(days=day.weekday())
+    return midnight(day)

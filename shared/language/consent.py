@@ -16,6 +16,8 @@ REFUSALS = {
     "unknown-relation": "Deze relatie kennen we niet, of past niet bij wie tekent.",
     "unknown-notice": "Deze uitleg kennen we niet. Kijk welke versie is getoond.",
     "unknown-consent": "Deze toestemming kennen we niet.",
+    "unknown-guardian": "Onder dit nummer kennen we bij deze jongere geen ouder.",
+    "one-number": "Dit is twee keer hetzelfde nummer. Geef de nummers van twee ouders.",
     "unknown-publication": "Dit bericht kennen we niet. Meld eerst wat er is geplaatst.",
     "yes-and-no": "Iets staat als ja en als nee op het formulier. Kies één van de twee.",
     "no-authority": "Alleen wie het gezag heeft over de jongere mag tekenen.",
@@ -42,6 +44,8 @@ OBJECTIONS = {
     "assent-missing": "De jongere is nog niet gevraagd. Vraag het eerst aan de jongere zelf.",
     "child-objects": "De jongere wil dit niet, of is hier nog niet naar gevraagd.",
     "conflict": "De ouders zijn het niet eens. Dan mag het niet.",
+    "maybe-one-guardian": "Er is ja gezegd en nee, misschien door één ouder met twee nummers. "
+    "Zoek uit of het dezelfde ouder is, en zeg dat.",
     "second-guardian-needed": "De andere ouder moet ook nog tekenen.",
     "guardian-ended": "Wie tekende, heeft geen gezag meer. Vraag de ouder of voogd van nu.",
     "notice-changed": "De uitleg is veranderd. Vraag opnieuw toestemming.",
@@ -52,4 +56,63 @@ OBJECTIONS = {
     "expired": "De toestemming is verlopen.",
     "channel-not-covered": "De toestemming geldt niet voor dit kanaal.",
     "own-consent-needed": "De jongere is nu 16 en moet zelf toestemming geven.",
+}
+
+# Where a picture can be posted, and what for: words that people type as they are.
+CHANNELS = (
+    "website",
+    "newsletter",
+    "instagram",
+    "snapchat",
+    "tiktok",
+    "youtube",
+    "facebook",
+    "press",
+    "internal",
+)
+PURPOSES = {
+    "show": "laten zien wat we doen",
+    "invite": "uitnodigen",
+    "learn": "ervan leren",
+}
+
+# Who signs.
+SIGNERS = {"youth": "jongere", "guardian": "ouder"}
+
+# Why a form does not count.
+MISTAKES = {
+    "mistake": "vergissing",
+    "wrong-person": "verkeerde-persoon",
+    "forged": "vervalst",
+}
+
+# Why somebody is asked anew.
+ENDINGS = {
+    "ends": "loopt af",
+    "ended": "is verlopen",
+    "notice-changed": "de uitleg is veranderd",
+    "sixteen": "de jongere wordt 16",
+}
+
+# What somebody wanted, beside the forms.
+STATEMENTS = {
+    "assent": "de jongere zei ja",
+    "objection": "de jongere zei nee",
+    "withdrawal": "toestemming ingetrokken",
+    "invalidation": "formulier ongeldig gemaakt",
+    "guardian-ended": "ouder of voogd heeft geen gezag meer",
+    "guardians-settled": "gezegd of twee nummers van dezelfde ouder zijn",
+}
+
+# What became of a form, and of a picture.
+STATES = {
+    "ConsentGiven": "geldt",
+    "RenewedConsentGiven": "vernieuwd, en geldt",
+    "ConsentRefused": "nee gezegd",
+    "ConsentWithdrawn": "ingetrokken",
+    "ConsentExpired": "verlopen",
+    "ConsentInvalidated": "telt niet: er stond een fout in",
+    "there": "staat er",
+    "to-be-taken-down": "moet weg",
+    "taken-down": "is weg",
 }

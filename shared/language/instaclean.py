@@ -10,6 +10,11 @@ REFUSALS = {
     "unknown-import": "Dit bestand met besluiten kennen we niet.",
     "never-on-the-list": "Dit mag nooit op de lijst. Bel de politie of meld het bij Offlimits.",
     "no-exact-address": "Dit is geen precieze link. Open het bericht en kopieer de hele link.",
+    "story-goes-away": "Een story is na een dag weg. Kies het profiel of een bericht.",
+    "short-link": "Dit is een korte link. Open hem en kopieer de hele link.",
+    "login-page": "Dit is de pagina om in te loggen. Open het bericht en kopieer de link.",
+    "unknown-finding": "Dit staat niet in de uitleg. Kijk opnieuw wat er mist.",
+    "held-back": "Een signaal is gewist. Zeg eerst of de lijst al is aangekomen.",
     "same-account": "Dit is twee keer hetzelfde account. Kies een ander account.",
     "other-platform": "Deze accounts staan niet op hetzelfde platform.",
     "not-now": "Dit kan nu niet. Kijk eerst hoe ver de melding of de lijst is.",
@@ -38,6 +43,7 @@ REFUSALS = {
     "unknown-proposal": "Dit voorstel kennen we niet.",
     "proposal-id-taken": "Dit nummer hoort al bij een ander voorstel.",
     "take-a-pause": "Je hebt veel gezien. Neem een pauze en praat er met iemand over.",
+    "nobody-named": "Zeg om wie het gaat: een account met platform, of nummers van signalen.",
     "not-for-helpers": "Dit mag een helper niet. Vraag het aan je begeleider.",
     "not-your-role": "Dit mag je niet met jouw rol. Vraag het aan je leidinggevende.",
     "malformed": "We konden dit bericht niet lezen.",
@@ -66,4 +72,44 @@ STATES = {
     "dropped": "van de lijst gehaald",
     "merged": "hoort bij een ander account",
     "closed": "afgesloten",
+}
+
+# What makes an account urgent; how often it was seen is told beside it.
+PRIORITIES = {
+    "urgency-acute": "kan niet wachten",
+    "urgency-high": "dringend",
+    "urgency-normal": "gewoon",
+    "minor-affected": "gaat om een minderjarige",
+    "returned": "kwam terug",
+    "several-categories": "meer dan één soort",
+}
+
+# Kinds of batch.
+BATCHES = {"quarter": "kwartaal", "urgent": "spoed"}
+
+# What two accounts are to each other.
+LINKS = {"same": "zelfde", "returned": "teruggekomen", "different": "ander"}
+
+# What became of a line in a platform's file of decisions.
+IMPORTED = {
+    "applied": "verwerkt",
+    "repeated": "was al bekend",
+    "contradicting": "spreekt een eerder besluit tegen",
+    "not-ours": "niet van ons",
+    "unreadable": "niet te lezen",
+}
+
+# What a platform decides on a notice.
+DECISIONS = {
+    "removed": "weggehaald",
+    "disabled": "niet meer te zien",
+    "suspended": "account tijdelijk dicht",
+    "terminated": "account opgeheven",
+    "demoted": "minder goed te vinden",
+    "age-restricted": "alleen voor volwassenen",
+    "accepted": "melding toegewezen",
+    "partly": "melding voor een deel toegewezen",
+    "rejected": "melding afgewezen",
+    "no-action": "niets gedaan",
+    "already-gone": "het was al weg",
 }

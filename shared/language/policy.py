@@ -48,3 +48,51 @@ REASONS = {
     "criminal-data": "gegevens over een strafbaar feit gaan alleen naar de politie",
     "to-be-checked": "een jongerenwerker moet eerst zeggen of de categorie klopt",
 }
+
+# How far a version of the agreements is.
+VERSIONS = {"proposed": "voorgesteld", "in-force": "geldt", "past": "gold eerder"}
+
+# What is agreed beside categories and fields.
+TERMS = {
+    "purpose": "doel",
+    "legal_basis": "wettelijke grondslag",
+    "dpia": "DPIA",
+    "partner": "partner",
+    "valid_from": "geldt vanaf",
+    "valid_until": "geldt tot en met",
+    "review_by": "te evalueren voor",
+    "retention_days": "dagen te bewaren",
+    "onward": "doorgeven mag aan",
+    "delivery": "hoe het komt",
+}
+DELIVERIES = {"full": "het hele bericht", "thin": "een seintje, en op te halen"}
+
+# What is evaluated, what came of it, and how it stands.
+REVIEWED = {"agreement": "afspraak", "goal": "doel", "point": "punt van de lijst"}
+OUTCOMES = {"continue": "doorgaan", "change": "aanpassen", "stop": "stoppen"}
+REVIEWS = {
+    "in-time": "op tijd",
+    "near": "binnenkort",
+    "overdue": "te laat",
+    "stopped": "delen is gestopt",
+}
+
+# What a profile is checked for, what a worker can do, and with what.
+POINTS = {
+    "closed": "besloten",
+    "recognisable": "herkenbaar",
+    "uniform": "zelfde-stijl",
+    "personal": "persoonlijk",
+    "attractive": "aantrekkelijk",
+    "work-apart": "prive-apart",
+    "hours-shown": "bereikbaarheid",
+}
+COMPETENCES = {
+    "social-media": "sociale-media",
+    "signalling": "signaleren",
+    "accuracy": "zorgvuldig",
+    "cooperation": "samenwerken",
+    "curiosity": "nieuwsgierig",
+    "privacy": "privacy",
+}
+MEANS = {"work-phone": "werktelefoon", "shared-laptop": "laptop"}

@@ -38,3 +38,38 @@ REFUSALS = {
     "malformed": "We konden dit bericht niet lezen. Vul het formulier opnieuw in.",
     "failed": "Er ging bij ons iets mis. Je bericht is bewaard; de beheerder kijkt ernaar.",
 }
+
+# How far a signal is.
+STATES = {
+    "logged": "gelogd",
+    "being-verified": "navraag op straat",
+    "verified": "nagevraagd",
+    "shared": "gedeeld",
+    "acted-upon": "er is iets gedaan",
+    "closed": "afgesloten",
+    "reopened": "weer open",
+}
+
+# Kinds of post: a word that people type as it is.
+POSTS = ("post", "story", "snap", "live")
+
+# Tasks that the service plans by itself.
+TASKS = {
+    "check-category": "Kijk na welke categorie het is",
+    "answer-help-request": "Beantwoord een hulpvraag",
+    "compliment": "Geef een compliment",
+}
+
+# What a partner asks.
+REQUESTS = {"look": "Vraag", "spread": "Bericht"}
+
+# What came of a partner's question.
+OUTCOMES = {"found": "gevonden", "nothing-found": "niets-gevonden", "declined": "nee"}
+
+# Why two signals may be about the same thing.
+LIKENESS = {
+    "post": "hetzelfde bericht",
+    "text": "bijna dezelfde tekst",
+    "account": "hetzelfde account",
+    "worker": "een collega zei het",
+}

@@ -14,6 +14,16 @@ from shared.contracts.message import Code, explain
 DsaCategory = Annotated[str, Field(pattern=r"^STATEMENT_CATEGORY_[A-Z_]+$")]
 DsaKeyword = Annotated[str, Field(pattern=r"^KEYWORD_[A-Z_]+$")]
 URGENCIES: tuple[str, ...] = ("low", "normal", "high", "acute")
+OPENNESS: Mapping[str, str] = MappingProxyType(
+    {
+        "very_closed": "heel gesloten",
+        "closed": "gesloten",
+        "varies": "wisselend",
+        "fairly_open": "vrij open",
+        "open": "open",
+        "very_open": "heel open",
+    }
+)
 
 
 class BadTaxonomy(Exception):

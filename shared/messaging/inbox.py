@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from shared.contracts.message import OWNERS, Command, Due, Event, Message, Query
 from shared.contracts.roles import HELPER, roles_of
-from shared.messaging.turn import Turn
+from shared.messaging.turn import Means, Turn
 
 H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
 
@@ -31,8 +31,8 @@ class TooEarly(Exception):
         self.reason, self.field = reason, field
 
 
-# What the bus itself gives to a handler that has a parameter of this name.
-FROM_BUS = frozenset({"turn", "inquire", "publish", "withdraw", "forget", "actor", "now"})
+# What a handler may have a parameter for beside its service's parts.
+FROM_BUS = frozenset({"turn", "inquire"})
 
 
 class BadHandler(TypeError):
@@ -58,12 +58,12 @@ class Handler:
             )
         if "inquire" in self.asks_for and not issubclass(self.message, Query):
             raise BadHandler(
-                f"handler {self.name!r} may not inquire: only who waits for an answer may "
-                "wait for another service; hear its events instead"
+                f"handler {self.name!r} may not inquire: only what answers a query may wait "
+                "for another service; hear its events instead"
             )
-        wanted = {n: getattr(parts, n) for n in self.asks_for if n in names}
+        values = {n: getattr(parts, n) for n in self.asks_for if n in names}
         store = getattr(parts, "store", None)
-        return Bound(self, wanted, frozenset(self.asks_for) & FROM_BUS, store)
+        return Bound(self, values, frozenset(self.asks_for) & FROM_BUS, store)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +75,27 @@ class Bound:
     from_bus: frozenset[str]
     store: object
 
-    async def __call__(self, message: Message, given: Mapping[str, Any]) -> Any:
-        """Handle `message`; `given` is what the bus has for it."""
-        _check_role(message, str(given["actor"]))
-        extra = {name: given[name] for name in self.from_bus - {"turn"}}
+    async def __call__(self, message: Message, means: Means) -> Any:
+        """Handle `message` with what the bus lends."""
+        _check_role(message, means.actor)
+        lent: dict[str, Any] = {}
+        if "inquire" in self.from_bus:
+            lent["inquire"] = means.inquire
         if "turn" in self.from_bus:
-            extra["turn"] = Turn(
+            lent["turn"] = Turn(
                 store=self.store,
-                publish=given["publish"],
-                now=given["now"],
-                actor=given["actor"],
+                publish=means.publish,
+                now=means.now,
+                actor=means.actor,
                 cause=message.id,
-                withdraw=given["withdraw"],
-                forget=given["forget"],
+                withdraw=means.withdraw,
+                forget=means.forget,
             )
-        return await self.handler.run(message, **self.parts, **extra)
+        return await self.handler.run(message, **self.parts, **lent)
 
 
 def _check_role(message: Message, actor: str) -> None:
-    """Refuse a command or query of who has none of the roles that may send it."""
+    """Refuse a command or query when its sender has none of the roles that may send it."""
     if not isinstance(message, Command | Query):
         return
     roles = roles_of(actor, services=OWNERS)
@@ -116,8 +118,8 @@ class Inbox:
         """
         names = tuple(inspect.signature(run).parameters)
 
-        async def first(_: Message, **given: Any) -> None:
-            await run(**given)
+        async def first(_: Message, **asked_for: Any) -> None:
+            await run(**asked_for)
 
         self.starts.append(Handler(Message, first, run.__name__, names))
         return run

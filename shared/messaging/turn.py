@@ -47,6 +47,18 @@ class Forget(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Means:
+    """What the bus lends to one handling, whatever the service is."""
+
+    publish: Publish
+    inquire: Inquire
+    withdraw: Withdraw
+    forget: Forget
+    actor: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Turn(Generic[S]):
     """One handling of one message; an effect takes it whole."""
 

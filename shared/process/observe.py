@@ -153,6 +153,11 @@ REVIEWS = Counter(
     "Accounts reviewers opened, and how often they were warned, or a pause began.",
     ("what",),
 )
+OVERRULED = Counter(
+    "seintje_findings_overruled",
+    "What looked like a victim's personal data in an explanation, and a person let stay.",
+    ("finding",),
+)
 CONSENTS = Counter(
     "seintje_consents",
     "Image consents, by what was done: recorded, withdrawn, published, taken-down, ...",

@@ -56,8 +56,8 @@ class MemoryShelf(Shelf):
 
     @override
     async def put(self, key: str, value: bytes, *, revision: int) -> int:
-        known = self._rows.get(key)
-        if (known.revision if known else 0) != revision:
+        entry = self._rows.get(key)
+        if (entry.revision if entry else 0) != revision:
             raise Conflict(key)
         return self._keep(key, value)
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -14,8 +15,9 @@ import pytest
 
 from clients.demo import scenario
 
-Said = subprocess.CompletedProcess[str]
-Seintje = Callable[..., Said]
+CANARY = "Canarina"  # a name that may be in nothing that is printed
+Result = subprocess.CompletedProcess[str]
+Seintje = Callable[..., Result]
 
 
 def environment() -> dict[str, str]:
@@ -24,7 +26,7 @@ def environment() -> dict[str, str]:
     return rest | {"COLUMNS": "200", "PYTHONPATH": str(Path.cwd())}
 
 
-def run(*words: str, settings: dict[str, str] | None = None, cwd: Path | None = None) -> Said:
+def run(*words: str, settings: dict[str, str] | None = None, cwd: Path | None = None) -> Result:
     """Run `seintje` as a user does."""
     return subprocess.run(
         [sys.executable, "-m", "clients.cli.main", *words],
@@ -37,14 +39,21 @@ def run(*words: str, settings: dict[str, str] | None = None, cwd: Path | None = 
     )
 
 
-def no_traceback(said: Said) -> None:
-    assert "Traceback" not in said.stdout + said.stderr, said.stderr
+def without_a_broker(*words: str, cwd: Path | None = None) -> Result:
+    """Run `seintje` where no broker is: what it says is said before anything could be sent."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    return run(*words, settings={"SEINTJE_NATS_URL": f"nats://127.0.0.1:{port}"}, cwd=cwd)
 
 
-def one_sentence(said: Said, sentence: str, *, code: int = 1) -> None:
-    no_traceback(said)
-    assert said.returncode == code, said.stderr
-    assert sentence in " ".join(said.stderr.split())
+def no_traceback(result: Result) -> None:
+    assert "Traceback" not in result.stdout + result.stderr, result.stderr
+
+
+def one_sentence(result: Result, sentence: str, *, code: int = 1) -> None:
+    no_traceback(result)
+    assert result.returncode == code, result.stderr
+    assert sentence in " ".join(result.stderr.split())
 
 
 _versions = count(2)
@@ -70,7 +79,7 @@ def wait_for(path: Path, process: subprocess.Popen[bytes], pattern: str) -> str:
     raise AssertionError(f"{pattern} never came: {path.read_text()[-2000:]}")
 
 
-def until(say: Callable[[], Said], pattern: str) -> str:
+def until(say: Callable[[], Result], pattern: str) -> str:
     """Return what a command prints, as soon as `pattern` is in it."""
     end = time.monotonic() + 60
     while time.monotonic() < end:
@@ -110,7 +119,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pa
 def seintje(platform: tuple[str, Path], tmp_path: Path) -> Seintje:
     """Run `seintje` against the platform."""
 
-    def go(*words: str, **settings: str) -> Said:
+    def go(*words: str, **settings: str) -> Result:
         return run(*words, settings={"SEINTJE_NATS_URL": platform[0]} | settings)
 
     return go

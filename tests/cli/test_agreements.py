@@ -4,7 +4,24 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
-from tests.cli.conftest import Said, Seintje, newer_agreements, one_sentence, until
+import pytest
+
+from tests.cli.conftest import Result, Seintje, newer_agreements, one_sentence, until
+
+BAD = """\
+version = "1"
+
+[[partner]]
+id = "Politie"
+name = "Politie"
+kind = "brandweer"
+
+[[agreement]]
+id = "politie-2026"
+partner = "politie"
+purpose = ""
+valid_from = "2026-01-01"
+"""
 
 
 def test_the_sample_comes_in_force_as_it_is_printed(seintje: Seintje, tmp_path: Path) -> None:
@@ -48,13 +65,14 @@ def test_what_a_file_changes_is_said_once_for_categories_that_change_alike(
     draft = draft.replace(f"version = {version}", later).replace("= 365", "= 100")
     file.write_text(draft, "utf-8")
 
-    said = seintje("policy", "diff", str(file)).stdout
+    result = seintje("policy", "diff", str(file)).stdout
 
-    assert said.count("│ gemeente ") == 1
+    assert result.count("│ gemeente ") == 1
     assert (
-        "wanneer het gezien is (alleen de week) → wanneer het gezien is (alleen de dag)" in said
+        "wanneer het gezien is (alleen de week) → wanneer het gezien is (alleen de dag)"
+        in result
     )
-    assert "gemeente-2026 dagen te bewaren: 365 → 100" in said
+    assert "gemeente-2026 dagen te bewaren: 365 → 100" in result
 
 
 def test_the_ledger_shows_numbers_in_full_on_a_narrow_screen(
@@ -64,10 +82,12 @@ def test_the_ledger_shows_numbers_in_full_on_a_narrow_screen(
     digest = sha256(file.read_bytes()).hexdigest()
     seintje("policy", "apply", str(file))
     seintje("policy", "approve", digest, "--as", "bilal")
-    logged = seintje("log", "hij heeft een mes op zak", "--wijk", "noord")
+    logged = seintje(
+        "log", "hij heeft een mes op zak", "--categorie", "wapens", "--wijk", "noord"
+    )
     (number,) = re.findall(r"\(([0-9a-f-]{36})\)", logged.stdout)
 
-    def lines() -> Said:
+    def lines() -> Result:
         return seintje("ledger", "list", "--signaal", number, COLUMNS="80")
 
     shared = until(lines, r"politie: geleverd")
@@ -77,3 +97,81 @@ def test_the_ledger_shows_numbers_in_full_on_a_narrow_screen(
     assert re.search(r"│ [0-9a-f-]{36} │", shared)
     assert "het soort signaal" in shared
     assert "het signaal is gewist" in asked
+
+
+def test_every_mistake_in_a_file_has_its_line_and_field(
+    seintje: Seintje, tmp_path: Path
+) -> None:
+    path = tmp_path / "agreements.toml"
+    path.write_text(BAD, "utf-8")
+
+    result = seintje("policy", "apply", str(path))
+
+    one_sentence(result, "regel 1, version: moet een heel getal zijn")
+    for mistake in (
+        "regel 4, partner[0].id",
+        "regel 6, partner[0].kind",
+        "regel 11, agreement[0].purpose: is leeg",
+        "regel 12, agreement[0].valid_from: moet een datum zijn",
+        "regel 8, agreement[0].valid_until: ontbreekt",
+    ):
+        assert mistake in " ".join(result.stderr.split()), mistake
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"version = \n", "regel 1, bestand: is geen geldige TOML"),
+        (b"\xff", "kan niet worden gelezen"),
+    ],
+)
+def test_what_is_no_toml_is_not_applied(
+    seintje: Seintje, tmp_path: Path, content: bytes, sentence: str
+) -> None:
+    path = tmp_path / "agreements.toml"
+    path.write_bytes(content)
+
+    one_sentence(seintje("policy", "apply", str(path)), sentence)
+
+
+def test_a_version_goes_up_only(seintje: Seintje, tmp_path: Path) -> None:
+    path, version = newer_agreements(tmp_path)
+    digest = sha256(path.read_bytes()).hexdigest()
+    first = seintje("policy", "apply", str(path))
+    alone = seintje("policy", "approve", digest, "--as", "privacy-officer")
+    second = seintje("policy", "approve", digest, "--as", "manager")
+    again = seintje("policy", "apply", str(path))
+    path.write_text(path.read_text("utf-8").replace(f"version = {version}", "version = 1"))
+    older = seintje("policy", "apply", str(path))
+
+    assert f"seintje policy approve {digest}" in first.stdout
+    one_sentence(alone, "zelf voorgesteld")
+    assert (
+        f"Versie {version} geldt nu voor gemeente, politie, school, jeugdhulp." in second.stdout
+    )
+    assert again.returncode == 0, "the same again changes nothing"
+    one_sentence(older, "versie")
+
+
+def test_explain_says_why_and_why_not(seintje: Seintje, tmp_path: Path) -> None:
+    path, _ = newer_agreements(tmp_path)
+    seintje("policy", "apply", str(path))
+    digest = sha256(path.read_bytes()).hexdigest()
+    seintje("policy", "approve", digest, "--as", "manager")
+    logged = seintje(
+        "log", "hij heeft een mes op zak", "--categorie", "wapens", "--wijk", "noord"
+    )
+    (number,) = re.findall(r"\(([0-9a-f-]{36})\)", logged.stdout)
+
+    unknown = seintje("policy", "explain", "00000000-0000-0000-0000-000000000009", "politie")
+    nobody = seintje("policy", "explain", number, "brandweer")
+    yes = seintje("policy", "explain", number, "politie")
+    no = seintje("policy", "explain", number, "school")
+    no_number = seintje("policy", "explain", "9", "politie")
+
+    one_sentence(unknown, "Over dit signaal is nog niets besloten.")
+    one_sentence(nobody, "partner")
+    assert "politie: gedeeld" in yes.stdout
+    assert "wanneer het gezien is" in yes.stdout
+    assert "school: niet gedeeld, want: geen afspraak over deze categorie." in no.stdout
+    one_sentence(no_number, "UUID", code=2)

@@ -1,9 +1,14 @@
 """`seintje consent …` as a worker types it."""
 
+import asyncio
 import json
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
+from shared.client.front_end import front_end
+from shared.contracts.consent.record import RecordConsent
 from tests.cli.conftest import Seintje, one_sentence
 
 CHILD = "00000000-0000-0000-0000-0000000000c1"
@@ -32,30 +37,30 @@ def test_a_channel_and_a_birthday_that_cannot_be_are_said(seintje: Seintje) -> N
 
 
 def test_nobody_s_picture_may_be_posted_without_consent(seintje: Seintje) -> None:
-    said = seintje("consent", "may", NOBODY, "--kanaal", "instagram")
+    result = seintje("consent", "may", NOBODY, "--kanaal", "instagram")
 
-    assert said.returncode == 1
-    assert "Er is geen toestemming." in said.stdout
+    assert result.returncode == 1
+    assert "Er is geen toestemming." in result.stdout
 
 
 def test_a_link_comes_with_a_code_to_scan_and_says_to_whom_it_goes(seintje: Seintje) -> None:
-    said = seintje(
+    result = seintje(
         "consent", "ask", YOUTH, "--geboren", "2008-03-15", "--kanaal", "instagram",
         SEINTJE_PAGES="https://toestemming.example",
     )  # fmt: skip
 
-    assert said.returncode == 0
-    assert said.stdout.startswith("https://toestemming.example/consent/sign/")
-    assert "█" in said.stdout
-    assert "Stuur hem alleen naar wie tekent." in said.stdout
+    assert result.returncode == 0
+    assert result.stdout.startswith("https://toestemming.example/consent/sign/")
+    assert "█" in result.stdout
+    assert "Stuur hem alleen naar wie tekent." in result.stdout
 
 
 def test_what_a_child_wants_is_noted_and_can_be_seen(seintje: Seintje) -> None:
-    said = seintje("consent", "assent", CHILD, "--nee")
+    result = seintje("consent", "assent", CHILD, "--nee")
     kept = seintje("consent", "file", CHILD)
     plain = json.loads(seintje("consent", "file", CHILD, "--json").stdout)
 
-    assert said.stdout.startswith("Genoteerd.\n")
+    assert result.stdout.startswith("Genoteerd.\n")
     assert "de jongere zei nee" in kept.stdout
     assert [one["what"] for one in plain["said"]] == ["objection"]
 
@@ -68,9 +73,9 @@ def test_where_nothing_is_kept_or_ends_that_is_said(seintje: Seintje) -> None:
 
 
 def test_a_proof_that_is_not_there_is_said(seintje: Seintje, tmp_path: Path) -> None:
-    said = seintje("consent", "taken-down", NOBODY, "--bewijs", str(tmp_path / "x.png"))
+    result = seintje("consent", "taken-down", NOBODY, "--bewijs", str(tmp_path / "x.png"))
 
-    one_sentence(said, "kan niet worden gelezen")
+    one_sentence(result, "kan niet worden gelezen")
 
 
 def test_a_receipt_that_is_none_is_said(seintje: Seintje, tmp_path: Path) -> None:
@@ -92,8 +97,8 @@ def test_a_receipt_that_is_none_is_said(seintje: Seintje, tmp_path: Path) -> Non
 def test_a_new_number_is_made_and_told_so_that_it_can_be_typed_again(
     seintje: Seintje,
 ) -> None:
-    said = seintje("consent", "assent", "nieuw", "--ja", COLUMNS="60")
-    (youth,) = NUMBER.findall(said.stdout)
+    result = seintje("consent", "assent", "nieuw", "--ja", COLUMNS="60")
+    (youth,) = NUMBER.findall(result.stdout)
     asked = seintje(
         "consent", "ask", youth, "--geboren", "2014-03-15", "--wie", "ouder",
         "--ouder", "nieuw", "--kanaal", "instagram", COLUMNS="60",
@@ -103,7 +108,7 @@ def test_a_new_number_is_made_and_told_so_that_it_can_be_typed_again(
         "--kanaal", "instagram",
     )  # fmt: skip
 
-    assert said.stdout.startswith("Genoteerd.")
+    assert result.stdout.startswith("Genoteerd.")
     assert f"Nummer van de jongere: {youth}" in asked.stdout
     assert "Nummer van deze ouder: " in asked.stdout
     one_sentence(nobody, "geef --ouder met het nummer", code=2)
@@ -112,12 +117,12 @@ def test_a_new_number_is_made_and_told_so_that_it_can_be_typed_again(
 def test_what_was_posted_without_consent_is_said_and_comes_with_the_command_to_end_it(
     seintje: Seintje,
 ) -> None:
-    said = seintje("consent", "posted", NOBODY, "--kanaal", "tiktok", "--beeld", "nieuw")
+    result = seintje("consent", "posted", NOBODY, "--kanaal", "tiktok", "--beeld", "nieuw")
     listed = seintje("consent", "take-downs", COLUMNS="60")
-    (command,) = re.findall(r"seintje (consent taken-down \S+)", said.stdout)
+    (command,) = re.findall(r"seintje (consent taken-down \S+)", result.stdout)
     done = seintje(*command.split())
 
-    assert "Hiervoor is geen toestemming." in said.stdout
+    assert "Hiervoor is geen toestemming." in result.stdout
     assert command in listed.stdout
     assert done.stdout == "Genoteerd: het is weg.\n"
     assert command not in seintje("consent", "take-downs").stdout
@@ -137,3 +142,69 @@ def test_a_mistake_and_a_guardian_who_has_no_say_any_more_can_be_told(
 
 def test_a_number_that_is_none_says_where_to_find_one(seintje: Seintje) -> None:
     one_sentence(seintje("consent", "file", "jan"), "dit is geen nummer", code=2)
+
+
+def form(youth: str, guardian: str, name: str, **words: object) -> RecordConsent:
+    fields = {
+        "consent_id": uuid4(),
+        "youth_id": youth,
+        "born_on": date(2014, 3, 15),
+        "signer": "guardian",
+        "signer_name": name,
+        "guardian_id": guardian,
+        "signed_at": datetime.now(UTC),
+        "channels": ("instagram",),
+        "assent": True,
+        "notice_version": 1,
+    }
+    return RecordConsent.model_validate(fields | words)
+
+
+def send(url: str, *commands: RecordConsent) -> None:
+    async def carry_out() -> None:
+        about = {"source": "urn:nld:test", "schemas": "http://localhost/schemas"}
+        async with front_end([url], "amina", **about) as client:
+            for command in commands:
+                await client.carry_out(command)
+
+    asyncio.run(carry_out())
+
+
+def test_a_parent_under_two_numbers_is_asked_about_and_the_command_to_say_it_is_there(
+    seintje: Seintje, platform: tuple[str, Path]
+) -> None:
+    youth, first, second = (str(uuid4()) for _ in range(3))
+    no = {"channels": ("press",), "refused_channels": ("instagram",)}
+    send(
+        platform[0],
+        form(youth, first, "Fatma Yilmaz", **no),
+        form(youth, second, "F. Yilmaz"),
+    )
+    asked = seintje("consent", "may", youth, "--kanaal", "instagram", COLUMNS="60")
+    listed = seintje("consent", "guardians", youth)
+    yes, no_ = re.findall(r"seintje (consent same-guardian .+)", asked.stdout)
+
+    assert "misschien door één ouder met twee nummers" in asked.stdout
+    assert asked.stdout.count("--nee") == 1
+    assert "Fatma Yilmaz" in listed.stdout
+    assert yes in listed.stdout
+    assert no_ in listed.stdout
+
+    assert "Genoteerd: dit is dezelfde ouder." in seintje(*yes.split()).stdout
+    assert seintje("consent", "may", youth, "--kanaal", "instagram").returncode == 0
+    assert "dezelfde als" in seintje("consent", "guardians", youth).stdout
+    plain = json.loads(seintje("consent", "file", youth, "--json").stdout)
+    assert [one["same"] for one in plain["said"] if one["what"] == "guardians-settled"] == [
+        True
+    ]
+    assert plain["signed"][0]["record"]["parties"][-1]["name"] == "Fatma Yilmaz"
+    assert "foto" in plain["signed"][0]["notice"]["words"]
+
+
+def test_two_numbers_that_cannot_be_compared_are_said(seintje: Seintje) -> None:
+    same = seintje("consent", "same-guardian", NOBODY, CHILD, CHILD, "--ja")
+    unknown = seintje("consent", "same-guardian", NOBODY, CHILD, YOUTH, "--nee")
+
+    one_sentence(same, "twee keer hetzelfde nummer")
+    one_sentence(unknown, "kennen we bij deze jongere geen ouder")
+    assert "nog geen ouder" in seintje("consent", "guardians", NOBODY).stdout

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from clients.cli.instaclean import decision_files
 from clients.cli.instaclean.decision_files import MOST, in_parts
-from services.instaclean.domain.imports import rows_of
+from services.instaclean.domain.answers import rows_of
 
 HEAD = "notice_id,decision,note\r\n"
 
@@ -68,6 +68,6 @@ def test_the_service_reads_the_same_lines_in_parts_as_at_once(
     numbered = [
         (number, row)
         for first, part in cut
-        for number, (row, _) in enumerate(rows_of(part, "csv"), start=first)
+        for number, row in enumerate(rows_of(part, "csv"), start=first)
     ]
-    assert numbered == list(enumerate((row for row, _ in rows_of(whole, "csv")), start=1))
+    assert numbered == list(enumerate(rows_of(whole, "csv"), start=1))

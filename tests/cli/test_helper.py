@@ -1,5 +1,8 @@
 """`seintje helper …` as a supervisor and a helper type it."""
 
+import csv
+import io
+
 from tests.cli.conftest import Seintje, one_sentence
 
 
@@ -34,7 +37,13 @@ def test_hours_are_stated_and_exported(seintje: Seintje) -> None:
     exported = seintje("helper", "statement", "helper-02", "--csv")
 
     assert "2:00 van 40:00 uur, 1 gesprekken." in shown.stdout
-    assert "totaal,120,van 2400" in exported.stdout
+    rows = list(csv.reader(io.StringIO(exported.stdout)))
+    assert rows[0][1:] == ["minuten", "soort"]
+    assert [row[1:] for row in rows[1:]] == [
+        ["90", "werk"],
+        ["30", "gesprek"],
+        ["120", "van 2400"],
+    ]
     assert seintje("helper", "end", "helper-02").stdout == "helper-02 ziet niets meer.\n"
     one_sentence(
         seintje("helper", "todo", "--as", "helper-02"), "Je tijd als helper is voorbij."

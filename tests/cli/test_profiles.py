@@ -2,22 +2,21 @@
 
 from typing import get_args
 
-from clients.cli.policy.evaluation import OUTCOMES
-from clients.cli.policy.profiles import COMPETENCES, MEANS, POINTS
-from clients.cli.signals.requests import OUTCOMES as ANSWERS
 from shared.contracts.policy.evaluation import Outcome
 from shared.contracts.policy.profiles import Point
 from shared.contracts.policy.workers import Competence, Means
 from shared.contracts.signals.requests import AnswerRequest
+from shared.language.policy import COMPETENCES, MEANS, OUTCOMES, POINTS
+from shared.language.signals import OUTCOMES as ANSWERS
 from tests.cli.conftest import Seintje, one_sentence, run
 
 
 def test_platforms_come_with_what_to_look_out_for() -> None:
-    said = run("platforms")
+    result = run("platforms")
 
-    assert said.returncode == 0
+    assert result.returncode == 0
     for shown in ("WhatsApp", "niet aan de AVG", "heel gesloten", "24 uur"):
-        assert shown in said.stdout
+        assert shown in result.stdout
 
 
 def test_a_profile_is_added_checked_and_listed(seintje: Seintje) -> None:
@@ -63,4 +62,4 @@ def test_there_is_a_dutch_word_for_every_choice() -> None:
         (OUTCOMES, Outcome),
         (ANSWERS, answers),
     ):
-        assert set(words.values()) == set(get_args(choice))
+        assert set(words) == set(get_args(choice))

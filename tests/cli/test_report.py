@@ -11,14 +11,14 @@ YEAR = f"{THIS:%Y}"
 
 def test_a_goal_is_set_and_how_far_it_is_can_be_seen(seintje: Seintje) -> None:
     seintje("log", "ze zoekt een kamer", "--categorie", "hulpvraag")
-    said = seintje(
+    result = seintje(
         "goal", "set", "meer-hulpvragen",
         "--wat", "help-requests", "--was", "0", "--wordt", "2",
         "--van", f"{YEAR}-01-01", "--tot-en-met", f"{YEAR}-12-31",
     )  # fmt: skip
     listed = seintje("goal", "list")
 
-    assert said.stdout == "Het doel staat.\n"
+    assert result.stdout == "Het doel staat.\n"
     assert "meer-hulpvragen" in listed.stdout
     assert "hulpvragen" in seintje("goal", "metrics").stdout
     assert seintje("goal", "drop", "meer-hulpvragen").stdout == "Het doel is weg.\n"
@@ -26,19 +26,19 @@ def test_a_goal_is_set_and_how_far_it_is_can_be_seen(seintje: Seintje) -> None:
 
 
 def test_a_goal_that_cannot_be_measured_is_refused(seintje: Seintje) -> None:
-    said = seintje(
+    result = seintje(
         "goal", "set", "geluk", "--wat", "geluk", "--was", "0", "--wordt", "2",
         "--van", f"{YEAR}-01-01", "--tot-en-met", f"{YEAR}-12-31",
     )  # fmt: skip
 
-    one_sentence(said, "Dit kunnen we niet meten.")
+    one_sentence(result, "Dit kunnen we niet meten.")
 
 
 def test_the_report_is_the_same_each_time(seintje: Seintje, tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     for folder in (first, second):
-        said = seintje("report", "2020-q1", "--map", str(folder))
-        assert said.returncode == 0, said.stderr
+        result = seintje("report", "2020-q1", "--map", str(folder))
+        assert result.returncode == 0, result.stderr
     files = {path.name: path.read_bytes() for path in first.iterdir()}
 
     assert {"verslag-2020-q1.html", "verslag-2020-q1.pdf"} <= files.keys()

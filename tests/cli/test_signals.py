@@ -36,11 +36,11 @@ def test_what_a_partner_asks_is_answered_by_what_the_list_says(seintje: Seintje)
 
 
 def test_a_story_is_secured_before_it_is_gone(seintje: Seintje) -> None:
-    told = ("log", "@x_010 verkoopt wiet in een story", "--leeftijd", "15", "--wijk", "noord")
-    (story,) = re.findall(NUMBER, seintje(*told, "--soort", "story").stdout)
-    (post,) = re.findall(NUMBER, seintje(*told, "--soort", "post").stdout)
+    words = ("log", "@x_010 verkoopt wiet in een story", "--leeftijd", "15", "--wijk", "noord")
+    (story,) = re.findall(NUMBER, seintje(*words, "--soort", "story").stdout)
+    (post,) = re.findall(NUMBER, seintje(*words, "--soort", "post").stdout)
 
     assert seintje("follow", "secure", story).stdout == "Genoteerd.\n"
-    said = seintje("follow", "secure", post)
-    assert "Dit bericht verdwijnt niet vanzelf." in said.stderr
-    no_traceback(said)
+    result = seintje("follow", "secure", post)
+    assert "Dit bericht verdwijnt niet vanzelf." in result.stderr
+    no_traceback(result)

@@ -22,9 +22,9 @@ TYPED = {
 
 def test_a_number_nobody_knows_is_said_to_be_so(seintje: Seintje) -> None:
     with ThreadPoolExecutor(max_workers=3) as hands:
-        said = hands.map(lambda line: seintje(*line.split()), TYPED)
+        result = hands.map(lambda line: seintje(*line.split()), TYPED)
 
-    for answer, sentence in zip(said, TYPED.values(), strict=True):
+    for answer, sentence in zip(result, TYPED.values(), strict=True):
         one_sentence(answer, sentence)
 
 

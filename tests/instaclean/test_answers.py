@@ -8,9 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from shared.contracts.instaclean.answers import DecisionsImported, ImportDecisions, ShowImport
-from shared.contracts.instaclean.clock import BatchDecided
 from shared.contracts.instaclean.collect import CollectBatch, SubmitBatch
-from shared.contracts.instaclean.decide import NoticeDecided
+from shared.contracts.instaclean.decide import BatchDecided, NoticeDecided
 from shared.contracts.instaclean.freeze import ApproveBatch, FreezeBatch
 from shared.contracts.instaclean.send import RecordSending, SendBatch
 from shared.messaging.inbox import Refuse
@@ -26,17 +25,17 @@ async def out(world: Any, *names: str) -> None:
     await world.do(SubmitBatch(batch_id=batch_id))
     for command in (ApproveBatch, FreezeBatch, SendBatch):
         await world.do(command(batch_id=batch_id), by="bram")
-    given = {"batch_id": batch_id, "channel": "hand", "sent_at": world.now}
-    await world.do(RecordSending(**given))
+    fields = {"batch_id": batch_id, "channel": "hand", "sent_at": world.now}
+    await world.do(RecordSending(**fields))
 
 
-def line(world: Any, name: str, said: str = "terminated", on: str = "2026-11-24") -> str:
-    return f"{world.notice(name).notice_id},{said},{on}\n"
+def line(world: Any, name: str, decision: str = "terminated", on: str = "2026-11-24") -> str:
+    return f"{world.notice(name).notice_id},{decision},{on}\n"
 
 
 def file(content: str, form: str = "csv", number: int = 1, **more: Any) -> ImportDecisions:
-    given = {"import_id": UUID(int=number), "form": form, "content": content} | more
-    return ImportDecisions.model_validate(given)
+    fields = {"import_id": UUID(int=number), "form": form, "content": content} | more
+    return ImportDecisions.model_validate(fields)
 
 
 async def test_every_line_is_in_exactly_one_count(world: Any) -> None:
@@ -55,11 +54,11 @@ async def test_every_line_is_in_exactly_one_count(world: Any) -> None:
         + "te,weinig\n"
     )
     await world.do(file(content))
-    (told,) = world.of(DecisionsImported)
+    (event,) = world.of(DecisionsImported)
     shown = await world.do(ShowImport(import_id=UUID(int=1)))
 
-    assert (told.lines, told.applied, told.repeated) == (9, 2, 1)
-    assert (told.contradicting, told.not_ours, told.unreadable) == (1, 1, 4)
+    assert (event.lines, event.applied, event.repeated) == (9, 2, 1)
+    assert (event.contradicting, event.not_ours, event.unreadable) == (1, 1, 4)
     assert sum(shown.counts.values()) == shown.lines == 9
     assert {r.line: r.why for r in shown.remarks if r.why} == {
         4: "other-decision-known",
@@ -115,9 +114,9 @@ async def test_json_is_read_too(world: Any) -> None:
         "reference": "SOR-1",
     }
     await world.do(file(json.dumps({"decisions": [row, 7, {}]}), "json"))
-    (told,) = world.of(DecisionsImported)
+    (event,) = world.of(DecisionsImported)
 
-    assert (told.lines, told.applied, told.unreadable) == (3, 1, 2)
+    assert (event.lines, event.applied, event.unreadable) == (3, 1, 2)
     assert world.notice().decision.automated == "partly"
 
 
@@ -169,12 +168,11 @@ async def test_cut_off_at_any_step_no_line_is_lost_and_none_counts_twice(
         with pytest.raises(BaseException, match="cut off"):
             await world.do(command)
         world.todo.clear()
-        told, timers = world.told, world.timers
-        await world.restart()
-        world.told, world.timers = told, timers
+        world.restart()
         await world.do(command)
 
-        (said,) = world.of(DecisionsImported)
-        assert (said.applied, said.repeated, said.unreadable) == (2, 0, 1)
+        (event,) = world.of(DecisionsImported)
+        assert (event.applied, event.repeated, event.unreadable) == (2, 0, 1)
         assert len(world.of(NoticeDecided)) == 2
         assert len(world.of(BatchDecided)) == 1
+        assert set(world.timers) == set(whole.timers)

@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.instaclean.domain import bundle as made
-from services.instaclean.domain.bundle import Sender, bundle, content_of, parts_of
+from services.instaclean.domain import files as stored
+from services.instaclean.domain.batch import quarter_batch
+from services.instaclean.domain.bundle import Sender, bundle
+from services.instaclean.domain.files import content_of, parts_of
 from services.instaclean.domain.manifest import public, signing_key
 from shared.documents.csv_files import harmless
 from shared.documents.manifest import MANIFEST, SIGNATURE, wrong_files
@@ -21,8 +24,6 @@ ID = UUID(int=1)
 async def files(world: Any, *names: str, language: str = "en") -> dict[str, bytes]:
     await world.ready(*names)
     notices = list(world.store.notices)
-    from services.instaclean.domain.batch import quarter_batch  # noqa: PLC0415
-
     batch = quarter_batch("2026-q4", "instagram")
     sender = Sender("Jongerenwerk Maasdam", "meld@maasdam.example", language, KEY)
     return dict(bundle(batch, notices, at=world.now, sender=sender))
@@ -39,8 +40,8 @@ async def test_a_bundle_has_sheets_letters_and_a_signed_manifest(world: Any) -> 
         SIGNATURE,
     }
     assert wrong_files(found) == []
-    said = json.loads(found[MANIFEST])
-    assert {f["name"]: f["notices"] for f in said["files"]}["drugs_aanbod-001.csv"] == 2
+    document = json.loads(found[MANIFEST])
+    assert {f["name"]: f["notices"] for f in document["files"]}["drugs_aanbod-001.csv"] == 2
 
 
 async def test_a_file_holds_a_hundred_notices_at_most(
@@ -60,11 +61,11 @@ async def test_a_file_holds_a_hundred_notices_at_most(
 
 async def test_every_field_of_article_16_is_there(world: Any) -> None:
     found = await files(world, "plug")
-    said = json.loads(found["drugs_aanbod-001.json"])
-    (notice,) = said["notices"]
+    document = json.loads(found["drugs_aanbod-001.json"])
+    (notice,) = document["notices"]
 
-    assert said["notifier"]["email"] == "meld@maasdam.example"
-    assert said["good_faith"]["text"]
+    assert document["notifier"]["email"] == "meld@maasdam.example"
+    assert document["good_faith"]["text"]
     assert notice["items"][0]["url"].startswith("https://www.instagram.com/p/")
     assert notice["explanation"]
     assert notice["considers_illegal"] is True
@@ -154,8 +155,8 @@ async def test_a_forger_who_signs_anew_is_found_with_our_own_key(world: Any) -> 
     other = signing_key("another secret of thirty-two characters!")
     from services.instaclean.domain.manifest import sign  # noqa: PLC0415
 
-    said = json.loads(whole[MANIFEST]) | {"public_key": public(other)}
-    forged = json.dumps(said).encode()
+    document = json.loads(whole[MANIFEST]) | {"public_key": public(other)}
+    forged = json.dumps(document).encode()
     files_ = whole | {MANIFEST: forged, SIGNATURE: sign(forged, other)}
 
     assert wrong_files(files_) == []
@@ -165,7 +166,7 @@ async def test_a_forger_who_signs_anew_is_found_with_our_own_key(world: Any) -> 
 @given(st.binary(max_size=3000), st.integers(1, 50))
 def test_a_file_comes_back_from_its_parts(content: bytes, size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(made, "PART", size)
+        patch.setattr(stored, "PART", size)
         parts = parts_of(ID, "x.csv", content)
 
     assert content_of(parts) == content

@@ -2,47 +2,15 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid5
 
 import pytest
 
 from shared.contracts.instaclean.link import AccountDropped, DropAccount
-from shared.contracts.instaclean.queue import AccountReturned, ListQueue, ReportAccount
-from shared.contracts.message import Event
-from shared.contracts.signals.change import CategoryCorrected, SignalVerified
-from shared.contracts.signals.erase import SignalErased
+from shared.contracts.instaclean.queue import AccountReturned, ListQueue
 from tests.instaclean.conftest import Crash, World
+from tests.instaclean.signals import confirmed, corrected, denied, erased
 
 DAY = timedelta(days=1)
-
-
-def facts(report: ReportAccount, revision: int, **changed: Any) -> dict[str, Any]:
-    given = {
-        "id": uuid5(report.signal_id, f"news/{revision}"),
-        "signal_id": report.signal_id,
-        "revision": revision,
-        "category": "drugs_aanbod",
-        "urgency": "medium",
-        "platform": "instagram",
-        "seen_at": report.seen_at,
-    }
-    return given | changed
-
-
-def denied(report: ReportAccount, revision: int = 2) -> Event:
-    return SignalVerified(**facts(report, revision, verified=False))
-
-
-def confirmed(report: ReportAccount, revision: int = 3) -> Event:
-    return SignalVerified(**facts(report, revision, verified=True))
-
-
-def corrected(report: ReportAccount, revision: int = 2, to: str = "overig") -> Event:
-    return CategoryCorrected(**facts(report, revision, category=to, previous="drugs_aanbod"))
-
-
-def erased(report: ReportAccount, _revision: int = 2) -> Event:
-    return SignalErased(id=uuid5(report.signal_id, "erased"), signal_id=report.signal_id)
 
 
 async def on_the_list(world: Any) -> int:
@@ -168,7 +136,7 @@ async def test_cut_off_at_any_step_it_ends_the_same(worlds: type[World], news: A
             setattr(world, when, world.steps + step)
             with pytest.raises(Crash):
                 await world.do(news(world.report()))
-            await world.restart()
+            world.restart()
             await world.do(news(world.report()))
 
             assert world.state() == "dropped"
@@ -192,7 +160,7 @@ async def test_reported_and_cut_off_after_the_news_it_ends_the_same(
         world.dies_after = world.steps + step
         with pytest.raises(Crash):
             await world.do(world.report())
-        await world.restart()
+        world.restart()
         await world.do(world.report())
 
         assert world.state() == "dropped"

@@ -18,7 +18,8 @@ from shared.contracts.instaclean.queue import (
     SightingCounted,
 )
 from shared.contracts.message import Message
-from shared.privacy.pseudonyms import account_key
+from shared.language.pseudonyms import account_key
+from shared.messaging.turn import Turn
 from shared.storage.bucket import Bucket
 from shared.storage.shelf import MemoryShelf
 
@@ -35,15 +36,24 @@ class Told(list[Message]):
         super().__init__()
         self.fails = fails
 
-    async def __call__(self, message: Message, **_: str) -> None:
+    async def __call__(self, message: Message, **_: object) -> int:
         if self.fails:
             self.fails -= 1
             raise ConnectionError
         self.append(message)
+        return len(self)
+
+
+async def nothing(*_: object, **__: object) -> None:
+    """Stand in for what these messages never ask for."""
+
+
+def turn(store: InstacleanStore, cause: Message, publish: Told) -> Turn[InstacleanStore]:
+    return Turn(store, publish, NOW, "amina", cause.id, nothing, nothing)
 
 
 def fresh_store() -> InstacleanStore:
-    return InstacleanStore(Bucket())
+    return InstacleanStore(Bucket(), InstacleanSettings())
 
 
 def report(signal: int = 1, handle: str = f"@{CANARY}", **changed: object) -> ReportAccount:
@@ -63,16 +73,15 @@ def report(signal: int = 1, handle: str = f"@{CANARY}", **changed: object) -> Re
 
 
 async def handle(store: InstacleanStore, *commands: ReportAccount) -> list[Message]:
-    told = Told()
+    broker = Told()
     for command in commands:
-        await report_account(
-            command, store=store, instaclean=InstacleanSettings(), publish=told, now=NOW
-        )
-    return told
+        await report_account(command, turn(store, command, broker))
+    return broker
 
 
 async def queue(store: InstacleanStore, limit: int = 20) -> Queue:
-    return await list_queue(ListQueue(limit=limit), store=store)
+    query = ListQueue(limit=limit)
+    return await list_queue(query, turn(store, query, Told()))
 
 
 def content(message: Message) -> tuple[type[Message], dict[str, object]]:
@@ -130,15 +139,15 @@ async def test_a_signal_reported_twice_counts_once_and_is_told_the_same(again: i
 async def test_a_crash_between_keeping_and_telling_is_healed_by_a_second_try(
     signal: int,
 ) -> None:
-    store, told = fresh_store(), Told(fails=1)
+    store, broker = fresh_store(), Told(fails=1)
     await handle(store, *(report(n) for n in range(1, signal)))
     with pytest.raises(ConnectionError):
-        await report_account(report(signal), store, InstacleanSettings(), told, NOW)
+        await report_account(report(signal), turn(store, report(signal), broker))
     await handle(store, report(9))  # somebody else's signal comes in between
-    await report_account(report(signal), store, InstacleanSettings(), told, NOW)
+    await report_account(report(signal), turn(store, report(signal), broker))
     unharmed = await handle(fresh_store(), *(report(n) for n in range(1, signal + 1)))
 
-    assert [content(event) for event in told] == [content(unharmed[-1])]
+    assert [content(event) for event in broker] == [content(unharmed[-1])]
 
 
 async def test_a_corrected_category_joins_the_first_and_is_no_other_sighting() -> None:
@@ -193,16 +202,18 @@ async def test_no_event_carries_a_handle_an_address_or_the_key_of_an_account() -
 
     assert len(wire) == 2
     for headers, body in wire:
-        said = f"{headers} {body.decode()}".casefold()
-        assert CANARY not in said
-        assert report().account_key not in said
+        wire_text = f"{headers} {body.decode()}".casefold()
+        assert CANARY not in wire_text
+        assert report().account_key not in wire_text
 
 
 async def test_after_a_restart_the_list_is_the_same() -> None:
     shelf = MemoryShelf()
-    first = await handle(InstacleanStore(Bucket(shelf)), report(1), report(2))
+    first = await handle(
+        InstacleanStore(Bucket(shelf), InstacleanSettings()), report(1), report(2)
+    )
     bucket = Bucket(shelf)
-    store = InstacleanStore(bucket)
+    store = InstacleanStore(bucket, InstacleanSettings())
     following = asyncio.create_task(bucket.follow())
     await bucket.caught_up.wait()
     following.cancel()

@@ -52,8 +52,8 @@ def test_a_page_is_what_going_over_all_would_find(
             state=state,
         )
 
-    wanted = product((None, *PLATFORMS), (None, *CATEGORIES), (None, *STATES))
-    for platform, category, state in wanted:
+    pages = product((None, *PLATFORMS), (None, *CATEGORIES), (None, *STATES))
+    for platform, category, state in pages:
         fitting = sorted(
             place
             for place, where, about, what in plain.values()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
+from nats.aio.msg import Msg
 
 from shared.broker.embedded import EmbeddedServer
 from shared.broker.streams import DEAD, EVENTS
@@ -19,8 +20,8 @@ from shared.hosting.host import Host
 from shared.hosting.service import Service
 from shared.messaging import dead_letters
 from shared.messaging.bus import NotProvisioned
-from shared.messaging.inbox import BadHandler, Inbox, Refuse, TooEarly
-from shared.messaging.turn import Publish
+from shared.messaging.inbox import BadHandler, Handler, Inbox, Refuse, TooEarly
+from shared.messaging.turn import Turn
 from shared.process.settings import Settings
 
 Start = Callable[..., Awaitable[Host]]
@@ -40,7 +41,7 @@ def toy(diary: Diary) -> Service:  # noqa: C901 - four small handlers
 
     @inbox.on(LogSignal)
     async def log_signal(
-        command: LogSignal, done: list, tries: dict, broken: set, publish: Publish, actor: str
+        command: LogSignal, done: list, tries: dict, broken: set, turn: Turn
     ) -> None:
         text = command.text.get_secret_value()
         tries[command.id] += 1
@@ -50,10 +51,10 @@ def toy(diary: Diary) -> Service:  # noqa: C901 - four small handlers
             raise ValueError("the first time always")
         if "rude" in text:
             raise Refuse("rude", field="text")
-        await publish(
+        await turn.publish(
             SignalClosed(id=command.derive("c"), signal_id=command.signal_id, outcome="logged")
         )
-        done.append(f"{actor}: {text}")
+        done.append(f"{turn.actor}: {text}")
 
     @inbox.on(CorrectCategory)
     async def correct(command: CorrectCategory, done: list) -> None:
@@ -304,6 +305,30 @@ async def test_a_query_is_answered_refused_or_failed_but_never_left_open(
     assert answer == answer.model_copy(update={"total": 0})
 
 
+async def test_a_query_is_answered_once(host: Start, settings: Settings) -> None:
+    from shared.contracts.cloudevents import encode  # noqa: PLC0415
+
+    await host(toy(Diary()))
+    answers: list[bytes] = []
+
+    async def hear(raw: Msg) -> None:
+        answers.append(raw.data)
+
+    headers, body = encode(
+        ListSignals(), source="urn:nld:kvknr:00000000:systeem:x", schemas="x"
+    )
+    async with client(settings) as front:
+        inbox = front.nats.new_inbox()
+        await front.nats.subscribe(inbox, cb=hear)
+        subject = f"{ListSignals.subject}.amina"
+        await front.nats.publish(subject, body, reply=inbox, headers=headers)
+        await front.ask(ListSignals())  # answered after the other, and after all said of it
+        await front.nats.flush()
+        await until(lambda: bool(answers))
+
+    assert [b"total" in answer for answer in answers] == [True]
+
+
 async def test_a_command_nobody_takes_is_not_accepted(host: Start, settings: Settings) -> None:
     from shared.contracts.consent.withdraw import WithdrawConsent  # noqa: PLC0415
 
@@ -400,6 +425,14 @@ async def test_without_streams_a_service_says_what_to_run(
         await Host(
             settings.model_copy(update={"provision": False}), (Service("signals", (inbox,)),)
         ).start()
+
+
+@pytest.mark.parametrize("name", ["publish", "actor", "now", "withdraw", "forget"])
+def test_what_is_in_the_turn_is_not_asked_for_by_itself(name: str) -> None:
+    async def hear(command: LogSignal, **_: object) -> None: ...
+
+    with pytest.raises(BadHandler, match=f"asks for '{name}'; its service has: .*turn"):
+        Handler(LogSignal, hear, "hear", (name,)).bind(None)
 
 
 def test_a_handler_that_asks_for_what_is_not_there_is_named() -> None:

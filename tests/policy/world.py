@@ -11,8 +11,8 @@ from services.policy.store import PolicyStore
 from shared.contracts.policy.agreements import ApplyAgreements, ApproveAgreements
 from shared.contracts.policy.decide import SharingDecided
 from shared.contracts.signals.share import SignalShared
+from shared.language.pseudonyms import person_key
 from shared.privacy.partners import id_for
-from shared.privacy.pseudonyms import person_key
 from shared.storage.bucket import Bucket
 from tests import world
 from tests.policy.builders import NOW, SIGNAL, TOML

@@ -62,8 +62,8 @@ async def test_what_was_delivered_before_there_was_a_place_is_fetched_from_it(
     first = await host(*choose(("policy",)), neighbours=choose(()))
     async with client(settings) as front:
         event = await front.carry_out(ApplyAgreements(toml=TOML))
-        front.actor = "privacy-officer"
-        await front.carry_out(ApproveAgreements(sha256=event.sha256))
+        second = front.acting_as("privacy-officer")
+        await second.carry_out(ApproveAgreements(sha256=event.sha256))
         for number in range(3):
             await front.js.publish("partner.politie.test.v1", b"%d" % number)
 

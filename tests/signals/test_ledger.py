@@ -10,8 +10,8 @@ from shared.contracts.signals.change import CorrectCategory, VerifyOffline
 from shared.contracts.signals.erase import EraseSignal, SignalErased
 from shared.contracts.signals.share import SharedSignal, SignalShared
 from shared.contracts.signals.tasks import PlanTask
+from shared.language.pseudonyms import account_key, person_key
 from shared.messaging.inbox import Refuse, TooEarly
-from shared.privacy.pseudonyms import account_key, person_key
 from tests.signals.builders import decided, decision
 from tests.signals.world import KEY, NOW, SIGNAL, World, log
 from tests.world import BrokerAway

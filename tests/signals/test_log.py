@@ -19,8 +19,8 @@ from shared.contracts.signals.change import (
 from shared.contracts.signals.log import SignalLogged
 from shared.contracts.signals.look_up import ListSignals, Signals
 from shared.language.clock import AHEAD
+from shared.language.pseudonyms import account_key
 from shared.messaging.inbox import Refuse, TooEarly
-from shared.privacy.pseudonyms import account_key
 from tests.signals.world import KEY, NOW, SIGNAL, Says, World, log
 
 

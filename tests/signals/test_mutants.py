@@ -12,8 +12,9 @@ from services.signals.domain import share
 from services.signals.domain.signal import Share, Signal
 from shared.contracts.policy.decide import FieldGrant, PartnerDecision
 from shared.language.clock import HERE
+from shared.language.pseudonyms import account_key, person_key
 from shared.privacy.partners import id_for
-from shared.privacy.pseudonyms import account_key, person_key
+from shared.privacy.pseudonyms import keyed
 from tests.mutate import mutant, mutants
 from tests.signals.world import HOUSE
 
@@ -154,8 +155,8 @@ def differs(
     on = datetime.fromisoformat(MOMENTS[about.seen_at][0]) + timedelta(hours=1)
     must = dict.fromkeys(TRANSFORMS) | {
         "id": str(id_of(about, partner)),
-        "reference": str(uuid5(SIGNAL, account_key("reference", partner, key=KEY))),
-        "correlation_id": str(uuid5(SIGNAL, account_key("reference", partner, key=KEY))),
+        "reference": str(uuid5(SIGNAL, keyed("reference", partner, key=KEY))),
+        "correlation_id": str(uuid5(SIGNAL, keyed("reference", partner, key=KEY))),
         "revision": 1,
         "agreement": "a",
         "clauses": ["c/1"],

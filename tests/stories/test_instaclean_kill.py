@@ -27,7 +27,7 @@ from shared.contracts.instaclean.queue import ReportAccount
 from shared.contracts.instaclean.send import BatchSent, SendBatch, SendingDoubted, SettleDoubt
 from shared.contracts.message import Command, Event
 from shared.documents.manifest import MANIFEST, wrong_files
-from shared.privacy.pseudonyms import account_key
+from shared.language.pseudonyms import account_key
 from tests.receiver import receiving
 from tests.victim import KEY, Victim, after, around, before, events
 
@@ -46,7 +46,7 @@ FREEZING = {
     "snapchat": after(7, 7) + around(10, 12),
 }
 # Sending: the batch 1, the event 2, the attempt 3, the letter, the attempt 4, the command 5,
-# the batch 6, the event 7, the timer 8. Killed around the letter it is doubted: 4-5 or 5-6.
+# the batch 6, its timer 7, the event 8. Killed around the letter it is doubted: 4-5 or 5-6.
 MAILING = {"instagram": around(1, 5), "tiktok": before(4, 4), "snapchat": around(4, 8)[1:]}
 MAILED = {"instagram": 5, "tiktok": 6, "snapchat": 8}
 # By webhook: the batch 1, the event 2, the attempt 3, the files 4-8, the attempt 9, and so on.

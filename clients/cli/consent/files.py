@@ -1,48 +1,41 @@
-"""`seintje consent …`: what is kept of somebody, numbers, and whether a receipt is real."""
+"""`seintje consent file|numbers`: what is kept of somebody, and numbers. In Dutch."""
 
 import json
-import sys
-import urllib.error
-import urllib.request
-from pathlib import Path
-from typing import Annotated, Any
+from collections.abc import Iterator
+from typing import Annotated, Any, NamedTuple
+from uuid import UUID
 
 import typer
-from joserfc import jws
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 from rich.markup import escape
 
-from clients.cli.consent.ask import Youth
-from clients.cli.consent.posts import consent
-from clients.cli.console import Actor, asked, columns, err, out
-from shared.contracts.consent.files import ConsentFile, ShowFile
+from clients.cli.consent.options import Youth
+from clients.cli.console import Actor, asked, columns, here, out
+from shared.contracts.consent.files import (
+    AskedView,
+    ConsentFile,
+    PostedView,
+    SaidView,
+    ShowFile,
+    SignedView,
+)
 from shared.contracts.consent.numbers import AskNumbers
-from shared.process.settings import load
+from shared.contracts.message import Message
+from shared.language.consent import SIGNERS, STATEMENTS, STATES
 
-__all__ = ["consent"]
+commands = typer.Typer()
 
-SAID = {
-    "assent": "de jongere zei ja",
-    "objection": "de jongere zei nee",
-    "withdrawal": "toestemming ingetrokken",
-    "invalidation": "formulier ongeldig gemaakt",
-    "guardian-ended": "ouder of voogd heeft geen gezag meer",
-}
-STATES = {
-    "ConsentGiven": "geldt",
-    "RenewedConsentGiven": "vernieuwd, en geldt",
-    "ConsentRefused": "nee gezegd",
-    "ConsentWithdrawn": "ingetrokken",
-    "ConsentExpired": "verlopen",
-    "ConsentInvalidated": "telt niet: er stond een fout in",
-    "there": "staat er",
-    "to-be-taken-down": "moet weg",
-    "taken-down": "is weg",
-}
+DAY = "%Y-%m-%d"
+NOTHING = "Van deze jongere is niets bewaard."
 
 
-@consent.command("file")
+class Row(NamedTuple):
+    """One thing that is kept: the day it is of, and what it says."""
+
+    on: str
+    lines: tuple[str, ...]
+
+
+@commands.command("file")
 def file_(
     youth: Youth,
     *,
@@ -52,108 +45,106 @@ def file_(
     """Laat alles zien wat van een jongere is bewaard: voor wie om inzage vraagt."""
     answer = asked(ShowFile(youth_id=youth), actor)
     if as_json:
-        print(json.dumps(_plain(answer), ensure_ascii=False, indent=2))  # noqa: T201
+        print(json.dumps(plain(answer), ensure_ascii=False, indent=2))  # noqa: T201
         return
-    if not (answer.signed or answer.said or answer.posted or answer.open_links):
-        out.print("Van deze jongere is niets bewaard.")
-        return
-    table = columns("wanneer", "wat")
-    for signed in answer.signed:
-        record = json.loads(signed.record.get_secret_value())
-        given = [c["channel"] for c in record["processing"]["channels"] if c["given"]]
-        signer = record["parties"][-1]
-        state = STATES.get(signed.state, signed.state)
-        said = f"{signer['name']} tekende voor: {', '.join(given) or 'niets'} ({state})"
-        said += f"\nformulier {signed.consent_id}"
-        if signer["party_id"] != f"{youth}" and signer["party_id"]:
-            said += f"\nouder {signer['party_id']}"
-        table.add_row(record["event"]["event_time"][:10], escape(said))
-    for one in answer.said:
-        where = f" voor {', '.join(one.channels)}" if one.channels else ""
-        table.add_row(f"{one.at:%Y-%m-%d}", SAID.get(one.what, one.what) + where)
-    for picture in answer.posted:
-        url = picture.url.get_secret_value() if picture.url else ""
-        state = STATES.get(picture.state, picture.state)
-        said = " ".join(filter(None, ("geplaatst op", picture.channel, url, f"({state})")))
-        said += f"\nplaatsing {picture.publication_id}"
-        table.add_row(f"{picture.posted_at:%Y-%m-%d}", escape(said))
-    out.print(table)
-    if answer.open_links:
-        out.print(f"Er staan nog {answer.open_links} links open om mee te tekenen.")
+    print_file(answer)
 
 
-@consent.command()
+@commands.command()
 def numbers(actor: Actor = "worker") -> None:
     """Laat zien hoeveel jongeren waar in beeld mogen. Kleine aantallen staan er niet bij."""
     answer = asked(AskNumbers(), actor)
     table = columns("kanaal", "mag", "mag niet")
     for one in answer.channels:
-        table.add_row(one.channel, _number(one.may), _number(one.may_not))
+        table.add_row(one.channel, _count(one.may), _count(one.may_not))
     out.print(table)
-    out.print(f"Jongeren: {_number(answer.youths)}. Weg te halen: ", end="")
-    out.print(_number(answer.to_be_taken_down))
+    out.print(f"Jongeren: {_count(answer.youths)}. Weg te halen: ", end="")
+    out.print(_count(answer.to_be_taken_down))
 
 
-@consent.command()
-def verify(
-    receipt: Annotated[Path, typer.Argument(help="Het opgeslagen bewijs.")],
-    keys: Annotated[
-        str | None, typer.Option("--sleutels", help="Bestand of adres met de sleutels.")
-    ] = None,
-) -> None:
-    """Kijk of een bewijs van toestemming echt is. Daarvoor is geen account nodig."""
-    where = keys or f"{load().pages}/consent/keys"
-    try:
-        known = KeySet.import_key_set(json.loads(_read(where)))
-    except (OSError, ValueError, JoseError, KeyError):
-        err.print(f"[red]De sleutels op {escape(where)} kunnen niet worden gelezen.[/]")
-        sys.exit(1)
-    try:
-        read = receipt.read_text("ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        err.print(f"[red]{escape(str(receipt))} kan niet worden gelezen.[/]")
-        sys.exit(1)
-    try:
-        payload = jws.deserialize_compact(read, known, algorithms=["Ed25519"]).payload
-        record = json.loads(payload)
-    except (JoseError, ValueError):
-        err.print("[red]Dit bewijs is niet van ons, of het is veranderd.[/]")
-        sys.exit(1)
-    out.print("[green]Dit bewijs is echt.[/]")
-    out.print(f"Getekend op {record['event']['event_time'][:10]}. Het zegt:")
-    for one in record["processing"]["channels"]:
-        out.print(f"  {'ja ' if one['given'] else 'nee'} {one['channel']}")
-    out.print("Of de toestemming nu nog geldt, staat op de pagina van het bewijs.")
+def print_file(answer: ConsentFile) -> None:
+    """Print all that is kept of consent of one young person."""
+    rows = list(_rows(answer))
+    table = columns("wanneer", "wat")
+    for row in rows:
+        table.add_row(row.on, escape("\n".join(row.lines)))
+    if not rows and not answer.open_links:
+        out.print(NOTHING)
+        return
+    out.print(table)
+    if answer.open_links:
+        out.print(_open_links(answer))
+    out.print("Alles wat is bewaard, met handtekeningen en de uitleg die is gelezen: --json.")
 
 
-def _read(where: str) -> str:
-    if not where.startswith(("http://", "https://")):
-        return Path(where).read_text("utf-8")
-    try:
-        with urllib.request.urlopen(where, timeout=10) as answer:  # noqa: S310 - checked above
-            text: str = answer.read(100_000).decode()
-            return text
-    except urllib.error.URLError as error:
-        raise OSError(str(error)) from None
+def lines_of(answer: ConsentFile) -> list[str]:
+    """Return the same as lines of text, for the person concerned."""
+    lines = [f"{row.on}: {', '.join(row.lines)}" for row in _rows(answer)]
+    lines += [_open_links(answer)] if answer.open_links else []
+    return lines or [NOTHING]
 
 
-def _plain(answer: ConsentFile) -> dict[str, Any]:
+def _rows(answer: ConsentFile) -> Iterator[Row]:
+    for signed in answer.signed:
+        yield _signed(signed, answer.youth_id)
+    yield from map(_said, answer.said)
+    yield from map(_asked, answer.asked)
+    for picture in answer.posted:
+        yield _posted(picture)
+
+
+def _signed(signed: SignedView, youth: UUID) -> Row:
+    record = json.loads(signed.record.get_secret_value())
+    channels = [c["channel"] for c in record["processing"]["channels"] if c["given"]]
+    signer = record["parties"][-1]
+    state = STATES.get(signed.state, signed.state)
+    lines = [
+        f"{signer['name']} tekende voor: {', '.join(channels) or 'niets'} ({state})",
+        f"formulier {signed.consent_id}",
+    ]
+    if signer["party_id"] not in (f"{youth}", "", None):
+        lines.append(f"ouder {signer['party_id']}")
+    return Row(record["event"]["event_time"][:10], tuple(lines))
+
+
+def _said(said: SaidView) -> Row:
+    where = f" voor {', '.join(said.channels)}" if said.channels else ""
+    lines = [STATEMENTS.get(said.what, said.what) + where]
+    if said.consent_id:
+        lines.append(f"formulier {said.consent_id}")
+    lines += [f"ouder {number}" for number in (said.guardian_id, said.other_id) if number]
+    if said.same is not None:
+        lines.append("dezelfde" if said.same else "niet dezelfde")
+    return Row(here(said.at, DAY), tuple(lines))
+
+
+def _asked(link: AskedView) -> Row:
+    state = "is gebruikt" if link.used_by else "is gesloten" if link.cancelled else "is gemaakt"
+    until = here(link.expires_at, DAY)
+    line = f"link om mee te tekenen {state}, voor de {SIGNERS[link.signer]}, tot {until}"
+    return Row(here(link.asked_at, DAY), (line,))
+
+
+def _posted(picture: PostedView) -> Row:
+    url = picture.url.get_secret_value() if picture.url else ""
+    state = STATES.get(picture.state, picture.state)
+    where = " ".join(filter(None, ("geplaatst op", picture.channel, url, f"({state})")))
+    return Row(here(picture.posted_at, DAY), (where, f"plaatsing {picture.publication_id}"))
+
+
+def _open_links(answer: ConsentFile) -> str:
+    return f"Er staan nog {answer.open_links} links open om mee te tekenen."
+
+
+def plain(answer: ConsentFile) -> dict[str, Any]:
     """Return the file with the secrets in the open: it is given to the person concerned."""
     plain: dict[str, Any] = json.loads(
-        answer.model_dump_json(exclude={"signed", "posted", "born_on"})
+        answer.model_dump_json(exclude=set(Message.model_fields))
     )
-    plain["born_on"] = answer.born_on and answer.born_on.get_secret_value()
-    plain["signed"] = [
-        {"state": s.state, "record": json.loads(s.record.get_secret_value())}
-        for s in answer.signed
-    ]
-    plain["posted"] = [
-        json.loads(p.model_dump_json(exclude={"url"}))
-        | {"url": p.url and p.url.get_secret_value()}
-        for p in answer.posted
-    ]
+    for signed in plain["signed"]:
+        signed["record"] = json.loads(signed["record"])
     return plain
 
 
-def _number(number: int | None) -> str:
+def _count(number: int | None) -> str:
     return "minder dan 5" if number is None else str(number)

@@ -10,27 +10,36 @@ from uuid import UUID, uuid4
 import typer
 from rich.markup import escape
 
-from clients.cli.consent.ask import CHANNELS, PURPOSES, Event, Images, consent
-from clients.cli.console import Actor, asked, carry_out, err, number_from, out, point
+from clients.cli.consent.guardians import ask_about
+from clients.cli.consent.options import CHANNEL_HELP, PURPOSE_HELP, Event, Images, known_or_new
+from clients.cli.console import (
+    Actor,
+    asked,
+    carry_out,
+    deadline,
+    out,
+    point,
+    read_bytes,
+)
+from clients.cli.typed import number_from
 from shared.contracts.consent.may_publish import MayPublish
 from shared.contracts.consent.publication import PublicationRecorded, RecordPublication
 from shared.contracts.consent.take_down import ConfirmTakenDown, ListTakeDowns
 from shared.language.refusals import words_of
 
-__all__ = ["consent"]
+commands = typer.Typer()
 
-_image = number_from("je eigen lijst, of typ `nieuw`", new=True)
-_posted = number_from("`seintje consent take-downs`")
+posted_number = number_from("`seintje consent take-downs`")
 
 People = Annotated[
     list[UUID],
     typer.Argument(parser=number_from("je eigen lijst"), help="Wie er op staan: hun nummers."),
 ]
-Channel = Annotated[str, typer.Option("--kanaal", help=CHANNELS)]
-Purpose = Annotated[str, typer.Option("--doel", help=PURPOSES)]
+Channel = Annotated[str, typer.Option("--kanaal", help=CHANNEL_HELP)]
+Purpose = Annotated[str, typer.Option("--doel", help=PURPOSE_HELP)]
 
 
-@consent.command()
+@commands.command()
 def may(
     people: People,
     channel: Channel,
@@ -57,16 +66,17 @@ def may(
     for objection in answer.objections:
         why = reasons.get(objection.reason, objection.reason)
         out.print(f"{objection.youth_id}: {why}", soft_wrap=True)
+        ask_about(objection.youth_id, objection.maybe_one)
     sys.exit(1)
 
 
-@consent.command()
+@commands.command()
 def posted(
     people: People,
     channel: Channel,
     image: Annotated[
         UUID,
-        typer.Option("--beeld", parser=_image, help="Nummer van het beeld, of nieuw."),
+        typer.Option("--beeld", parser=known_or_new, help="Nummer van het beeld, of nieuw."),
     ],
     url: Annotated[str | None, typer.Option(help="Waar het staat.")] = None,
     likeness: Annotated[
@@ -89,22 +99,21 @@ def posted(
         url=url,
         posted_at=datetime.now(UTC),
     )
-    told = carry_out(command, actor)
+    recorded = carry_out(command, actor)
     out.print(f"Geplaatst beeld {image}, plaatsing {command.publication_id}.", soft_wrap=True)
-    if isinstance(told, PublicationRecorded) and not told.allowed:
+    if isinstance(recorded, PublicationRecorded) and not recorded.allowed:
         out.print("[red]Hiervoor is geen toestemming. Haal het weg, en zeg het daarna:[/]")
         point("", f"consent taken-down {command.publication_id}")
 
 
-@consent.command("take-downs")
+@commands.command("take-downs")
 def take_downs(actor: Actor = "worker") -> None:
     """Laat zien welke beelden weg moeten."""
     answer = asked(ListTakeDowns(), actor)
     reasons = words_of("consent")
     for task in answer.tasks:
         where = task.url.get_secret_value() if task.url else task.channel
-        shown = f"{task.due_at.astimezone():%d-%m %H:%M}"
-        when = f"[red]te laat: {shown}[/]" if task.overdue else f"voor {shown}"
+        when = deadline(task.due_at, late=task.overdue, before="voor ")
         why = reasons.get(task.why, task.why)
         point(
             f"[bold]{escape(where)}[/] ({when}) {why}",
@@ -116,10 +125,10 @@ def take_downs(actor: Actor = "worker") -> None:
         out.print(f"{len(answer.tasks)} van {answer.total}.")
 
 
-@consent.command("taken-down")
+@commands.command("taken-down")
 def taken_down(
     publication: Annotated[
-        UUID, typer.Argument(parser=_posted, help="Nummer van de plaatsing.")
+        UUID, typer.Argument(parser=posted_number, help="Nummer van de plaatsing.")
     ],
     proof: Annotated[
         Path | None,
@@ -128,10 +137,6 @@ def taken_down(
     actor: Actor = "worker",
 ) -> None:
     """Zeg dat een beeld weg is, en dat je hebt gekeken."""
-    try:
-        hashed = sha256(proof.read_bytes()).hexdigest() if proof else None
-    except OSError:
-        err.print(f"[red]{escape(str(proof))} kan niet worden gelezen.[/]")
-        sys.exit(1)
+    hashed = sha256(read_bytes(proof)).hexdigest() if proof else None
     command = ConfirmTakenDown(publication_id=publication, proof_sha256=hashed)
     carry_out(command, actor, "Genoteerd: het is weg.")

@@ -47,10 +47,10 @@ def _json_parts(text: str) -> Iterator[tuple[int, str]]:
     part: list[str] = []
     size, first = 0, 1
     for number, row in enumerate(found if isinstance(found, list) else [found], start=1):
-        said = json.dumps(row)
-        if part and size + len(said) > MOST:
+        record = json.dumps(row)
+        if part and size + len(record) > MOST:
             yield first, f"[{', '.join(part)}]"
             part, size, first = [], 0, number
-        part.append(said)
-        size += len(said) + 2
+        part.append(record)
+        size += len(record) + 2
     yield first, f"[{', '.join(part)}]"

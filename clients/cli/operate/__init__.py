@@ -1,1 +1,27 @@
-"""Commands for who keeps the platform running."""
+"""Commands for those who run the platform: the only ones that load parts of it. In English."""
+
+import typer
+
+from clients.cli.operate import categorise, dead, demo, plugins, provision, run
+from shared.broker.embedded import ServerFailed
+from shared.broker.provision import WouldLoseData
+from shared.hosting.plugins import BadPlugin
+from shared.hosting.service import UnknownService
+from shared.messaging.bus import NotProvisioned
+from shared.messaging.dead_letters import NoSuchLetter
+from shared.messaging.inbox import BadHandler
+
+SENTENCES = (
+    BadHandler,
+    BadPlugin,
+    NoSuchLetter,
+    NotProvisioned,
+    ServerFailed,
+    UnknownService,
+    WouldLoseData,
+)
+
+commands = typer.Typer()
+for module in (demo, run, provision, plugins, categorise):
+    commands.add_typer(module.commands)
+commands.add_typer(dead.commands, name="dead")

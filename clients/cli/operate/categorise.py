@@ -2,26 +2,34 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from clients.cli.console import Actor, columns, err, out, with_broker
-from shared.client.front_end import FrontEnd
-from shared.contracts.signals.shadow import (
-    BackTest,
-    ListLabelledTexts,
+from clients.cli.console import (
+    Actor,
+    BadInput,
+    columns,
+    lines_of,
+    out,
+    read_text,
+    with_broker,
 )
-from shared.hosting.plugins import Ask
+from shared.client.front_end import FrontEnd
+from shared.contracts.signals.shadow import BackTest, BackTested, ListLabelledTexts
+from shared.hosting.plugins import Ask, BadPlugin
 from shared.hosting.service import installed
 from shared.language.taxonomy import CATEGORIES
+
+commands = typer.Typer()
 
 OTHER = {"category": "overig", "confidence": 0.0, "why": [], "check": True}
 
 
+@commands.command()
 def categorise(
     text: Annotated[str | None, typer.Argument(help="De tekst.")] = None,
     *,
@@ -33,18 +41,16 @@ def categorise(
     """Laat zien welke categorie een tekst krijgt, en waarom. Er wordt niets bewaard."""
     ask = _categorisers()
     if lines is not None and text is not None:
-        err.print("[red]Geef een tekst of een bestand, niet allebei.[/]")
-        sys.exit(1)
+        raise BadInput("Geef een tekst of een bestand, niet allebei.")
     if lines is not None:
         sys.exit(_each_line(lines, ask))
     if not text or not text.strip():
-        err.print("[red]Er is geen tekst. Zet hem tussen aanhalingstekens.[/]")
-        sys.exit(1)
+        raise BadInput("Er is geen tekst. Zet hem tussen aanhalingstekens.")
     table = columns("categorie", "zekerheid", "waarom", "")
     for label in _labels(ask, text):
-        known = CATEGORIES.get(label["category"])
+        category = CATEGORIES.get(label["category"])
         table.add_row(
-            known.label if known else label["category"],
+            category.label if category else label["category"],
             f"{label['confidence']:.0%}",
             escape(", ".join(label["why"])),
             "[yellow]kijk dit na[/]" if label["check"] else "",
@@ -52,6 +58,7 @@ def categorise(
     out.print(table)
 
 
+@commands.command()
 def labels(actor: Actor = "worker") -> None:
     """Schrijf als JSON, per regel, de teksten waarvan een werker de categorie koos.
 
@@ -72,32 +79,34 @@ def labels(actor: Actor = "worker") -> None:
     with_broker(work, actor)
 
 
+@commands.command("backtest")
 def back_test(
     plugin: Annotated[str, typer.Argument(help="lexicon, linear, or one that is installed.")],
     limit: Annotated[int, typer.Option(min=1, max=20000)] = 2000,
 ) -> None:
     """Count what another categoriser would have made of past signals; nothing changes."""
 
-    async def work(client: FrontEnd) -> None:
-        answer = await client.ask(BackTest(plugin=plugin, limit=limit))
-        table = columns("was", "would be", "signals")
-        for change, count in answer.changed.items():
-            table.add_row(*change.split(">"), str(count))
-        out.print(table)
-        out.print(f"{sum(answer.changed.values())} of {answer.signals} signals would change.")
-        if answer.labelled:
-            out.print(
-                f"Of {answer.labelled} that a worker gave a category, {plugin} has "
-                f"{answer.right} right; {answer.right_then} were right then. Acute ones it "
-                f"does not even suspect: {answer.urgent_lost}."
-            )
+    async def work(client: FrontEnd) -> BackTested:
+        return await client.ask(BackTest(plugin=plugin, limit=limit))
 
-    with_broker(work, "operator")
+    answer = with_broker(work, "operator")
+    table = columns("was", "would be", "signals")
+    for change, count in answer.changed.items():
+        table.add_row(*change.split(">"), str(count))
+    out.print(table)
+    out.print(f"{sum(answer.changed.values())} of {answer.signals} signals would change.")
+    if answer.labelled:
+        out.print(
+            f"Of {answer.labelled} that a worker gave a category, {plugin} has "
+            f"{answer.right} right; {answer.right_then} were right then. Acute ones it "
+            f"does not even suspect: {answer.urgent_lost}."
+        )
 
 
 def _categorisers() -> Ask:
     plugins = installed()["signals"].plugins
-    assert plugins is not None  # noqa: S101 - signals has plugins
+    if plugins is None:
+        raise BadPlugin("signals has no plugins: there is nothing to categorise with")
     return plugins()
 
 
@@ -116,28 +125,26 @@ def _labels(ask: Ask, text: str) -> Sequence[dict[str, Any]]:
 
 def _each_line(path: Path, ask: Ask) -> int:
     """Answer every line with a line, a bad one too; return the exit code."""
+    lines: Iterable[str] = sys.stdin if str(path) == "-" else lines_of(read_text(path))
     wrong = 0
     try:
-        with sys.stdin if str(path) == "-" else path.open(encoding="utf-8") as lines:
-            for answer in _answers(lines, ask):
-                wrong += "error" in answer
-                print(json.dumps(answer, ensure_ascii=False))  # noqa: T201
-    except (OSError, UnicodeDecodeError):
-        err.print(f"[red]{escape(str(path))} kan niet worden gelezen.[/]")
-        return 1
+        for answer in _answers(lines, ask):
+            wrong += "error" in answer
+            print(json.dumps(answer, ensure_ascii=False))  # noqa: T201
+    except UnicodeDecodeError:
+        raise BadInput("De invoer is geen tekst in UTF-8.") from None
     return 1 if wrong else 0
 
 
-def _answers(lines: TextIO, ask: Ask) -> Iterator[dict[str, Any]]:
+def _answers(lines: Iterable[str], ask: Ask) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, start=1):
         try:
-            given = json.loads(line)
+            record = json.loads(line)
         except ValueError:
             yield {"error": f"regel {number}: dit is geen JSON"}
             continue
-        text = given.get("text") if isinstance(given, dict) else given
-        if not isinstance(text, str) or not text.strip():
-            said = 'geef een tekst, of een object met "text"'
-            yield {"error": f"regel {number}: {said}"}
-            continue
-        yield {"labels": _labels(ask, text)}
+        text = record.get("text") if isinstance(record, dict) else record
+        if isinstance(text, str) and text.strip():
+            yield {"labels": _labels(ask, text)}
+        else:
+            yield {"error": f'regel {number}: geef een tekst, of een object met "text"'}

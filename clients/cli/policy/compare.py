@@ -3,59 +3,47 @@
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from clients.cli.console import Actor, columns, out, with_broker
-from clients.cli.policy.agreements import (
-    TERMS,
-    Day,
-    as_day,
-    as_words,
-    outcome,
-    policy,
-    read_file,
-    say_problems,
-    seen,
-)
-from shared.client.front_end import FrontEnd
+from clients.cli.console import Actor, BadInput, asked, columns, out, print_table, read_text
+from clients.cli.policy.terms import as_words, outcome, print_problems, seen
 from shared.contracts.policy.compare import (
     CompareAgreements,
     Visible,
     WhatIf,
 )
+from shared.language.policy import TERMS
 from shared.language.taxonomy import CATEGORIES
 
-__all__ = ["policy"]
+commands = typer.Typer()
+
+Day = Annotated[str | None, typer.Option("--on", help="Op deze dag. Anders: vandaag.")]
 
 
-@policy.command()
+@commands.command()
 def diff(file: Path, on: Day = None, actor: Actor = "privacy-officer") -> None:
     """Laat zien wie met dit bestand iets anders ziet dan nu."""
-    toml, day = read_file(file), as_day(on)
-
-    async def work(client: FrontEnd) -> int:
-        answer = await client.ask(CompareAgreements(toml=toml, on=day))
-        if answer.problems:
-            return say_problems(file, answer.problems)
-        out.print(f"Versie {answer.before} → {answer.after}, op {answer.on:%d-%m-%Y}.")
-        table = columns("partner", "bij deze signalen", "wat verandert", show_lines=True)
-        for partner, categories, changes in _alike(answer.visible):
-            table.add_row(partner, "\n".join(categories), "\n".join(changes))
-        out.print(table if answer.visible else "Niemand ziet iets anders dan nu.")
-        for term in answer.terms:
-            was, becomes = (escape(as_words(v or "—")) for v in (term.before, term.after))
-            name = TERMS.get(term.field, term.field)
-            out.print(f"[bold]{term.agreement}[/] {name}: {was} → {becomes}")
-        return 0
-
-    sys.exit(with_broker(work, actor))
+    query = CompareAgreements(toml=read_text(file), on=_as_day(on))
+    answer = asked(query, actor)
+    if answer.problems:
+        sys.exit(print_problems(file, answer.problems))
+    out.print(f"Versie {answer.before} → {answer.after}, op {answer.on:%d-%m-%Y}.")
+    table = columns("partner", "bij deze signalen", "wat verandert", show_lines=True)
+    for partner, categories, changes in _alike(answer.visible):
+        table.add_row(partner, "\n".join(categories), "\n".join(changes))
+    print_table(table, empty="Niemand ziet iets anders dan nu.")
+    for term in answer.terms:
+        was, becomes = (escape(as_words(v or "—")) for v in (term.before, term.after))
+        name = TERMS.get(term.field, term.field)
+        out.print(f"[bold]{term.agreement}[/] {name}: {was} → {becomes}")
 
 
-@policy.command("what-if")
+@commands.command("what-if")
 def what_if(
     file: Path,
     on: Day = None,
@@ -65,28 +53,30 @@ def what_if(
     actor: Actor = "privacy-officer",
 ) -> None:
     """Laat zien wat dit bestand met de signalen van eerder had gedaan."""
-    query = WhatIf(toml=read_file(file), on=as_day(on), since=as_day(since))
+    query = WhatIf(toml=read_text(file), on=_as_day(on), since=_as_day(since))
+    answer = asked(query, actor)
+    if answer.problems:
+        sys.exit(print_problems(file, answer.problems))
+    table = columns(
+        "partner", "kreeg", "zou krijgen", "nieuw", "niet meer", "andere velden",
+        title=f"{answer.signals} signalen, het bestand op {answer.on:%d-%m-%Y}",
+    )  # fmt: skip
+    for one in answer.partners:
+        numbers = (one.was, one.would_be, one.newly, one.no_longer, one.otherwise)
+        table.add_row(one.partner, *map(str, numbers))
+    out.print(table)
+    for example in answer.examples:
+        was, would = (outcome(decision) for decision in (example.before, example.after))
+        decision = example.after or example.before
+        name = decision.partner if decision else ""
+        out.print(f"{example.signal_id} {name}: {was} → {would}", soft_wrap=True)
 
-    async def work(client: FrontEnd) -> int:
-        answer = await client.ask(query)
-        if answer.problems:
-            return say_problems(file, answer.problems)
-        table = columns(
-            "partner", "kreeg", "zou krijgen", "nieuw", "niet meer", "andere velden",
-            title=f"{answer.signals} signalen, het bestand op {answer.on:%d-%m-%Y}",
-        )  # fmt: skip
-        for p in answer.partners:
-            numbers = (p.was, p.would_be, p.newly, p.no_longer, p.otherwise)
-            table.add_row(p.partner, *map(str, numbers))
-        out.print(table)
-        for example in answer.examples:
-            was, would = (outcome(d) for d in (example.before, example.after))
-            partner = example.after or example.before
-            name = partner.partner if partner else ""
-            out.print(f"{example.signal_id} {name}: {was} → {would}", soft_wrap=True)
-        return 0
 
-    sys.exit(with_broker(work, actor))
+def _as_day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadInput(f"{text} is geen dag. Schrijf het als 2026-12-31.") from None
 
 
 def _alike(visible: Iterable[Visible]) -> Iterator[tuple[str, list[str], tuple[str, ...]]]:

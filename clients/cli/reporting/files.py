@@ -1,14 +1,11 @@
 """Fetches the files that the reporting service makes, and writes them into a folder."""
 
 import base64
-import sys
 from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
-from rich.markup import escape
-
-from clients.cli.console import err, out, with_broker
+from clients.cli.console import out, with_broker, write_files
 from shared.client.front_end import Declined, FrontEnd
 from shared.contracts.message import Query
 from shared.contracts.reporting.board import AskBoard
@@ -16,8 +13,8 @@ from shared.contracts.reporting.files import ReadBoardFile, ReadReportFile, Repo
 from shared.contracts.reporting.report import AskReport
 
 WRITTEN = (".html", ".pdf", ".csv")  # the plots are in the page
-TRIES = 3  # what is counted goes on while the files are fetched
-CHANGED = "report-changed"
+AGAIN = ("not-ready", "being-made", "report-changed")  # counting goes on, a year takes long
+TRIES = 8  # each waits some seconds for its answer
 
 Read = Callable[[str, int], Query[ReportFile]]
 """Makes the query for a part of a file, the first is 1."""
@@ -57,32 +54,25 @@ def _write(
     actor: str,
 ) -> None:
     files = with_broker(lambda client: _fetched_whole(client, fetch), actor)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (folder / Path(name).name).write_bytes(content)
-    except OSError as error:
-        err.print(f"[red]In {escape(str(folder))} kan niet worden geschreven: {error}.[/]")
-        sys.exit(1)
-    out.print(f"{len(files)} bestanden staan in {escape(str(folder))}.")
+    write_files(folder, files)
+    out.print(f"{len(files)} bestanden staan in {folder}.", markup=False)
 
 
 async def _fetched_whole(
     client: FrontEnd, fetch: Callable[[FrontEnd], Coroutine[Any, Any, Mapping[str, bytes]]]
 ) -> Mapping[str, bytes]:
-    """Fetch anew when something was counted in between: the files are of one moment."""
+    """Fetch anew when it was not ready, or something was counted: all is of one moment."""
     for _ in range(TRIES - 1):
         try:
             return await fetch(client)
         except Declined as no:
-            if no.reason != CHANGED:
+            if no.reason not in AGAIN:
                 raise
     return await fetch(client)
 
 
 async def _fetched(client: FrontEnd, names: tuple[str, ...], read: Read) -> Mapping[str, bytes]:
-    wanted = [name for name in names if name.endswith(WRITTEN)]
-    return {name: await _file(client, name, read) for name in wanted}
+    return {name: await _file(client, name, read) for name in names if name.endswith(WRITTEN)}
 
 
 async def _file(client: FrontEnd, name: str, read: Read) -> bytes:

@@ -7,8 +7,10 @@ from uuid import UUID, uuid4
 import typer
 from rich.markup import escape
 
-from clients.cli.console import Actor, asked, carry_out, number, out, point
-from shared.contracts.signals.alarm import AlarmAnswered, AnswerAlarm
+from clients.cli.console import Actor, asked, carry_out, deadline, out, point
+from clients.cli.signals.never_shared import refuse_in_note
+from clients.cli.typed import number
+from shared.contracts.signals.alarm import AlarmAnswered, AlarmView, AnswerAlarm
 from shared.contracts.signals.change import (
     CategoryConfirmed,
     CloseSignal,
@@ -20,25 +22,23 @@ from shared.contracts.signals.erase import EraseSignal
 from shared.contracts.signals.evidence import SecureEvidence
 from shared.contracts.signals.follow_up import RecordAction, ReopenSignal, StartVerifying
 from shared.contracts.signals.look_up import ListToDo
+from shared.contracts.signals.requests import RequestView
 from shared.contracts.signals.tasks import FinishTask, PlanTask, TaskView
+from shared.language.signals import REQUESTS, TASKS
 from shared.language.taxonomy import CATEGORIES
 
-follow = typer.Typer(no_args_is_help=True, help="Volg een signaal op.")
+commands = typer.Typer(no_args_is_help=True, help="Volg een signaal op.")
 
 Signal = Annotated[UUID, typer.Argument(parser=number, help="Nummer van het signaal.")]
 
-TASKS = {
-    "check-category": "Kijk na welke categorie het is",
-    "answer-help-request": "Beantwoord een hulpvraag",
-    "compliment": "Geef een compliment",
-}
-REQUESTS = {
-    "look": ("Vraag", "request answer {} UITKOMST"),
-    "spread": ("Bericht", "request spread-done {} PLATFORM"),
+# How what a partner asks is answered.
+ANSWERS = {
+    "look": "request answer {} UITKOMST",
+    "spread": "request spread-done {} PLATFORM",
 }
 
 
-@follow.command("todo")
+@commands.command("todo")
 def to_do(
     mine: Annotated[bool, typer.Option("--mijn", help="Alleen mijn taken.")] = False,  # noqa: FBT002
     actor: Actor = "worker",
@@ -46,25 +46,16 @@ def to_do(
     """Laat zien wat er moet gebeuren, en met welke opdracht."""
     answer = asked(ListToDo(assignee=actor if mine else None), actor)
     for alarm in answer.alarms:
-        label = CATEGORIES[alarm.category].label
-        who = alarm.to or "iedereen"
-        guess = " (een gok)" if alarm.guess else ""
-        _point(f"[red]Alarm: {label}{guess}[/]", who, "nu", f"follow answer {alarm.signal_id}")
+        _print_alarm(alarm)
     for task in answer.tasks:
-        note = f": {task.note.get_secret_value()}" if task.note else ""
-        what = escape(TASKS.get(task.what, task.what) + note)
-        when = _when(task.due_at, late=task.overdue)
-        _point(what, task.assignee, when, *_how(task))
+        _print_task(task)
     for request in answer.requests:
-        label, how = REQUESTS[request.what]
-        text = escape(f"{label} van {request.partner}: {request.text.get_secret_value()}")
-        when = _when(request.answer_by, late=request.overdue)
-        _point(text, "iedereen", when, how.format(request.request_id))
+        _print_request(request)
     if not (answer.alarms or answer.tasks or answer.requests):
         out.print("Er is niets te doen.")
 
 
-@follow.command()
+@commands.command()
 def answer(signal: Signal, actor: Actor = "worker") -> None:
     """Zeg dat je naar het alarm kijkt. Niemand anders wordt nog gevraagd."""
     event = carry_out(AnswerAlarm(signal_id=signal), actor)
@@ -74,7 +65,7 @@ def answer(signal: Signal, actor: Actor = "worker") -> None:
         out.print("Genoteerd: jij kijkt ernaar.")
 
 
-@follow.command()
+@commands.command()
 def confirm(signal: Signal, actor: Actor = "worker") -> None:
     """Zeg dat de categorie klopt. Pas dan kan het signaal naar een partner."""
     event = carry_out(ConfirmCategory(signal_id=signal), actor)
@@ -82,7 +73,7 @@ def confirm(signal: Signal, actor: Actor = "worker") -> None:
         out.print(f"Genoteerd: het is {CATEGORIES[event.category].label}.")
 
 
-@follow.command()
+@commands.command()
 def category(
     signal: Signal,
     code: Annotated[str, typer.Argument(help=f"Een van {', '.join(CATEGORIES)}.")],
@@ -92,13 +83,13 @@ def category(
     carry_out(CorrectCategory(signal_id=signal, category=code), actor, "Genoteerd.")
 
 
-@follow.command()
+@commands.command()
 def ask(signal: Signal, actor: Actor = "worker") -> None:
     """Zeg dat je op straat navraag doet."""
     carry_out(StartVerifying(signal_id=signal), actor, "Genoteerd: je doet navraag.")
 
 
-@follow.command()
+@commands.command()
 def verify(
     signal: Signal,
     confirmed: Annotated[bool, typer.Option("--klopt/--klopt-niet", help="Klopt het?")],
@@ -107,10 +98,11 @@ def verify(
 ) -> None:
     """Zeg of het signaal klopt met wat je op straat hoort."""
     command = VerifyOffline(signal_id=signal, confirmed=confirmed, note=note)
+    refuse_in_note(command, actor)
     carry_out(command, actor, "Genoteerd.")
 
 
-@follow.command()
+@commands.command()
 def act(
     signal: Signal,
     action: Annotated[
@@ -125,7 +117,7 @@ def act(
     carry_out(RecordAction(signal_id=signal, action=action, by=by), actor, "Genoteerd.")
 
 
-@follow.command()
+@commands.command()
 def close(
     signal: Signal,
     outcome: Annotated[
@@ -137,25 +129,25 @@ def close(
     carry_out(CloseSignal(signal_id=signal, outcome=outcome), actor, "Afgesloten.")
 
 
-@follow.command()
+@commands.command()
 def erase(signal: Signal, actor: Actor = "worker") -> None:
     """Wis een signaal; partners krijgen het verzoek om te wissen wat zij kregen."""
     carry_out(EraseSignal(signal_id=signal), actor, "Gewist.")
 
 
-@follow.command()
+@commands.command()
 def reopen(signal: Signal, actor: Actor = "worker") -> None:
     """Open een afgesloten signaal weer."""
     carry_out(ReopenSignal(signal_id=signal), actor, "Weer open.")
 
 
-@follow.command()
+@commands.command()
 def secure(signal: Signal, actor: Actor = "worker") -> None:
     """Zeg dat je hebt opgeschreven wat er te zien was. Bewaar nooit zelf een beeld."""
     carry_out(SecureEvidence(signal_id=signal), actor, "Genoteerd.")
 
 
-@follow.command()
+@commands.command()
 def plan(
     signal: Signal,
     what: Annotated[str, typer.Argument(help="Een woord, bijvoorbeeld bellen.")],
@@ -175,10 +167,11 @@ def plan(
         assignee=assignee,
         due_at=datetime.now(UTC) + timedelta(days=days),
     )
+    refuse_in_note(command, actor)
     carry_out(command, actor, f"Taak {command.task_id} gemaakt.")
 
 
-@follow.command()
+@commands.command()
 def done(
     signal: Signal,
     task: Annotated[UUID, typer.Argument(parser=number, help="Nummer van de taak.")],
@@ -191,7 +184,24 @@ def done(
     carry_out(FinishTask(task_id=task, signal_id=signal, result=result), actor, "Klaar.")
 
 
-# --- small things -----------------------------------------------------------------
+def _print_alarm(alarm: AlarmView) -> None:
+    label = CATEGORIES[alarm.category].label
+    who = alarm.to or "iedereen"
+    guess = " (een gok)" if alarm.guess else ""
+    _point(f"[red]Alarm: {label}{guess}[/]", who, "nu", f"follow answer {alarm.signal_id}")
+
+
+def _print_task(task: TaskView) -> None:
+    note = f": {task.note.get_secret_value()}" if task.note else ""
+    what = escape(TASKS.get(task.what, task.what) + note)
+    _point(what, task.assignee, deadline(task.due_at, late=task.overdue), *_how(task))
+
+
+def _print_request(request: RequestView) -> None:
+    what = REQUESTS[request.what]
+    text = escape(f"{what} van {request.partner}: {request.text.get_secret_value()}")
+    when = deadline(request.answer_by, late=request.overdue)
+    _point(text, "iedereen", when, ANSWERS[request.what].format(request.request_id))
 
 
 def _point(what: str, who: str, when: str, *how: str) -> None:
@@ -205,8 +215,3 @@ def _how(task: TaskView) -> tuple[str, ...]:
             f"follow category {task.signal_id} CATEGORIE",
         )
     return (f"follow done {task.signal_id} {task.task_id}",)
-
-
-def _when(moment: datetime, *, late: bool) -> str:
-    shown = f"{moment.astimezone():%d-%m %H:%M}"
-    return f"[red]te laat: {shown}[/]" if late else shown

@@ -6,22 +6,22 @@ from uuid import UUID, uuid4
 
 import typer
 
-from clients.cli.console import Actor, carry_out, number, one_of
+from clients.cli.console import Actor, carry_out
+from clients.cli.typed import choices, number, one_of
 from shared.contracts.signals.requests import (
     AnswerRequest,
     AskToLook,
     AskToSpread,
     ReportSpread,
 )
+from shared.language.signals import OUTCOMES
 
-requests = typer.Typer(no_args_is_help=True, help="Vragen en berichten van partners.")
-
-OUTCOMES = {"gevonden": "found", "niets-gevonden": "nothing-found", "nee": "declined"}
+commands = typer.Typer(no_args_is_help=True, help="Vragen en berichten van partners.")
 
 Request = Annotated[UUID, typer.Argument(parser=number, help="Nummer van de vraag.")]
 
 
-@requests.command()
+@commands.command()
 def look(
     text: Annotated[str, typer.Argument(help="Waar je naar vraagt.")],
     actor: Annotated[str, typer.Option("--as", help="Welke partner je bent.")],
@@ -36,7 +36,7 @@ def look(
     carry_out(command, actor, f"Vraag {command.request_id} verstuurd.")
 
 
-@requests.command()
+@commands.command()
 def spread(
     text: Annotated[str, typer.Argument(help="Het bericht.")],
     actor: Annotated[str, typer.Option("--as", help="Welke partner je bent.")],
@@ -48,14 +48,12 @@ def spread(
     carry_out(command, actor, f"Bericht {command.request_id} verstuurd.")
 
 
-@requests.command("answer")
+@commands.command("answer")
 def answer_request(
     request: Request,
     outcome: Annotated[
         str,
-        typer.Argument(
-            parser=one_of(OUTCOMES), metavar="UITKOMST", help=", ".join(OUTCOMES) + "."
-        ),
+        typer.Argument(parser=one_of(OUTCOMES), metavar="UITKOMST", help=choices(OUTCOMES)),
     ],
     signals: Annotated[
         list[UUID] | None,
@@ -64,13 +62,11 @@ def answer_request(
     actor: Actor = "worker",
 ) -> None:
     """Geef een partner antwoord. De partner hoort alleen van signalen die hij al heeft."""
-    command = AnswerRequest.model_validate(
-        {"request_id": request, "outcome": outcome, "signals": tuple(signals or ())}
-    )
+    command = AnswerRequest(request_id=request, outcome=outcome, signals=tuple(signals or ()))
     carry_out(command, actor, "Antwoord verstuurd.")
 
 
-@requests.command("spread-done")
+@commands.command("spread-done")
 def spread_done(
     request: Request,
     platform: Annotated[str, typer.Argument(help="Waar je het deelde.")],

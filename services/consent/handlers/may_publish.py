@@ -2,7 +2,7 @@
 
 from services.consent.domain.may_publish import Rules, objections
 from services.consent.domain.mistake import unknown_use
-from services.consent.domain.youth import Use
+from services.consent.domain.said import Use
 from services.consent.inbox import inbox
 from services.consent.store import ConsentStore
 from shared.contracts.consent.may_publish import MayPublish, MayPublishAnswer

@@ -8,8 +8,9 @@ from services.consent.domain.record import (
     notice_of,
     repeats,
 )
+from services.consent.domain.said import Invalidation
 from services.consent.domain.take_down import TakeDownRules
-from services.consent.domain.youth import Invalidation
+from services.consent.effects.guardians import ask_who_signed
 from services.consent.effects.record import tell_signed
 from services.consent.effects.take_down import take_down_all
 from services.consent.inbox import inbox
@@ -51,6 +52,7 @@ async def record_consent(
         observe.CONSENTS.labels("recorded").inc()
 
     await tell_signed(turn, youth, consent)
+    await ask_who_signed(turn, youth, consent)
     await take_down_all(turn, youth, take_downs)
 
 

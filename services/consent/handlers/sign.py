@@ -13,6 +13,7 @@ from services.consent.domain.sign import (
 )
 from services.consent.domain.take_down import TakeDownRules
 from services.consent.effects.assent import tell_assent
+from services.consent.effects.guardians import ask_who_signed
 from services.consent.effects.record import tell_signed
 from services.consent.effects.take_down import take_down_all
 from services.consent.inbox import inbox
@@ -111,6 +112,7 @@ async def sign_consent(
 
     if consent := youth.consent(link.request_id):
         await tell_signed(turn, youth, consent)
+        await ask_who_signed(turn, youth, consent)
     elif assent := youth.assent(link.request_id):
         await tell_assent(turn, youth, assent)
     await take_down_all(turn, youth, take_downs)

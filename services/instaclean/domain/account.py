@@ -1,7 +1,6 @@
 """What is true of an account on the list, and of the signals that point at it."""
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime
@@ -12,12 +11,17 @@ from shared.contracts.message import Code, Frozen, Personal
 
 LIST = UUID("8d7a9c1e-52a4-5b0f-9a55-0d7f7e0f5a11")  # namespace of the entries' ids
 MOST_HANDLES = 20
-_EVER, _NEVER_YET = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+MOST_UNLIKE = 50
 
 
 def entry_id_of(account_key: str) -> UUID:
     """Return the id others may know: it says nothing of the account."""
     return uuid5(LIST, account_key)
+
+
+def item_id_of(entry_id: UUID, signal_id: UUID) -> UUID:
+    """Return the id of the item that the link of a signal is."""
+    return uuid5(entry_id, f"item/{signal_id}")
 
 
 class Sighting(Frozen):
@@ -43,8 +47,7 @@ class Sighting(Frozen):
         return (self.category, *self.corrected)
 
     def also(self, category: Code) -> "Sighting":
-        """Return the sighting with a category its signal got later."""
-        # `category` stays as it was told.
+        """Return the sighting with a category its signal got later; the first one stays."""
         if category in self.categories:
             return self
         return self.model_copy(update={"corrected": (*self.corrected, category)})
@@ -65,6 +68,11 @@ class Item(Frozen):
     def key(self) -> str:
         """Return its row."""
         return f"{self.entry_id}.{self.item_id}"
+
+    def seen_again(self, later: "Item") -> "Item":
+        """Return the item as it was noted last, at whichever address of the same post."""
+        update = {"item_id": self.item_id, "seen_at": max(self.seen_at, later.seen_at)}
+        return later.model_copy(update=update)
 
 
 class Account(states.Stateful):
@@ -95,6 +103,11 @@ class Account(states.Stateful):
         """Return the id of the notice of the present round."""
         return uuid5(self.entry_id, f"notice/{self.round}/{self.opened_by}")
 
+    @property
+    def names(self) -> tuple[Personal, ...]:
+        """Return every name it was reported under."""
+        return tuple(dict.fromkeys((self.handle, *self.handles)))
+
     def numbered(self, platform_id: Personal | None) -> "Account":
         """Return the account with the number it has at the platform, once that is known."""
         if platform_id is None:
@@ -111,6 +124,12 @@ class Account(states.Stateful):
                 "returned": self.returned or other.returned,
             }
         )
+
+    def apart_from(self, other_id: UUID) -> "Account":
+        """Return the account, which is never said to be like the other one again."""
+        if other_id in self.unlike:
+            return self
+        return self.model_copy(update={"unlike": (*self.unlike, other_id)[-MOST_UNLIKE:]})
 
     def again(self, signal_id: UUID, *, at: datetime) -> "Account":
         """Return the account in its next round: it was seen after its notice had ended."""
@@ -129,35 +148,6 @@ class Account(states.Stateful):
         queued = states.moved(self, "account", states.QUEUED, cause_id=cause_id, at=at)
         update = {"cleared": False, "round": self.round + 1, "opened_by": signal_id}
         return queued.model_copy(update=update)
-
-
-@dataclass(slots=True)
-class Tally:
-    """What the sightings of one account come to; kept in memory only."""
-
-    signals: dict[UUID, Sighting] = field(default_factory=dict)
-    first_seen: datetime = _NEVER_YET
-    last_seen: datetime = _EVER
-    categories: set[str] = field(default_factory=set)
-    last_number: int = 0
-
-    def seen(self, sighting: Sighting) -> None:
-        """Count a sighting, or take over what changed of it."""
-        self.signals[sighting.signal_id] = sighting
-        self.first_seen = min(self.first_seen, sighting.seen_at)
-        self.last_seen = max(self.last_seen, sighting.seen_at)
-        self.categories.update(sighting.categories)
-        self.last_number = max(self.last_number, sighting.number)
-
-    @property
-    def in_order(self) -> list[Sighting]:
-        """Return the sightings in the order they came."""
-        return sorted(self.signals.values(), key=lambda s: s.number)
-
-    @property
-    def categories_in_order(self) -> tuple[str, ...]:
-        """Return every category a signal gave the account, in the order they came."""
-        return tuple(dict.fromkeys(c for s in self.in_order for c in s.categories))
 
 
 def account_for(command: ReportAccount) -> Account:
@@ -183,6 +173,19 @@ def sighting_from(command: ReportAccount, *, entry_id: UUID, number: int) -> Sig
         seen_at=command.seen_at,
         url=command.url,
         neighbourhood=command.neighbourhood,
+    )
+
+
+def item_of_signal(sighting: Sighting) -> Item | None:
+    """Return what a signal links to, as an item; None without a link."""
+    if sighting.url is None:
+        return None
+    return Item(
+        entry_id=sighting.entry_id,
+        item_id=item_id_of(sighting.entry_id, sighting.signal_id),
+        url=sighting.url,
+        content="other",
+        seen_at=sighting.seen_at,
     )
 
 

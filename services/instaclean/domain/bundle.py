@@ -3,18 +3,14 @@
 Made from the same notices and the same moment they are the same bytes.
 """
 
-import base64
 import json
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any, Literal
-from uuid import UUID
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from pydantic import AwareDatetime
 
 from services.instaclean.domain.batch import Batch
 from services.instaclean.domain.letter import Letter, letter
@@ -22,11 +18,9 @@ from services.instaclean.domain.manifest import MANIFEST, SIGNATURE, manifest_of
 from services.instaclean.domain.notice import GOOD_FAITH, Notice
 from services.instaclean.domain.reference import REFERENCES, TRANSPARENCY
 from services.instaclean.texts import GOOD_FAITH_TEXT
-from shared.contracts.message import Code, Frozen, Personal
 from shared.documents import csv_files
 
 ROWS = 100  # notices in one file, as many as the Transparency Database takes at a time
-PART = 400_000  # characters of one stored part: a message on the broker is a megabyte at most
 COLUMNS = (
     "notice_id",
     "platform",
@@ -43,49 +37,6 @@ COLUMNS = (
     "notifier",
     "notifier_email",
 )
-
-
-class Part(Frozen):
-    """One part of one file, as it is stored: base64 of zlib."""
-
-    batch_id: UUID
-    name: str
-    number: int
-    of: int
-    content: Personal
-
-    @staticmethod
-    def key_of(batch_id: UUID, name: str, number: int) -> str:
-        """Return the row of a part."""
-        return f"{batch_id}.{name}.{number}"
-
-    @property
-    def key(self) -> str:
-        """Return its row."""
-        return self.key_of(self.batch_id, self.name, self.number)
-
-
-class Dispatch(Frozen):
-    """One attempt to hand a batch over by a channel, with its receipt."""
-
-    batch_id: UUID
-    attempt: int
-    channel: Code
-    test: bool
-    manifest: Code
-    state: Literal["begun", "doubt", "arrived", "lost"]
-    at: AwareDatetime
-    receipt: Personal | None = None
-
-    @staticmethod
-    def key_of(batch_id: UUID, attempt: int) -> str:
-        """Return the row of an attempt."""
-        return f"{batch_id}.{attempt}"
-
-    @property
-    def key(self) -> str:
-        """Return its row."""
-        return self.key_of(self.batch_id, self.attempt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +108,7 @@ def as_csv(notices: Sequence[Notice], *, sender: Sender) -> bytes:
 
 def as_json(batch: Batch, notices: Sequence[Notice], *, sender: Sender) -> bytes:
     """Return the notices with every field of DSA article 16."""
-    said = {
+    document = {
         "schema_version": 1,
         "batch_id": str(batch.batch_id),
         "platform": batch.platform,
@@ -166,35 +117,7 @@ def as_json(batch: Batch, notices: Sequence[Notice], *, sender: Sender) -> bytes
         "good_faith": {"version": GOOD_FAITH, "text": GOOD_FAITH_TEXT[sender.language]},
         "notices": [_row(notice) for notice in notices],
     }
-    return json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True).encode()
-
-
-def parts_of(batch_id: UUID, name: str, content: bytes) -> Sequence[Part]:
-    """Return a file in parts that fit a row."""
-    text = base64.b64encode(zlib.compress(content)).decode()
-    pieces = [text[start : start + PART] for start in range(0, len(text), PART)] or [""]
-    return [
-        Part.model_validate(
-            {
-                "batch_id": batch_id,
-                "name": name,
-                "number": number,
-                "of": len(pieces),
-                "content": piece,
-            }
-        )
-        for number, piece in enumerate(pieces, start=1)
-    ]
-
-
-def content_of(parts: Sequence[Part]) -> bytes:
-    """Return the file that was stored in parts."""
-    return unpacked([part.content.get_secret_value() for part in parts])
-
-
-def unpacked(pieces: Sequence[str]) -> bytes:
-    """Return the file whose parts these are."""
-    return zlib.decompress(base64.b64decode("".join(pieces)))
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
 def _row(notice: Notice) -> dict[str, Any]:

@@ -28,40 +28,44 @@ class Letter:
     on: date
 
 
-def letter(said: Letter) -> bytes:
+def letter(content: Letter) -> bytes:
     """Return the letter as a PDF; the same letter is the same bytes."""
-    words = LETTER[said.language]
-    label = CATEGORIES[said.category].label if said.language == "nl" else words[said.category]
-    given = {
-        "organisation": _plain(said.organisation),
-        "mailbox": _plain(said.mailbox),
-        "platform": PLATFORMS[said.platform].label,
-        "quarter": said.quarter.upper().replace("-", " "),
+    words = LETTER[content.language]
+    label = (
+        CATEGORIES[content.category].label
+        if content.language == "nl"
+        else words[content.category]
+    )
+    fields = {
+        "organisation": _plain(content.organisation),
+        "mailbox": _plain(content.mailbox),
+        "platform": PLATFORMS[content.platform].label,
+        "quarter": content.quarter.upper().replace("-", " "),
         "category": label,
-        "accounts": said.accounts,
-        "files": ", ".join(said.files),
-        "on": said.on.isoformat(),
+        "accounts": content.accounts,
+        "files": ", ".join(content.files),
+        "on": content.on.isoformat(),
     }
     styles = getSampleStyleSheet()
     story: list[Flowable] = [
-        Paragraph(words["title"].format_map(given), styles["Title"]),
+        Paragraph(words["title"].format_map(fields), styles["Title"]),
         *(
-            Paragraph(line.format_map(given), styles["BodyText"])
+            Paragraph(line.format_map(fields), styles["BodyText"])
             for line in words["body"].splitlines()
             if line
         ),
         Spacer(1, 0.5 * cm),
-        Paragraph(GOOD_FAITH_TEXT[said.language], styles["BodyText"]),
+        Paragraph(GOOD_FAITH_TEXT[content.language], styles["BodyText"]),
         Spacer(1, 0.5 * cm),
-        Paragraph(words["closing"].format_map(given), styles["BodyText"]),
+        Paragraph(words["closing"].format_map(fields), styles["BodyText"]),
     ]
     page = io.BytesIO()
     document = SimpleDocTemplate(
         page,
         pagesize=A4,
         invariant=1,
-        title=words["title"].format_map(given),
-        author=said.organisation,
+        title=words["title"].format_map(fields),
+        author=content.organisation,
     )
     document.build(story)
     return page.getvalue()

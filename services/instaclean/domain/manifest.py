@@ -38,7 +38,7 @@ def manifest_of(
     notices: int,
 ) -> bytes:
     """Return the manifest of these files."""
-    said = {
+    manifest = {
         "batch_id": str(batch.batch_id),
         "platform": batch.platform,
         "quarter": batch.quarter,
@@ -56,7 +56,7 @@ def manifest_of(
             for name, content in sorted(files.items())
         ],
     }
-    return json.dumps(said, indent=1, sort_keys=True).encode()
+    return json.dumps(manifest, indent=1, sort_keys=True).encode()
 
 
 def sign(manifest: bytes, key: Ed25519PrivateKey) -> bytes:

@@ -8,10 +8,15 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from services.instaclean.domain import states
-from services.instaclean.domain.account import Account, Item
-from services.instaclean.domain.address import is_exact
+from services.instaclean.domain.account import Item, item_id_of
+from services.instaclean.domain.findings import (
+    RULES,
+    Overruling,
+    Suspicion,
+    unresolved,
+)
+from services.instaclean.domain.location import is_exact
 from services.instaclean.domain.reference import REFERENCES, TRANSPARENCY
-from shared.contracts.instaclean.notice import PrepareNotice
 from shared.contracts.message import Code, Frozen, Personal
 from shared.language.taxonomy import CATEGORIES
 
@@ -44,6 +49,10 @@ class Decision(Frozen):
     automated: Code | None = None
     reference: Personal | None = None
 
+    def repeats(self, earlier: "Decision | None") -> bool:
+        """Return whether the platform says again what it said before."""
+        return earlier is not None and earlier.decision == self.decision
+
 
 class Complaint(Frozen):
     """The organisation did not agree, and what came of it."""
@@ -67,8 +76,14 @@ class Notice(states.Stateful):
     ground: Code | None = None
     reference: Code | None = None
     explanation: Personal | None = None
-    suspect: tuple[Code, ...] = ()
-    """What in the explanation looks like a victim's personal data."""
+    found: tuple[Suspicion, ...] = ()
+    """What in the explanation may identify a victim."""
+    searched: int = 0
+    """By which rules the explanation was searched."""
+    overruled: tuple[Overruling, ...] = ()
+    """What was found and may stay, with who said so and why."""
+    erased: tuple[UUID, ...] = ()
+    """Signals that were erased since it was written: it goes nowhere until it is anew."""
     affected_minor: Code | None = None
     urgency: Code = "normal"
     requested_action: Code | None = None
@@ -95,14 +110,70 @@ class Notice(states.Stateful):
         return self.urgency == "life-threat" or CATEGORIES[self.category].urgency == "acute"
 
     @property
+    def went_out(self) -> bool:
+        """Return whether it went out with its batch, and was not taken back."""
+        inside = (m.to for m in reversed(self.moves) if m.to in (states.OUT, states.LISTED))
+        return next(inside, None) == states.OUT
+
+    @property
+    def writers(self) -> frozenset[str]:
+        """Return who wrote it, or said that something in it may stay: they cannot approve."""
+        return frozenset((self.prepared_by, *(one.by for one in self.overruled)))
+
+    def shows(self, signal_id: UUID) -> bool:
+        """Return whether the link of a signal is one of its items."""
+        item_id = item_id_of(self.entry_id, signal_id)
+        return any(item.item_id == item_id for item in self.items)
+
+    def held_back(self, signals: Iterable[UUID]) -> "Notice":
+        """Return the notice, which goes nowhere: these signals under it were erased."""
+        erased = tuple(dict.fromkeys((*self.erased, *signals)))
+        return self.model_copy(update={"erased": erased})
+
+    def taken_out(self) -> "Notice":
+        """Return the notice out of its batch, without what was erased."""
+        gone = {item_id_of(self.entry_id, signal_id) for signal_id in self.erased}
+        items = tuple(item for item in self.items if item.item_id not in gone)
+        return self.model_copy(update={"items": items, "batch_id": None, "quarter": None})
+
+    def emptied(self, *, at: datetime) -> "Notice":
+        """Return the notice with nothing about the person in it, at its end."""
+        nothing = {
+            "items": (),
+            "explanation": None,
+            "found": (),
+            "overruled": (),
+            "complain_by": self.complain_by or at,
+        }
+        return self.model_copy(update=nothing)
+
+    def searched_for(self, found: tuple[Suspicion, ...]) -> "Notice":
+        """Return the notice with what was found in it; what is not there is not overruled."""
+        marks = {one.mark for one in found}
+        overruled = tuple(one for one in self.overruled if one.mark in marks)
+        update = {"found": found, "searched": RULES, "overruled": overruled}
+        return self.model_copy(update=update)
+
+    def caused_by(self, cause_id: UUID) -> "Notice":
+        """Return the notice, which remembers that this cause changed it."""
+        causes = (*self.causes, cause_id)[-MOST_CAUSES:]
+        return self.model_copy(update={"causes": causes})
+
+    def overrule(self, *overrulings: Overruling) -> "Notice":
+        """Return the notice with more that may stay; the first word on each counts."""
+        marks = {one.mark for one in self.overruled}
+        added = tuple(one for one in overrulings if one.mark not in marks)
+        return self.model_copy(update={"overruled": (*self.overruled, *added)})
+
+    @property
     def upheld(self) -> bool | None:
         """Return whether the platform agreed in the end; None if it cannot be said."""
         if self.complaint and self.complaint.won:
             return True
-        said = self.decision.decision if self.decision else None
-        if said in YES | PARTLY:
+        decision = self.decision.decision if self.decision else None
+        if decision in YES | PARTLY:
             return True
-        return False if said in NO else None
+        return False if decision in NO else None
 
     def live_at(self, now: datetime, *, within: timedelta) -> bool:
         """Return whether it was seen to be there lately."""
@@ -112,8 +183,8 @@ class Notice(states.Stateful):
     def with_check(self, check: Check) -> "Notice":
         """Return the notice with what was seen; the same look counts once."""
         if check.after_days is None:
-            known = self.before
-            if known and known.looked_at >= check.looked_at:
+            earlier = self.before
+            if earlier and earlier.looked_at >= check.looked_at:
                 return self
             return self.model_copy(update={"before": check})
         others = tuple(c for c in self.checks if c.after_days != check.after_days)
@@ -147,58 +218,11 @@ class Notice(states.Stateful):
         return before >= self.decision.decided_at + timedelta(days=days)
 
 
-def prepared(
-    known: Notice | None,
-    account: Account,
-    command: PrepareNotice,
-    *,
-    category: str,
-    items: Iterable[Item],
-    suspect: tuple[str, ...],
-    by: str,
-) -> Notice:
-    """Return the notice as the command says; of a command that came before, nothing changes."""
-    if known and command.id in known.causes:
-        return known
-    content = {
-        "category": category,
-        "handle": account.handle,
-        "platform_id": account.platform_id,
-        "items": tuple(items)[:MOST_ITEMS],
-        "ground": command.ground,
-        "reference": command.reference,
-        "explanation": command.explanation,
-        "suspect": suspect,
-        "affected_minor": command.affected_minor,
-        "urgency": command.urgency,
-        "requested_action": command.requested_action,
-        "language": command.language,
-        "good_faith": command.good_faith,
-        "prepared_by": by,
-        "prepared_at": command.at,
-        "returned": account.returned,
-        "causes": (*(known.causes if known else ()), command.id)[-MOST_CAUSES:],
-    }
-    notice = (
-        known.model_copy(update=content)
-        if known
-        else Notice(
-            state=states.DRAFT,
-            notice_id=account.notice_id,
-            entry_id=account.entry_id,
-            round=account.round,
-            platform=account.platform,
-            **content,
-        )
-    )
-    if command.seen_live_at is None:
-        return notice
-    seen = Check(cause_id=command.id, result="live", looked_at=command.seen_live_at)
-    return notice.with_check(seen)
+def missing(notice: Notice, *, has_notifier: bool) -> tuple[str, ...]:
+    """Return the codes of what a notice lacks; while there are any it can enter no batch.
 
-
-def missing(notice: Notice, *, organisation: str, mailbox: str) -> tuple[str, ...]:
-    """Return what a notice lacks; while it lacks anything it can enter no batch."""
+    The fields are those of DSA art. 16(2).
+    """
     reference = REFERENCES.get(notice.reference or "")
     text = notice.explanation.get_secret_value().strip() if notice.explanation else ""
     fits = reference is not None and reference.fits(
@@ -208,7 +232,11 @@ def missing(notice: Notice, *, organisation: str, mailbox: str) -> tuple[str, ..
         "category": notice.category not in TRANSPARENCY,
         "items": not notice.items,
         "exact-address": any(
-            not is_exact(item.url.get_secret_value(), platform=notice.platform)
+            not is_exact(
+                item.url.get_secret_value(),
+                platform=notice.platform,
+                action=notice.requested_action,
+            )
             for item in notice.items
         ),
         "ground": notice.ground is None,
@@ -218,6 +246,8 @@ def missing(notice: Notice, *, organisation: str, mailbox: str) -> tuple[str, ..
         "requested-action": notice.requested_action is None,
         "language": notice.language is None,
         "good-faith": not notice.good_faith,
-        "notifier": not organisation or "@" not in mailbox,
+        "notifier": not has_notifier,
+        "erased": bool(notice.erased),
     }
-    return (*(code for code, lacking in lacks.items() if lacking), *notice.suspect)
+    codes = (code for code, lacking in lacks.items() if lacking)
+    return (*codes, *unresolved(notice.found, notice.overruled))

@@ -20,8 +20,8 @@ def priority(
     categories: Collection[str], *, sightings: int, returned: bool, minor: bool = False
 ) -> Priority:
     """Return how soon an account should be looked at: urgency, then return, then sightings."""
-    known = [CATEGORIES[c].urgency for c in categories if c in CATEGORIES]
-    urgency = max(known, key=URGENCIES.index, default="low")
+    urgencies = [CATEGORIES[c].urgency for c in categories if c in CATEGORIES]
+    urgency = max(urgencies, key=URGENCIES.index, default="low")
     parts = {
         f"urgency-{urgency}": 1000 * URGENCIES.index(urgency),
         "minor-affected": 400 * minor,

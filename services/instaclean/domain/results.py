@@ -35,7 +35,7 @@ class Number(Frozen):
 
 def number_of(notice: Notice, batch: Batch | None, *, quarter: str) -> Number:
     """Return the statistics of a notice; `quarter` for one that never had a batch."""
-    sent_at = batch.sent_at if batch and _was(notice, states.OUT) else None
+    sent_at = batch.sent_at if batch and notice.went_out else None
     decided_at = notice.decision.decided_at if notice.decision else None
     return Number(
         notice_id=notice.notice_id,
@@ -70,10 +70,10 @@ def board(numbers: Iterable[Number]) -> tuple[Cell, ...]:
 
 def _cell(key: tuple[str, str, str], found: list[Number]) -> Cell:
     quarter, platform, category = key
-    said = [n.decision for n in found if n.decision]
+    decisions = [n.decision for n in found if n.decision]
     settled = [n.upheld for n in found if n.upheld is not None]
-    yes, partly = sum(d in YES for d in said), sum(d in PARTLY for d in said)
-    no = sum(d in NO for d in said)
+    yes, partly = sum(d in YES for d in decisions), sum(d in PARTLY for d in decisions)
+    no = sum(d in NO for d in decisions)
     judged = yes + partly + no
     return Cell(
         quarter=quarter,
@@ -83,11 +83,11 @@ def _cell(key: tuple[str, str, str], found: list[Number]) -> Cell:
         urgent=sum(n.urgent for n in found),
         gone_before_sending=sum(n.gone for n in found),
         sent=sum(n.sent for n in found),
-        decided=len(said),
+        decided=len(decisions),
         accepted=yes,
         partly=partly,
         rejected=no,
-        already_gone=sum(d == "already-gone" for d in said),
+        already_gone=sum(d == "already-gone" for d in decisions),
         acceptance=(yes + partly) / judged if judged else None,
         precision=sum(settled) / len(settled) if settled else None,
         days_to_acknowledge=_median(n.acknowledged_after for n in found),
@@ -109,5 +109,5 @@ def _days(start: datetime | None, end: datetime | None) -> float | None:
 
 
 def _median(days: Iterable[float | None]) -> float | None:
-    known = [d for d in days if d is not None]
-    return round(median(known), 1) if known else None
+    counted = [d for d in days if d is not None]
+    return round(median(counted), 1) if counted else None

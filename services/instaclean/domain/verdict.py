@@ -20,6 +20,11 @@ class Verdict(Frozen):
     harmless: bool
     at: AwareDatetime
 
+    @property
+    def erased(self) -> bool:
+        """Return whether the signal is gone."""
+        return self.revision == FOR_EVER
+
 
 def verdict_of(event: SignalFacts | SignalErased, *, at: AwareDatetime) -> Verdict:
     """Return what an event says: erased, denied or in a category without harm is harmless."""

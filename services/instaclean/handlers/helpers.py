@@ -1,6 +1,5 @@
 """Who helps: helpers are admitted for a time, and their hours are kept."""
 
-from datetime import datetime
 from uuid import uuid5
 
 from services.instaclean.domain.helpers import LONGEST, Helper, Hours
@@ -21,94 +20,74 @@ from shared.contracts.instaclean.helpers import (
     ShowHours,
 )
 from shared.contracts.roles import is_helper
-from shared.messaging.inbox import Refuse, TooEarly
-from shared.messaging.turn import Publish
+from shared.messaging.inbox import Refuse
+from shared.messaging.turn import Turn
 
 
 @inbox.on(AdmitHelper)
-async def admit_helper(
-    command: AdmitHelper, store: InstacleanStore, publish: Publish, actor: str, now: datetime
-) -> None:
+async def admit_helper(command: AdmitHelper, turn: Turn[InstacleanStore]) -> None:
     """Let a helper in; its account ends by itself."""
-    known = store.helpers.get(command.helper)
-    if known is None or known.admission != command.id:
-        if not now < command.until <= now + LONGEST:
+    helper = turn.store.helpers.get(command.helper)
+    if helper is None or helper.admission != command.id:
+        if not turn.now < command.until <= turn.now + LONGEST:
             raise Refuse("bad-term", field="until")
-        terms = Helper(
+        helper = Helper(
             helper=command.helper,
             neighbourhood=command.neighbourhood,
             minutes_to_serve=command.minutes,
             until=command.until,
-            admitted_by=actor,
+            admitted_by=turn.actor,
             admission=command.id,
+            knows=helper.knows if helper else (),
+            hours=helper.hours if helper else (),
         )
-        kept = {"knows": known.knows, "hours": known.hours} if known else {}
-        known = terms.model_copy(update=kept)
-    await store.helpers.put(command.helper, known)
-    await publish(
-        HelperAdmitted(
-            id=command.derive("admitted"), helper=command.helper, until=command.until
-        )
-    )
-    await _set_clock(known, publish=publish)
+
+    await turn.store.helpers.put(command.helper, helper)
+    event_id = command.derive("admitted")
+    await turn.publish(HelperAdmitted(id=event_id, helper=command.helper, until=command.until))
 
 
 @inbox.on(NoteAcquaintance)
-async def note_acquaintance(
-    command: NoteAcquaintance, store: InstacleanStore, publish: Publish
-) -> None:
+async def note_acquaintance(command: NoteAcquaintance, turn: Turn[InstacleanStore]) -> None:
     """Note whose account a helper knows."""
-    helper = _known(command.helper, store=store)
-    entry_id = store.known(command.entry_id).entry_id
+    helper = turn.store.helper(command.helper)
+    entry_id = turn.store.known(command.entry_id).entry_id
     if entry_id not in helper.knows:
         helper = helper.model_copy(update={"knows": (*helper.knows, entry_id)})
-    await store.helpers.put(command.helper, helper)
-    await publish(AcquaintanceNoted(id=command.derive("noted"), helper=command.helper))
+
+    await turn.store.helpers.put(command.helper, helper)
+    await turn.publish(AcquaintanceNoted(id=command.derive("noted"), helper=command.helper))
 
 
 @inbox.on(EndHelper)
-async def end_helper(
-    command: EndHelper, store: InstacleanStore, publish: Publish, now: datetime
-) -> None:
+async def end_helper(command: EndHelper, turn: Turn[InstacleanStore]) -> None:
     """End it before its time."""
-    helper = _known(command.helper, store=store)
-    await _end(helper, "supervisor", store=store, publish=publish, now=now)
+    await _end(turn, turn.store.helper(command.helper), "supervisor")
 
 
 @inbox.on(HelperDue)
-async def end_in_time(
-    due: HelperDue, store: InstacleanStore, publish: Publish, now: datetime
-) -> None:
+async def end_in_time(due: HelperDue, turn: Turn[InstacleanStore]) -> None:
     """End it when its time is over; a term that was made longer goes on."""
-    helper = store.helpers.get(due.helper)
-    if helper is None or now < helper.until:
+    helper = turn.store.helpers.get(due.helper)
+    if helper is None or turn.now < helper.until:
         return
-    await _end(helper, "expired", store=store, publish=publish, now=now)
-
-
-@inbox.at_start
-async def set_helper_clocks(store: InstacleanStore, publish: Publish) -> None:
-    """Set the timer of every helper that is in."""
-    for helper in store.helpers:
-        if helper.ended_at is None:
-            await _set_clock(helper, publish=publish)
+    await _end(turn, helper, "expired")
 
 
 @inbox.on(NoteHours)
-async def note_hours(
-    command: NoteHours, store: InstacleanStore, publish: Publish, actor: str
-) -> None:
+async def note_hours(command: NoteHours, turn: Turn[InstacleanStore]) -> None:
     """Keep what was worked; also after it ended, for hours are noted later."""
-    helper = _known(command.helper, store=store)
+    helper = turn.store.helper(command.helper)
     hours = Hours(
         command_id=command.id,
         on=command.on,
         minutes=command.minutes,
         talk=command.talk,
-        noted_by=actor,
+        noted_by=turn.actor,
     )
-    await store.helpers.put(command.helper, helper.worked(hours))
-    await publish(
+
+    await turn.store.helpers.put(command.helper, helper.worked(hours))
+    await turn.publish(
         HoursNoted(
             id=command.derive("noted"),
             helper=command.helper,
@@ -119,11 +98,11 @@ async def note_hours(
 
 
 @inbox.on(ShowHours)
-async def show_hours(query: ShowHours, store: InstacleanStore, actor: str) -> HoursStatement:
+async def show_hours(query: ShowHours, turn: Turn[InstacleanStore]) -> HoursStatement:
     """Return the statement; a helper sees its own only."""
-    if is_helper(actor) and actor != query.helper:
+    if is_helper(turn.actor) and turn.actor != query.helper:
         raise Refuse("not-for-helpers", field="helper")
-    helper = _known(query.helper, store=store)
+    helper = turn.store.helper(query.helper)
     days = sorted(helper.hours, key=lambda h: (h.on, h.command_id))
     return HoursStatement(
         helper=helper.helper,
@@ -136,29 +115,13 @@ async def show_hours(query: ShowHours, store: InstacleanStore, actor: str) -> Ho
     )
 
 
-# --- small things -----------------------------------------------------------------
-
-
-def _known(code: str, *, store: InstacleanStore) -> Helper:
-    if (helper := store.helpers.get(code)) is None:
-        raise TooEarly("unknown-helper", field="helper")
-    return helper
-
-
-async def _end(
-    helper: Helper, because: str, *, store: InstacleanStore, publish: Publish, now: datetime
-) -> None:
-    ended = helper.ended(because, now=now)
-    await store.helpers.put(helper.helper, ended)
-    await publish(
+async def _end(turn: Turn[InstacleanStore], helper: Helper, because: str) -> None:
+    ended = helper.ended(because, now=turn.now)
+    await turn.store.helpers.put(helper.helper, ended)
+    await turn.publish(
         HelperEnded(
             id=uuid5(helper.admission, "ended"),
             helper=helper.helper,
             because="expired" if ended.ended_because == "expired" else "supervisor",
         )
     )
-
-
-async def _set_clock(helper: Helper, *, publish: Publish) -> None:
-    due = HelperDue(id=uuid5(helper.admission, "due"), helper=helper.helper)
-    await publish(due, due=helper.until)

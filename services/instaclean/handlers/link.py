@@ -1,13 +1,12 @@
 """A person says what two accounts that look alike are to each other; or drops one."""
 
-from datetime import datetime
 from uuid import UUID
 
 from services.instaclean.domain import states
 from services.instaclean.domain.account import Account
-from services.instaclean.handlers import clock, move
+from services.instaclean.domain.notice import Notice
+from services.instaclean.effects import move
 from services.instaclean.inbox import inbox
-from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.link import (
     AccountDropped,
@@ -16,14 +15,13 @@ from shared.contracts.instaclean.link import (
     LinkConfirmed,
 )
 from shared.messaging.inbox import Refuse
-from shared.messaging.turn import Publish
+from shared.messaging.turn import Turn
 
 
 @inbox.on(ConfirmLink)
-async def confirm_link(
-    command: ConfirmLink, store: InstacleanStore, publish: Publish, now: datetime
-) -> None:
+async def confirm_link(command: ConfirmLink, turn: Turn[InstacleanStore]) -> None:
     """Make one account of two, note a return, or never suggest the two again."""
+    store = turn.store
     newer, other = store.accounts.get(command.entry_id), store.known(command.other_id)
     if newer is None:
         newer = store.known(command.entry_id)
@@ -35,15 +33,15 @@ async def confirm_link(
 
     match command.link:
         case "same":
-            await _merge(newer, other, command.id, store=store, now=now)
+            await _merge(turn, newer, other)
         case "returned":
             changed = newer.model_copy(update={"returned": True})
-            await store.accounts.put(newer.entry_id, _apart(changed, other.entry_id))
+            await store.accounts.put(newer.entry_id, changed.apart_from(other.entry_id))
         case "different":
-            await store.accounts.put(newer.entry_id, _apart(newer, other.entry_id))
+            await store.accounts.put(newer.entry_id, newer.apart_from(other.entry_id))
             other = store.accounts.get(other.entry_id) or other
-            await store.accounts.put(other.entry_id, _apart(other, newer.entry_id))
-    await publish(
+            await store.accounts.put(other.entry_id, other.apart_from(newer.entry_id))
+    await turn.publish(
         LinkConfirmed(
             id=command.derive("link"),
             entry_id=command.entry_id,
@@ -54,33 +52,25 @@ async def confirm_link(
 
 
 @inbox.on(DropAccount)
-async def drop_account(
-    command: DropAccount,
-    store: InstacleanStore,
-    instaclean: InstacleanSettings,
-    publish: Publish,
-    now: datetime,
-) -> None:
+async def drop_account(command: DropAccount, turn: Turn[InstacleanStore]) -> None:
     """Take an account off the list, and its notice if that is not in a batch yet."""
-    account = store.known(command.entry_id)
-    notice = store.notices.get(account.notice_id)
-    if notice is not None and not notice.moved_by(command.id):
-        if notice.state == states.LISTED:
-            raise Refuse("in-a-batch", field="entry_id")
-        if notice.state not in (states.DRAFT, states.READY):
-            raise Refuse("not-now", field="entry_id")
+    account = turn.store.known(command.entry_id)
+    notice = turn.store.notices.get(account.notice_id)
+    _refuse_unless_open(notice, command.id)
     try:
-        dropped = states.moved(account, "account", states.DROPPED, cause_id=command.id, at=now)
+        dropped = states.moved(
+            account, "account", states.DROPPED, cause_id=command.id, at=turn.now
+        )
     except states.NotAllowed:
         raise Refuse("not-now", field="entry_id") from None
 
     if notice is not None:
-        notice = move.to(notice, states.DROPPED, cause_id=command.id, now=now)
-        ended = notice.model_copy(update={"complain_by": notice.complain_by or now})
-        await move.keep(ended, cause_id=command.id, store=store)
-        await move.tell(ended, cause_id=command.id, publish=publish)
-    await store.accounts.put(dropped.entry_id, dropped)
-    await publish(
+        notice = move.notice_to(turn, notice, states.DROPPED, command.id)
+        ended = notice.model_copy(update={"complain_by": notice.complain_by or turn.now})
+        await move.keep(turn, ended, command.id)
+        await move.tell(turn, ended, command.id)
+    await turn.store.accounts.put(dropped.entry_id, dropped)
+    await turn.publish(
         AccountDropped(
             id=command.derive("dropped"),
             entry_id=dropped.entry_id,
@@ -88,14 +78,21 @@ async def drop_account(
             reason=command.reason,
         )
     )
-    await clock.set_for_dropped(dropped, settings=instaclean, publish=publish)
 
 
-async def _merge(
-    newer: Account, other: Account, cause_id: UUID, *, store: InstacleanStore, now: datetime
-) -> None:
+def _refuse_unless_open(notice: Notice | None, cause_id: UUID) -> None:
+    if notice is None or notice.moved_by(cause_id):
+        return
+    if notice.state == states.LISTED:
+        raise Refuse("in-a-batch", field="entry_id")
+    if notice.state not in (states.DRAFT, states.READY):
+        raise Refuse("not-now", field="entry_id")
+
+
+async def _merge(turn: Turn[InstacleanStore], newer: Account, other: Account) -> None:
+    store = turn.store
     try:
-        merged = states.moved(newer, "account", states.MERGED, cause_id=cause_id, at=now)
+        merged = states.moved(newer, "account", states.MERGED, cause_id=turn.cause, at=turn.now)
     except states.NotAllowed:
         raise Refuse("not-now", field="entry_id") from None
     into = newer.merged_into or other.entry_id
@@ -112,9 +109,3 @@ async def _merge(
         await store.items.put(copied.key, copied)
     account = store.accounts.get(into) or other
     await store.accounts.put(into, account.taking_over(merged))
-
-
-def _apart(account: Account, other_id: UUID) -> Account:
-    if other_id in account.unlike:
-        return account
-    return account.model_copy(update={"unlike": (*account.unlike, other_id)[-50:]})

@@ -1,172 +1,114 @@
-"""A notice is written; what it misses is said; what is urgent goes to a second pair of eyes."""
+"""A notice is written; what it says and what it misses is shown."""
 
-from collections.abc import Iterator
-from datetime import datetime
-from uuid import UUID, uuid5
+from collections.abc import Iterable
 
-from services.instaclean.domain import states
 from services.instaclean.domain.account import Account, Item
-from services.instaclean.domain.address import is_exact
-from services.instaclean.domain.notice import Notice, missing, prepared
-from services.instaclean.handlers import fast_lane, move
-from services.instaclean.handlers.exposure import open_account
+from services.instaclean.domain.findings import Suspicion
+from services.instaclean.domain.notice import Notice, missing
+from services.instaclean.effects.exposure import open_account
+from services.instaclean.effects.prepare import items_of, prepare
+from services.instaclean.effects.search import Searcher
 from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from services.instaclean.texts import MISSING
 from shared.contracts.instaclean.notice import (
     ItemView,
-    NoticePrepared,
     NoticeView,
     PrepareNotice,
     ShowNotice,
 )
-from shared.hosting.plugins import Ask
-from shared.language.taxonomy import CATEGORIES
-from shared.messaging.inbox import Refuse
-from shared.messaging.turn import Publish
+from shared.contracts.instaclean.overrule import FindingView
+from shared.messaging.turn import Turn
 
 
 @inbox.on(PrepareNotice)
 async def prepare_notice(
     command: PrepareNotice,
-    store: InstacleanStore,
-    ask: Ask,
-    instaclean: InstacleanSettings,
-    publish: Publish,
-    actor: str,
-    now: datetime,
+    turn: Turn[InstacleanStore],
+    searcher: Searcher,
+    settings: InstacleanSettings,
 ) -> None:
     """Write down why an account should go; say what the notice still misses."""
-    account = store.known(command.entry_id)
-    category = _category(command, account, store=store)
-    if command.seen_live_at and command.seen_live_at > now + fast_lane.AHEAD:
-        raise Refuse("in-the-future", field="seen_live_at")
-    _refuse_unless_open(command.id, store.notices.get(account.notice_id))
-
-    noticed = account
-    if account.state == states.QUEUED:
-        noticed = states.moved(account, "account", states.NOTICED, cause_id=command.id, at=now)
-    await store.accounts.put(account.entry_id, noticed)
-
-    known = store.notices.get(account.notice_id)
-    notice = prepared(
-        known,
-        account,
-        command,
-        category=category,
-        items=items_of(account, store=store),
-        suspect=_suspect(command, ask=ask),
-        by=actor,
-    )
-    lacks = missing(notice, organisation=instaclean.organisation, mailbox=instaclean.mailbox)
-    wanted = states.DRAFT if lacks else states.READY
-    if notice.state in (states.DRAFT, states.READY) and notice.state != wanted:
-        notice = move.to(notice, wanted, cause_id=command.id, now=now)
-    await move.keep(notice, cause_id=command.id, store=store)
-    await publish(
-        NoticePrepared(
-            id=command.derive("prepared"),
-            entry_id=account.entry_id,
-            notice_id=notice.notice_id,
-            missing=lacks,
-        )
-    )
-    await move.tell(notice, cause_id=command.id, publish=publish)
-    await fast_lane.enter(
-        notice, command.id, store=store, settings=instaclean, publish=publish, now=now
-    )
+    await prepare(turn, command, searcher, settings)
 
 
 @inbox.on(ShowNotice)
 async def show_notice(
-    query: ShowNotice,
-    store: InstacleanStore,
-    instaclean: InstacleanSettings,
-    actor: str,
-    now: datetime,
+    query: ShowNotice, turn: Turn[InstacleanStore], settings: InstacleanSettings
 ) -> NoticeView:
     """Return an account with its notice, and what the notice misses in Dutch."""
-    account = store.known(query.entry_id)
-    await open_account(account.entry_id, by=actor, store=store, settings=instaclean, now=now)
-    notice = store.notices.get(account.notice_id)
-    items = notice.items if notice else tuple(items_of(account, store=store))
-    seen = {
-        "entry_id": account.entry_id,
-        "notice_id": account.notice_id,
-        "state": notice.state if notice else account.state,
-        "platform": account.platform,
-        "handle": account.handle,
-        "handles": account.handles,
-        "items": tuple(
-            ItemView(item_id=i.item_id, url=i.url, content=i.content, seen_at=i.seen_at)
-            for i in items
-        ),
-    }
+    account = turn.store.known(query.entry_id)
+    await open_account(turn, account.entry_id, settings)
+    notice = turn.store.notices.get(account.notice_id)
     if notice is None:
-        return NoticeView.model_validate(seen)
-    lacks = missing(notice, organisation=instaclean.organisation, mailbox=instaclean.mailbox)
-    batch = store.batches.get(notice.batch_id) if notice.batch_id else None
-    return NoticeView.model_validate(
-        seen
-        | {
-            "batch_state": batch.state if batch else None,
-            "category": notice.category,
-            "ground": notice.ground,
-            "reference": notice.reference,
-            "explanation": notice.explanation,
-            "urgency": notice.urgency,
-            "missing": lacks,
-            "missing_text": tuple(MISSING.get(code, code) for code in lacks),
-            "decision": notice.decision.decision if notice.decision else None,
-            "complain_by": notice.complain_by if notice.decision else None,
-        }
+        return _before_notice(turn.store, account)
+    return _view(
+        turn.store, account, notice, missing(notice, has_notifier=settings.has_notifier)
     )
 
 
-def _category(command: PrepareNotice, account: Account, *, store: InstacleanStore) -> str:
-    given = store.tally(account.entry_id).categories_in_order
-    category = command.category or (given[0] if given else "")
-    if category not in CATEGORIES:
-        raise Refuse("unknown-category", field="category")
-    if CATEGORIES[category].never_shared:
-        raise Refuse("never-on-the-list", field="category")
-    return category
+def _before_notice(store: InstacleanStore, account: Account) -> NoticeView:
+    return NoticeView(
+        entry_id=account.entry_id,
+        notice_id=account.notice_id,
+        state=account.state,
+        platform=account.platform,
+        handle=account.handle,
+        handles=account.handles,
+        items=_items(items_of(store, account)),
+    )
 
 
-def _refuse_unless_open(cause_id: UUID, notice: Notice | None) -> None:
-    if notice is None or cause_id in notice.causes:
-        return
-    if notice.state in (states.LISTED, states.OUT):
-        raise Refuse("in-a-batch", field="entry_id")
-    if notice.state not in (states.DRAFT, states.READY):
-        raise Refuse("not-now", field="entry_id")
+def _view(
+    store: InstacleanStore, account: Account, notice: Notice, lacks: tuple[str, ...]
+) -> NoticeView:
+    batch = store.batches.get(notice.batch_id) if notice.batch_id else None
+    return NoticeView(
+        entry_id=account.entry_id,
+        notice_id=notice.notice_id,
+        state=notice.state,
+        batch_state=batch.state if batch else None,
+        platform=account.platform,
+        handle=account.handle,
+        handles=account.handles,
+        items=_items(notice.items),
+        category=notice.category,
+        ground=notice.ground,
+        reference=notice.reference,
+        explanation=notice.explanation,
+        urgency=notice.urgency,
+        missing=lacks,
+        missing_text=tuple(MISSING.get(code, code) for code in lacks),
+        findings=tuple(_finding(notice, one) for one in notice.found),
+        decision=notice.decision.decision if notice.decision else None,
+        complain_by=notice.complain_by if notice.decision else None,
+    )
 
 
-def items_of(account: Account, *, store: InstacleanStore) -> Iterator[Item]:
-    """Yield what was put online: noted by hand, then the links of signals; latest first."""
-    noted = store.items_of(account.entry_id)
-    yield from noted
-    known = {item.url for item in noted}
-    sightings = store.tally(account.entry_id).in_order
-    for sighting in sorted(sightings, key=lambda s: s.seen_at, reverse=True):
-        url = sighting.url
-        if url is None or url in known:
-            continue
-        if is_exact(url.get_secret_value(), platform=account.platform):
-            known.add(url)
-            yield Item(
-                entry_id=account.entry_id,
-                item_id=uuid5(account.entry_id, f"item/{sighting.signal_id}"),
-                url=url,
-                content="other",
-                seen_at=sighting.seen_at,
-            )
+def _finding(notice: Notice, one: Suspicion) -> FindingView:
+    overruling = next((o for o in notice.overruled if o.mark == one.mark), None)
+    return FindingView(
+        mark=one.mark,
+        finding=one.code,
+        start=one.start,
+        end=one.end,
+        certainty=one.certainty,
+        why=one.why,
+        text=MISSING.get(one.code, one.code),
+        reason=overruling.reason if overruling else None,
+        overruled_by=overruling.by if overruling else None,
+        overruled_at=overruling.at if overruling else None,
+    )
 
 
-def _suspect(command: PrepareNotice, *, ask: Ask) -> tuple[str, ...]:
-    if command.explanation is None:
-        return ()
-    answers = ask.personal_data(text=command.explanation.get_secret_value())
-    found = dict.fromkeys(code for answer in answers for code in answer)
-    return tuple(c for c in found if not (command.names_nobody and c.startswith("name")))
+def _items(items: Iterable[Item]) -> tuple[ItemView, ...]:
+    return tuple(
+        ItemView(
+            item_id=item.item_id,
+            url=item.url,
+            content=item.content,
+            seen_at=item.seen_at,
+        )
+        for item in items
+    )

@@ -1,20 +1,23 @@
 """What helpers see and propose; a supervisor screens first, and co-signs."""
 
-from datetime import datetime
-from uuid import uuid5
+from dataclasses import replace
+from uuid import UUID, uuid5
 
-from services.instaclean.domain.helpers import (
+from services.instaclean.domain.account import Account
+from services.instaclean.domain.findings import unresolved
+from services.instaclean.domain.helpers import Helper
+from services.instaclean.domain.proposals import (
     ACCEPTED,
     PROPOSED,
     RETURNED,
-    Helper,
     Proposal,
     Screening,
     cannot_screen,
     cannot_see,
     masked,
 )
-from services.instaclean.handlers.notice import items_of, prepare_notice
+from services.instaclean.effects.prepare import items_of, prepare
+from services.instaclean.effects.search import Searcher
 from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
@@ -34,29 +37,30 @@ from shared.contracts.instaclean.proposals import (
     SuitableItem,
     SuitableView,
 )
-from shared.hosting.plugins import Ask
 from shared.messaging.inbox import Refuse, TooEarly
-from shared.messaging.turn import Publish
+from shared.messaging.turn import Turn
+
+SHOWN = 100  # proposals in an answer
 
 
 @inbox.on(ScreenAccount)
-async def screen_account(
-    command: ScreenAccount, store: InstacleanStore, publish: Publish, actor: str, now: datetime
-) -> None:
+async def screen_account(command: ScreenAccount, turn: Turn[InstacleanStore]) -> None:
     """Open an account to helpers, or close it; what it is about may forbid it."""
-    account = store.known(command.entry_id)
-    tally, notice = store.tally(account.entry_id), store.notices.get(account.notice_id)
+    account = turn.store.known(command.entry_id)
+    tally = turn.store.tally(account.entry_id)
+    notice = turn.store.notices.get(account.notice_id)
     if command.suitable and (why := cannot_screen(tally, notice)):
         raise Refuse(why, field="suitable")
     screening = Screening(
         entry_id=account.entry_id,
         suitable=command.suitable,
         with_address=command.with_address,
-        by=actor,
-        at=now,
+        by=turn.actor,
+        at=turn.now,
     )
-    await store.screenings.put(account.entry_id, screening)
-    await publish(
+
+    await turn.store.screenings.put(account.entry_id, screening)
+    await turn.publish(
         AccountScreened(
             id=command.derive("screened"),
             entry_id=account.entry_id,
@@ -66,59 +70,62 @@ async def screen_account(
 
 
 @inbox.on(ListSuitable)
-async def list_suitable(
-    query: ListSuitable, store: InstacleanStore, actor: str, now: datetime
-) -> Suitable:
+async def list_suitable(query: ListSuitable, turn: Turn[InstacleanStore]) -> Suitable:
     """Return what this helper may work on."""
-    helper = store.helpers.get(actor)
-    if helper is None or not helper.is_in(now):
+    helper = turn.store.helpers.get(turn.actor)
+    if helper is None or not helper.is_in(turn.now):
         raise Refuse("helper-ended")
-    found = []
-    for screening in store.screenings:
-        account = store.accounts.get(screening.entry_id)
-        if account is None or _why_not(helper, screening.entry_id, store=store, now=now):
+    views: list[SuitableView] = []
+    for screening in turn.store.screenings:
+        account = turn.store.accounts.get(screening.entry_id)
+        if account is None or _why_not(turn, helper, screening.entry_id):
             continue
-        found.append(_view(account.entry_id, screening, helper, store=store))
-        if len(found) == query.limit:
+        views.append(_view(turn.store, account, screening, helper))
+        if len(views) == query.limit:
             break
-    return Suitable(accounts=tuple(found))
+    return Suitable(accounts=tuple(views))
 
 
 @inbox.on(ProposeNotice)
 async def propose_notice(
     command: ProposeNotice,
-    store: InstacleanStore,
-    ask: Ask,
-    publish: Publish,
-    actor: str,
-    now: datetime,
+    turn: Turn[InstacleanStore],
+    searcher: Searcher,
+    settings: InstacleanSettings,
 ) -> None:
     """Keep what a helper proposes; only a supervisor can make a notice of it."""
-    entry_id = store.known(command.entry_id).entry_id
-    known = store.proposals.get(command.proposal_id)
-    if known is None:
-        if why := _why_not(store.helpers.get(actor), entry_id, store=store, now=now):
+    account = turn.store.known(command.entry_id)
+    proposal = turn.store.proposals.get(command.proposal_id)
+    if proposal is None:
+        helper = turn.store.helpers.get(turn.actor)
+        if why := _why_not(turn, helper, account.entry_id):
             raise Refuse(why, field="entry_id")
-        answers = ask.personal_data(text=command.explanation.get_secret_value())
-        known = Proposal(
+        found = searcher.search(
+            command.explanation.get_secret_value(),
+            account,
+            about=command.proposal_id,
+            today=turn.now.astimezone(settings.zone).date(),
+        )
+        proposal = Proposal(
             proposal_id=command.proposal_id,
-            entry_id=entry_id,
-            helper=actor,
+            entry_id=account.entry_id,
+            helper=turn.actor,
             ground=command.ground,
             reference=command.reference,
             explanation=command.explanation,
             language=command.language,
-            suspect=tuple(dict.fromkeys(code for found in answers for code in found)),
-            proposed_at=now,
+            suspect=unresolved(found, ()),
+            proposed_at=turn.now,
         )
-    elif known.helper != actor or known.explanation != command.explanation:
+    elif proposal.helper != turn.actor or proposal.explanation != command.explanation:
         raise Refuse("proposal-id-taken", field="proposal_id")
-    await store.proposals.put(command.proposal_id, known)
-    await publish(
+
+    await turn.store.proposals.put(command.proposal_id, proposal)
+    await turn.publish(
         NoticeProposed(
-            id=uuid5(known.proposal_id, "proposed"),
-            entry_id=entry_id,
-            proposal_id=known.proposal_id,
+            id=uuid5(proposal.proposal_id, "proposed"),
+            entry_id=account.entry_id,
+            proposal_id=proposal.proposal_id,
         )
     )
 
@@ -126,47 +133,24 @@ async def propose_notice(
 @inbox.on(CosignProposal)
 async def cosign_proposal(
     command: CosignProposal,
-    store: InstacleanStore,
-    ask: Ask,
-    instaclean: InstacleanSettings,
-    publish: Publish,
-    actor: str,
-    now: datetime,
+    turn: Turn[InstacleanStore],
+    searcher: Searcher,
+    settings: InstacleanSettings,
 ) -> None:
     """Make a proposal the supervisor's own notice, or give it back."""
-    proposal = store.proposals.get(command.proposal_id)
+    proposal = turn.store.proposals.get(command.proposal_id)
     if proposal is None:
         raise TooEarly("unknown-proposal", field="proposal_id")
     if proposal.cause not in (None, command.id):
         raise Refuse("not-now", field="proposal_id")
     if command.accept:
-        # Who co-signs is the preparer: a third person approves the batch.
-        notice = PrepareNotice(
-            id=command.derive("notice"),
-            at=command.at,
-            entry_id=proposal.entry_id,
-            ground="illegal" if proposal.ground == "illegal" else "terms",
-            reference=proposal.reference,
-            explanation=proposal.explanation,
-            language="nl" if proposal.language == "nl" else "en",
-            affected_minor=command.affected_minor,
-            requested_action=command.requested_action,
-            good_faith=command.good_faith,
-            seen_live_at=command.seen_live_at,
-        )
-        await prepare_notice(
-            notice,
-            store=store,
-            ask=ask,
-            instaclean=instaclean,
-            publish=publish,
-            actor=actor,
-            now=now,
-        )
+        notice = _notice_from(proposal, command)
+        await prepare(replace(turn, cause=notice.id), notice, searcher, settings)
     state = ACCEPTED if command.accept else RETURNED
-    update = {"state": state, "cosigned_by": actor, "cause": command.id}
-    await store.proposals.put(proposal.proposal_id, proposal.model_copy(update=update))
-    await publish(
+    update = {"state": state, "cosigned_by": turn.actor, "cause": command.id}
+
+    await turn.store.proposals.put(proposal.proposal_id, proposal.model_copy(update=update))
+    await turn.publish(
         ProposalCosigned(
             id=command.derive("cosigned"),
             entry_id=proposal.entry_id,
@@ -177,9 +161,9 @@ async def cosign_proposal(
 
 
 @inbox.on(ListProposals)
-async def list_proposals(_query: ListProposals, store: InstacleanStore) -> Proposals:
+async def list_proposals(_query: ListProposals, turn: Turn[InstacleanStore]) -> Proposals:
     """Return what waits for a supervisor."""
-    waiting = [p for p in store.proposals if p.state == PROPOSED]
+    waiting = [p for p in turn.store.proposals if p.state == PROPOSED]
     waiting.sort(key=lambda p: (p.proposed_at, p.proposal_id))
     return Proposals(
         proposals=tuple(
@@ -192,35 +176,45 @@ async def list_proposals(_query: ListProposals, store: InstacleanStore) -> Propo
                 explanation=p.explanation,
                 looks_personal=p.suspect,
             )
-            for p in waiting[:100]
+            for p in waiting[:SHOWN]
         )
     )
 
 
-# --- small things -----------------------------------------------------------------
+def _notice_from(proposal: Proposal, command: CosignProposal) -> PrepareNotice:
+    """Return a proposal as the notice of who co-signs: a third person approves the batch."""
+    return PrepareNotice(
+        id=command.derive("notice"),
+        at=command.at,
+        entry_id=proposal.entry_id,
+        ground="illegal" if proposal.ground == "illegal" else "terms",
+        reference=proposal.reference,
+        explanation=proposal.explanation,
+        language="nl" if proposal.language == "nl" else "en",
+        affected_minor=command.affected_minor,
+        requested_action=command.requested_action,
+        good_faith=command.good_faith,
+        seen_live_at=command.seen_live_at,
+    )
 
 
-def _why_not(
-    helper: Helper | None, entry_id: object, *, store: InstacleanStore, now: datetime
-) -> str | None:
-    account = store.accounts.get(entry_id)
+def _why_not(turn: Turn[InstacleanStore], helper: Helper | None, entry_id: UUID) -> str | None:
+    account = turn.store.accounts.get(entry_id)
     if account is None:
         return "not-screened"
     return cannot_see(
         helper,
         account,
-        tally=store.tally(account.entry_id),
-        notice=store.notices.get(account.notice_id),
-        screening=store.screenings.get(account.entry_id),
-        now=now,
+        tally=turn.store.tally(account.entry_id),
+        notice=turn.store.notices.get(account.notice_id),
+        screening=turn.store.screenings.get(account.entry_id),
+        now=turn.now,
     )
 
 
 def _view(
-    entry_id: object, screening: Screening, helper: Helper, *, store: InstacleanStore
+    store: InstacleanStore, account: Account, screening: Screening, helper: Helper
 ) -> SuitableView:
-    account = store.accounts.get(entry_id)
-    assert account is not None  # noqa: S101 - the caller has looked
     tally = store.tally(account.entry_id)
     shown = screening.with_address
     handle = account.handle.get_secret_value()
@@ -237,7 +231,7 @@ def _view(
         sightings=len(tally.signals),
         items=tuple(
             SuitableItem(content=item.content, url=item.url if shown else None)
-            for item in items_of(account, store=store)
+            for item in items_of(store, account)
         ),
         proposal=max(own, key=lambda p: p.proposed_at).state if own else None,
     )

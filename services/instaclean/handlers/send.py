@@ -1,16 +1,17 @@
 """A frozen batch goes to the platform by a channel; what the platform says of receiving it."""
 
-from datetime import datetime, timedelta
-from uuid import UUID, uuid5
+from datetime import timedelta
+from uuid import uuid5
 
 from services.instaclean.domain import states
 from services.instaclean.domain.batch import Batch
-from services.instaclean.domain.bundle import Dispatch
-from services.instaclean.handlers import clock, fast_lane, move
+from services.instaclean.domain.dispatch import Dispatch
+from services.instaclean.effects import move
+from services.instaclean.effects.hold_back import reopen
+from services.instaclean.effects.release import next_attempt, release, tell_released
 from services.instaclean.inbox import inbox
-from services.instaclean.settings import Contact, InstacleanSettings
+from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
-from shared.contracts.instaclean.freeze import BatchReleased
 from shared.contracts.instaclean.send import (
     BatchAcknowledged,
     BatchSent,
@@ -19,195 +20,128 @@ from shared.contracts.instaclean.send import (
     SendBatch,
     SettleDoubt,
 )
+from shared.language.clock import AHEAD
 from shared.messaging.inbox import Refuse
-from shared.messaging.turn import Publish
+from shared.messaging.turn import Turn
 from shared.process import observe
+
+DAY = timedelta(days=1)
 
 
 @inbox.on(SendBatch)
 async def send_batch(
-    command: SendBatch,
-    store: InstacleanStore,
-    instaclean: InstacleanSettings,
-    publish: Publish,
-    now: datetime,
+    command: SendBatch, turn: Turn[InstacleanStore], settings: InstacleanSettings
 ) -> None:
     """Let a frozen batch go by the channel of its platform."""
-    await release(
-        command.batch_id,
-        command.id,
-        store=store,
-        settings=instaclean,
-        publish=publish,
-        now=now,
-    )
-
-
-async def release(
-    batch_id: UUID,
-    cause_id: UUID,
-    *,
-    store: InstacleanStore,
-    settings: InstacleanSettings,
-    publish: Publish,
-    now: datetime,
-) -> None:
-    """Tell the channel; in test mode the batch stays as it is."""
-    batch = store.batch(batch_id)
-    test = settings.mode == "test"
-    if batch.released_by != cause_id:
-        if batch.state != states.FROZEN:
-            raise Refuse("not-now", field="batch_id")
-        _refuse_without_contact(batch, settings=settings)
-        if not test:
-            batch = move.batch_to(batch, states.SENDING, cause_id=cause_id, now=now)
-        batch = _next_attempt(batch, cause_id, settings=settings)
-    await store.batches.put(batch_id, batch)
-    await _tell_released(batch, test=test, publish=publish)
+    await release(turn, command.batch_id, command.id, settings)
 
 
 @inbox.on(RecordSending)
 async def record_sending(
-    command: RecordSending,
-    store: InstacleanStore,
-    instaclean: InstacleanSettings,
-    publish: Publish,
-    now: datetime,
+    command: RecordSending, turn: Turn[InstacleanStore], settings: InstacleanSettings
 ) -> None:
     """Note that a batch was handed over, and wait for the platform's answer."""
-    batch = store.batch(command.batch_id)
+    batch = turn.store.batch(command.batch_id)
     if not batch.moved_by(command.id):
-        if batch.state == states.FROZEN and instaclean.mode == "test":
+        if batch.state == states.FROZEN and settings.mode == "test":
             raise Refuse("in-test", field="batch_id")
-        if command.sent_at > now + fast_lane.AHEAD:
+        if command.sent_at > turn.now + AHEAD:
             raise Refuse("in-the-future", field="sent_at")
-        batch = move.batch_to(batch, states.SENT, cause_id=command.id, now=now)
-        batch = batch.model_copy(
-            update={
-                "sent_at": command.sent_at,
-                "channel": command.channel,
-                "receipt": command.receipt,
-            }
-        )
+        batch = move.batch_to(turn, batch, states.SENT, command.id)
+        handed_over = {
+            "sent_at": command.sent_at,
+            "channel": command.channel,
+            "receipt": command.receipt,
+        }
+        batch = batch.model_copy(update=handed_over)
         observe.BATCHES.labels(batch.platform, batch.batch_kind, "sent").inc()
-    await store.batches.put(batch.batch_id, batch)
-    await publish(
-        BatchSent.model_validate(
-            {
-                "id": uuid5(batch.batch_id, "sent"),
-                "channel": batch.channel,
-                "sent_at": batch.sent_at,
-            }
-            | batch.told(batch.accounts)
+
+    await turn.store.batches.put(batch.batch_id, batch)
+    await turn.publish(
+        BatchSent(
+            id=uuid5(batch.batch_id, "sent"),
+            channel=batch.channel or command.channel,
+            sent_at=batch.sent_at or command.sent_at,
+            **batch.fields(batch.accounts),
         )
     )
-    await clock.set_answer_clock(batch, settings=instaclean, publish=publish, now=now)
 
 
 @inbox.on(SettleDoubt)
 async def settle_doubt(
-    command: SettleDoubt,
-    store: InstacleanStore,
-    instaclean: InstacleanSettings,
-    publish: Publish,
+    command: SettleDoubt, turn: Turn[InstacleanStore], settings: InstacleanSettings
 ) -> None:
-    """Go on after a sending that was cut off: it has arrived, or it is sent again."""
-    batch = store.batch(command.batch_id)
+    """Go on after a sending that was cut off: it has arrived, goes again, or is held back."""
+    batch = turn.store.batch(command.batch_id)
     if command.arrived:
-        dispatch = store.dispatches.get(Dispatch.key_of(batch.batch_id, batch.attempt))
-        if dispatch is None or dispatch.test or dispatch.state not in ("doubt", "arrived"):
-            raise Refuse("not-now", field="batch_id")
-        arrived = dispatch.model_copy(update={"state": "arrived"})
-        await store.dispatches.put(dispatch.key, arrived)
-        await publish(
-            RecordSending(
-                id=uuid5(batch.batch_id, f"sending/{batch.attempt}"),
-                batch_id=batch.batch_id,
-                channel=dispatch.channel,
-                sent_at=dispatch.at,
-            )
-        )
+        await _arrived(turn, batch)
+        return
+    if turn.store.held_back(batch.batch_id) or batch.was_thawed_by(command.id):
+        if batch.is_closed:
+            batch = await _lost(turn, batch)
+        await reopen(turn, batch)
         return
     if batch.released_by != command.id:
-        dispatch = store.dispatches.get(Dispatch.key_of(batch.batch_id, batch.attempt))
-        if (
-            batch.state != states.SENDING
-            or dispatch is None
-            or dispatch.state
-            not in (
-                "doubt",
-                "lost",
-            )
-        ):
-            raise Refuse("not-now", field="batch_id")
-        await store.dispatches.put(dispatch.key, dispatch.model_copy(update={"state": "lost"}))
-        batch = _next_attempt(store.batch(batch.batch_id), command.id, settings=instaclean)
-    await store.batches.put(batch.batch_id, batch)
-    await _tell_released(batch, test=False, publish=publish)
+        batch = await _lost(turn, batch)
+        batch = next_attempt(batch, command.id, settings)
+    await turn.store.batches.put(batch.batch_id, batch)
+    await tell_released(turn, batch, test=False)
 
 
 @inbox.on(RecordReceipt)
-async def record_receipt(
-    command: RecordReceipt, store: InstacleanStore, publish: Publish, now: datetime
-) -> None:
+async def record_receipt(command: RecordReceipt, turn: Turn[InstacleanStore]) -> None:
     """Note that the platform has the batch; the first receipt counts."""
-    batch = store.batch(command.batch_id)
+    batch = turn.store.batch(command.batch_id)
     if batch.sent_at is None:
         raise Refuse("not-now", field="batch_id")
-    if command.received_at > now + fast_lane.AHEAD:
+    if command.received_at > turn.now + AHEAD:
         raise Refuse("in-the-future", field="received_at")
     if batch.acknowledged_at is None:
-        if command.received_at < batch.sent_at - timedelta(days=1):
+        if command.received_at < batch.sent_at - DAY:
             raise Refuse("before-sending", field="received_at")
         if batch.state == states.SENT:
-            batch = move.batch_to(batch, states.ACKNOWLEDGED, cause_id=command.id, now=now)
-        batch = batch.model_copy(
-            update={
-                "acknowledged_at": command.received_at,
-                "reference": command.reference,
-            }
-        )
+            batch = move.batch_to(turn, batch, states.ACKNOWLEDGED, command.id)
+        receipt = {
+            "acknowledged_at": command.received_at,
+            "reference": command.reference,
+        }
+        batch = batch.model_copy(update=receipt)
         observe.BATCHES.labels(batch.platform, batch.batch_kind, "acknowledged").inc()
-    await store.batches.put(batch.batch_id, batch)
-    took = (batch.acknowledged_at or now) - (batch.sent_at or now)
-    await publish(
-        BatchAcknowledged.model_validate(
-            {
-                "id": uuid5(batch.batch_id, "acknowledged"),
-                "after_days": max(took.total_seconds() / 86400, 0),
-            }
-            | batch.told(batch.accounts)
+
+    await turn.store.batches.put(batch.batch_id, batch)
+    await turn.publish(
+        BatchAcknowledged(
+            id=uuid5(batch.batch_id, "acknowledged"),
+            after_days=batch.days_to_acknowledge or 0,
+            **batch.fields(batch.accounts),
         )
     )
 
 
-def _refuse_without_contact(batch: Batch, *, settings: InstacleanSettings) -> None:
-    contact = settings.contacts.get(batch.platform, Contact())
-    to = settings.mailbox if settings.mode == "test" else contact.to
-    if contact.channel == "mail" and "@" not in to:
-        raise Refuse("no-contact", field="platform")
-    address = settings.test_webhook if settings.mode == "test" else contact.to
-    if contact.channel == "webhook" and not address.startswith(("http://", "https://")):
-        raise Refuse("no-contact", field="platform")
-
-
-def _next_attempt(batch: Batch, cause_id: UUID, *, settings: InstacleanSettings) -> Batch:
-    channel = settings.contacts.get(batch.platform, Contact()).channel
-    return batch.model_copy(
-        update={"released_by": cause_id, "attempt": batch.attempt + 1, "channel": channel}
-    )
-
-
-async def _tell_released(batch: Batch, *, test: bool, publish: Publish) -> None:
-    await publish(
-        BatchReleased.model_validate(
-            {
-                "id": uuid5(batch.batch_id, f"released/{batch.attempt}"),
-                "manifest": batch.manifest,
-                "channel": batch.channel,
-                "attempt": batch.attempt,
-                "test": test,
-            }
-            | batch.told(batch.accounts)
+async def _arrived(turn: Turn[InstacleanStore], batch: Batch) -> None:
+    """Keep that the platform has it after all, and have that recorded."""
+    dispatch = turn.store.dispatches.get(Dispatch.key_of(batch.batch_id, batch.attempt))
+    if dispatch is None or dispatch.test or dispatch.state not in ("doubt", "arrived"):
+        raise Refuse("not-now", field="batch_id")
+    arrived = dispatch.model_copy(update={"state": "arrived"})
+    await turn.store.dispatches.put(dispatch.key, arrived)
+    await turn.publish(
+        RecordSending(
+            id=uuid5(batch.batch_id, f"sending/{batch.attempt}"),
+            batch_id=batch.batch_id,
+            channel=dispatch.channel,
+            sent_at=dispatch.at,
         )
     )
+
+
+async def _lost(turn: Turn[InstacleanStore], batch: Batch) -> Batch:
+    """Keep that this attempt never arrived; return the batch as it is then."""
+    dispatch = turn.store.dispatches.get(Dispatch.key_of(batch.batch_id, batch.attempt))
+    if dispatch is None or dispatch.state not in ("doubt", "lost"):
+        raise Refuse("not-now", field="batch_id")
+    if batch.state != states.SENDING:
+        raise Refuse("not-now", field="batch_id")
+    lost = dispatch.model_copy(update={"state": "lost"})
+    await turn.store.dispatches.put(dispatch.key, lost)
+    return turn.store.batch(batch.batch_id)

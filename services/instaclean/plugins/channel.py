@@ -2,39 +2,56 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from uuid import uuid5
 
-from services.instaclean.domain.bundle import Dispatch, content_of
+from services.instaclean.domain.batch import BatchFields
+from services.instaclean.domain.dispatch import Dispatch
+from services.instaclean.domain.files import content_of
 from services.instaclean.domain.manifest import MANIFEST, SIGNATURE
 from services.instaclean.store import InstacleanStore
-from shared.contracts.instaclean.batch import BatchTold
 from shared.contracts.instaclean.freeze import BatchReleased
 from shared.contracts.instaclean.send import BatchRehearsed, RecordSending, SendingDoubted
 from shared.messaging.inbox import TooEarly
-from shared.messaging.turn import Publish
+from shared.messaging.turn import Turn
 from shared.process import observe
 
 
-def attempt_of(event: BatchReleased, *, store: InstacleanStore) -> Dispatch | None:
+def attempt_of(store: InstacleanStore, event: BatchReleased) -> Dispatch | None:
     """Return what is known of this attempt, or None when it has not begun."""
     return store.dispatches.get(Dispatch.key_of(event.batch_id, event.attempt))
 
 
-def begun(event: BatchReleased, *, at: datetime) -> Dispatch:
-    """Return an attempt that begins now."""
-    return Dispatch(
+def is_open(store: InstacleanStore, event: BatchReleased) -> bool:
+    """Return whether this is still what is to be sent: the batch was not opened again."""
+    return store.batch(event.batch_id).manifest == event.manifest
+
+
+def is_held_back(store: InstacleanStore, event: BatchReleased) -> bool:
+    """Return whether a notice in it may not go any more: a signal under it was erased."""
+    return bool(store.held_back(event.batch_id))
+
+
+async def begin(turn: Turn[InstacleanStore], event: BatchReleased) -> Dispatch:
+    """Keep that an attempt begins now, and return it; in doubt when it must not begin.
+
+    What is erased after the attempt is kept, and before this returns, stops it as well.
+    """
+    dispatch = Dispatch(
         batch_id=event.batch_id,
         attempt=event.attempt,
         channel=event.channel,
         test=event.test,
         manifest=event.manifest,
         state="begun",
-        at=at,
+        at=turn.now,
     )
+    await turn.store.dispatches.put(dispatch.key, dispatch)
+    if is_held_back(turn.store, event):
+        return dispatch.model_copy(update={"state": "doubt"})
+    return dispatch
 
 
-def files_of(event: BatchReleased, *, store: InstacleanStore) -> Mapping[str, bytes]:
+def files_of(store: InstacleanStore, event: BatchReleased) -> Mapping[str, bytes]:
     """Return the files as they were frozen; `TooEarly` while they are not heard of here."""
     parts = store.parts_of(event.batch_id, MANIFEST)
     if not parts:
@@ -46,19 +63,21 @@ def files_of(event: BatchReleased, *, store: InstacleanStore) -> Mapping[str, by
     }
 
 
-async def tell(event: BatchReleased, dispatch: Dispatch, *, publish: Publish) -> None:
+async def tell(turn: Turn[InstacleanStore], event: BatchReleased, dispatch: Dispatch) -> None:
     """Say what became of an attempt: rehearsed, sent, or that nobody knows."""
     observe.DISPATCHES.labels(dispatch.channel, dispatch.state).inc()
-    about = event.model_dump(include=set(BatchTold.model_fields) - {"id", "at"})
-    about |= {"correlation_id": None, "causation_id": None, "channel": dispatch.channel}
     if dispatch.state == "doubt":
-        told = uuid5(event.batch_id, f"doubted/{event.attempt}")
-        await publish(SendingDoubted.model_validate(about | {"id": told}))
+        event_id = uuid5(event.batch_id, f"doubted/{event.attempt}")
+        await turn.publish(
+            SendingDoubted(id=event_id, channel=dispatch.channel, **_fields(event))
+        )
     elif dispatch.state == "arrived" and dispatch.test:
-        told = uuid5(event.batch_id, f"rehearsed/{event.attempt}")
-        await publish(BatchRehearsed.model_validate(about | {"id": told}))
+        event_id = uuid5(event.batch_id, f"rehearsed/{event.attempt}")
+        await turn.publish(
+            BatchRehearsed(id=event_id, channel=dispatch.channel, **_fields(event))
+        )
     elif dispatch.state == "arrived":
-        await publish(
+        await turn.publish(
             RecordSending(
                 id=uuid5(event.batch_id, f"sending/{event.attempt}"),
                 batch_id=event.batch_id,
@@ -67,3 +86,13 @@ async def tell(event: BatchReleased, dispatch: Dispatch, *, publish: Publish) ->
                 sent_at=dispatch.at,
             )
         )
+
+
+def _fields(event: BatchReleased) -> BatchFields:
+    return BatchFields(
+        batch_id=event.batch_id,
+        platform=event.platform,
+        quarter=event.quarter,
+        batch_kind=event.batch_kind,
+        accounts=event.accounts,
+    )

@@ -11,22 +11,21 @@ import ssl
 import zipfile
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
 from uuid import uuid5
 
 from pydantic import SecretStr
 
-from services.instaclean.domain.bundle import Dispatch
+from services.instaclean.domain.dispatch import Dispatch
 from services.instaclean.plugins import channel
-from services.instaclean.settings import Contact, InstacleanSettings
+from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from services.instaclean.texts import MAIL
 from shared.contracts.instaclean.freeze import BatchReleased
 from shared.language.taxonomy import PLATFORMS
 from shared.messaging.inbox import Inbox, Refuse
-from shared.messaging.turn import Publish
+from shared.messaging.turn import Turn
 
 inbox = Inbox("instaclean-mail")
 PATIENCE = 20.0  # seconds for each answer of the mail server
@@ -35,35 +34,31 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same files are the same archive
 
 @inbox.on(BatchReleased)
 async def send_mail(
-    event: BatchReleased,
-    store: InstacleanStore,
-    instaclean: InstacleanSettings,
-    publish: Publish,
-    now: datetime,
+    event: BatchReleased, turn: Turn[InstacleanStore], settings: InstacleanSettings
 ) -> None:
     """Mail the bundle; knock at the mail server first, and note that we begin before we do."""
-    if event.channel != "mail":
+    if event.channel != "mail" or not channel.is_open(turn.store, event):
         return
-    dispatch = channel.attempt_of(event, store=store)
+    dispatch = channel.attempt_of(turn.store, event)
     if dispatch is None:
-        letter = _letter(event, channel.files_of(event, store=store), settings=instaclean)
-        server = await asyncio.to_thread(_knock, letter, instaclean)
+        letter = _letter(event, channel.files_of(turn.store, event), settings)
+        server = await asyncio.to_thread(_knock, letter, settings)
         with closing(server):
-            dispatch = channel.begun(event, at=now)
-            await store.dispatches.put(dispatch.key, dispatch)
-            dispatch = await _hand_over(server, letter, dispatch, store=store)
+            dispatch = await channel.begin(turn, event)
+            if dispatch.state == "begun":
+                dispatch = await _hand_over(turn.store, server, letter, dispatch)
     elif dispatch.state == "begun":
         dispatch = dispatch.model_copy(update={"state": "doubt"})
-    await store.dispatches.put(dispatch.key, dispatch)
-    await channel.tell(event, dispatch, publish=publish)
+    await turn.store.dispatches.put(dispatch.key, dispatch)
+    await channel.tell(turn, event, dispatch)
 
 
 async def _hand_over(
-    server: smtplib.SMTP, letter: EmailMessage, dispatch: Dispatch, *, store: InstacleanStore
+    store: InstacleanStore, server: smtplib.SMTP, letter: EmailMessage, dispatch: Dispatch
 ) -> Dispatch:
     """Return what became of it: arrived, or in doubt when the answer did not come."""
     try:
-        code, said = await asyncio.to_thread(server.data, letter.as_bytes(policy=POLICY))
+        code, answer = await asyncio.to_thread(server.data, letter.as_bytes(policy=POLICY))
     except smtplib.SMTPServerDisconnected:
         return dispatch.model_copy(update={"state": "doubt"})
     except smtplib.SMTPDataError:
@@ -71,8 +66,8 @@ async def _hand_over(
         raise
     if code != 250:  # noqa: PLR2004 - the only yes there is: RFC 5321
         await store.dispatches.delete(dispatch.key)
-        raise smtplib.SMTPDataError(code, said)
-    receipt = SecretStr(said.decode("utf-8", "replace")[:500])
+        raise smtplib.SMTPDataError(code, answer)
+    receipt = SecretStr(answer.decode("utf-8", "replace")[:500])
     return dispatch.model_copy(update={"state": "arrived", "receipt": receipt})
 
 
@@ -90,9 +85,9 @@ def _knock(letter: EmailMessage, settings: InstacleanSettings) -> smtplib.SMTP:
         if settings.smtp_user:
             server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
         server.ehlo_or_helo_if_needed()
-        for code, said in (server.mail(letter["From"]), server.rcpt(letter["To"])):
+        for code, answer in (server.mail(letter["From"]), server.rcpt(letter["To"])):
             if code >= 300:  # noqa: PLR2004
-                raise smtplib.SMTPResponseException(code, said)  # noqa: TRY301
+                raise smtplib.SMTPResponseException(code, answer)  # noqa: TRY301
     except BaseException:
         server.close()
         raise
@@ -100,14 +95,13 @@ def _knock(letter: EmailMessage, settings: InstacleanSettings) -> smtplib.SMTP:
 
 
 def _letter(
-    event: BatchReleased, files: Mapping[str, bytes], *, settings: InstacleanSettings
+    event: BatchReleased, files: Mapping[str, bytes], settings: InstacleanSettings
 ) -> EmailMessage:
-    contact = settings.contacts.get(event.platform, Contact())
-    receiver = settings.mailbox if event.test else contact.to
-    if "@" not in receiver or "@" not in settings.mailbox:
+    receiver = settings.receiver(event.platform, test=event.test)
+    if not receiver or "@" not in settings.mailbox:
         raise Refuse("no-contact", field="platform")
-    words = MAIL[contact.language]
-    given = {
+    words = MAIL[settings.contact(event.platform).language]
+    fields = {
         "test": "[TEST] " if event.test else "",
         "platform": PLATFORMS[event.platform].label,
         "quarter": event.quarter.upper().replace("-", " "),
@@ -117,10 +111,10 @@ def _letter(
     }
     letter = EmailMessage()
     letter["From"], letter["To"] = settings.mailbox, receiver
-    letter["Subject"] = words["subject"].format_map(given)
+    letter["Subject"] = words["subject"].format_map(fields)
     domain = settings.mailbox.rpartition("@")[2]
     letter["Message-ID"] = f"<{uuid5(event.batch_id, f'mail/{event.attempt}')}@{domain}>"
-    letter.set_content(words["body"].format_map(given))
+    letter.set_content(words["body"].format_map(fields))
     name = f"{event.platform}-{event.quarter}.zip"
     letter.add_attachment(zipped(files), maintype="application", subtype="zip", filename=name)
     return letter

@@ -4,15 +4,14 @@ import asyncio
 import hashlib
 import hmac
 import urllib.request
-from datetime import datetime
 
 from services.instaclean.domain.manifest import MANIFEST, SIGNATURE
 from services.instaclean.plugins import channel
-from services.instaclean.settings import Contact, InstacleanSettings
+from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.freeze import BatchReleased
 from shared.messaging.inbox import Inbox, Refuse
-from shared.messaging.turn import Publish
+from shared.messaging.turn import Turn
 
 inbox = Inbox("instaclean-webhook")
 PATIENCE = 20.0  # seconds for one file
@@ -21,34 +20,35 @@ KINDS = {"json": "application/json", "csv": "text/csv", "pdf": "application/pdf"
 
 @inbox.on(BatchReleased)
 async def post_files(
-    event: BatchReleased,
-    store: InstacleanStore,
-    instaclean: InstacleanSettings,
-    publish: Publish,
-    now: datetime,
+    event: BatchReleased, turn: Turn[InstacleanStore], settings: InstacleanSettings
 ) -> None:
     """Post every file with a key that is the same at every try, the manifest last."""
-    if event.channel != "webhook":
+    if event.channel != "webhook" or not channel.is_open(turn.store, event):
         return
-    contact = instaclean.contacts.get(event.platform, Contact())
-    address = instaclean.test_webhook if event.test else contact.to
-    if not address.startswith(("http://", "https://")):
+    address = settings.receiver(event.platform, test=event.test)
+    if not address:
         raise Refuse("no-contact", field="platform")
-    dispatch = channel.attempt_of(event, store=store)
-    if dispatch is None or dispatch.state != "arrived":
-        dispatch = channel.begun(event, at=now)
-        await store.dispatches.put(dispatch.key, dispatch)
-        files = channel.files_of(event, store=store)
-        for name in sorted(files, key=lambda name: (name in (MANIFEST, SIGNATURE), name)):
-            headers = _headers(event, name, files[name], settings=instaclean)
-            await asyncio.to_thread(_post, address, files[name], headers)
-        dispatch = dispatch.model_copy(update={"state": "arrived"})
-    await store.dispatches.put(dispatch.key, dispatch)
-    await channel.tell(event, dispatch, publish=publish)
+    dispatch = channel.attempt_of(turn.store, event)
+    if dispatch is None or dispatch.state == "begun":
+        dispatch = await channel.begin(turn, event)
+        if dispatch.state == "begun":
+            await _post_all(turn.store, event, address, settings)
+            dispatch = dispatch.model_copy(update={"state": "arrived"})
+    await turn.store.dispatches.put(dispatch.key, dispatch)
+    await channel.tell(turn, event, dispatch)
+
+
+async def _post_all(
+    store: InstacleanStore, event: BatchReleased, address: str, settings: InstacleanSettings
+) -> None:
+    files = channel.files_of(store, event)
+    for name in sorted(files, key=lambda name: (name in (MANIFEST, SIGNATURE), name)):
+        headers = _headers(event, name, files[name], settings)
+        await asyncio.to_thread(_post, address, files[name], headers)
 
 
 def _headers(
-    event: BatchReleased, name: str, content: bytes, *, settings: InstacleanSettings
+    event: BatchReleased, name: str, content: bytes, settings: InstacleanSettings
 ) -> dict[str, str]:
     secret = settings.webhook_secret.get_secret_value().encode()
     return {

@@ -11,7 +11,7 @@ from shared.contracts.policy.ledger import (
     ShareRecalled,
     SignalRecalled,
 )
-from shared.language.days import coarse
+from shared.language.clock import coarse
 from shared.messaging.turn import Turn
 from shared.process import observe
 

@@ -12,7 +12,7 @@ from shared.contracts.policy.reviews import (
     ReviewOverdue,
     SharingStopped,
 )
-from shared.language.days import day_of, midnight
+from shared.language.clock import day_of, midnight
 from shared.messaging.turn import Turn
 
 REVIEWS = UUID("3e9d4f60-55c5-5d8c-9a3b-0e8b6a1f2d47")  # namespace of what is told of reviews

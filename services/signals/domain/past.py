@@ -15,7 +15,7 @@ from uuid import UUID
 from services.signals.domain.address import post_of
 from services.signals.domain.signal import Signal
 from services.signals.domain.words import words_of
-from shared.privacy.pseudonyms import normalise_handle
+from shared.language.addresses.accounts import canonical_name
 
 WINDOW = timedelta(days=7)  # a whole week, so that every weekday is in it once
 WEEKS = 8  # before the window: what it is compared with
@@ -80,7 +80,9 @@ class Sighting:
 
 def sighting_of(signal: Signal) -> Sighting:
     """Return what is compared of `signal`."""
-    handle = signal.handle and normalise_handle(signal.handle.get_secret_value())
+    handle = signal.handle and canonical_name(
+        signal.handle.get_secret_value(), platform=signal.platform
+    )
     return Sighting(
         mark=(signal.seen_at.timestamp(), signal.signal_id),
         place=Place(signal.category, signal.neighbourhood, signal.platform),

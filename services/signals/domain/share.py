@@ -13,10 +13,10 @@ from services.signals.domain.signal import Signal
 from shared.contracts.message import Message
 from shared.contracts.policy.decide import FieldGrant, PartnerDecision
 from shared.contracts.signals.share import SharedSignal
-from shared.language.clock import HERE
-from shared.language.days import coarse, day_of
+from shared.language.clock import HERE, coarse, day_of
+from shared.language.pseudonyms import account_key, person_key
 from shared.privacy.partners import id_for
-from shared.privacy.pseudonyms import account_key, person_key
+from shared.privacy.pseudonyms import keyed
 
 AGES = ((27, "27-99"), (18, "18-26"), (16, "16-17"), (12, "12-15"), (0, "0-11"))  # from, band
 ENVELOPE = {"id", "at", "correlation_id", "causation_id"}  # not what it says
@@ -86,7 +86,7 @@ def person_of(signal: Signal, *, key: str) -> str | None:
 
 def reference(signal_id: UUID, partner: str, *, key: str) -> UUID:
     """Return the partner's own name for a signal."""
-    return uuid5(signal_id, account_key("reference", partner, key=key))
+    return uuid5(signal_id, keyed("reference", partner, key=key))
 
 
 def delivery_id(signal: Signal, partner: str, *, cause: UUID, key: str) -> UUID:

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 from services.signals.domain.past import WINDOW
 from shared.contracts.message import Code, Frozen, Timer
 from shared.contracts.signals.trends import SHOWN, TrendDue, TrendNumbers
-from shared.privacy.pseudonyms import account_key
+from shared.privacy.pseudonyms import keyed
 
 LOOK = timedelta(days=1)  # how often to see whether a trend goes on when no signal comes
 TREND = UUID("5e1a7d3e-7d1c-5b0a-9a53-3f0b1f0a7c11")
@@ -148,4 +148,4 @@ def over(
 
 def reference(word: str, *, key: str) -> str:
     """Return a name for `word` that cannot be turned back into it without the key."""
-    return account_key("word", word, key=key)
+    return keyed("word", word, key=key)

@@ -5,8 +5,8 @@ from uuid import uuid5
 from services.signals.domain.signal import Signal
 from services.signals.store import SignalStore
 from shared.contracts.instaclean.queue import ReportAccount
+from shared.language.pseudonyms import account_key
 from shared.messaging.turn import Turn
-from shared.privacy.pseudonyms import account_key
 
 
 async def report_account(turn: Turn[SignalStore], signal: Signal, *, key: str) -> None:

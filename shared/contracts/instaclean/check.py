@@ -33,11 +33,3 @@ class AccountChecked(Event, subject="event.instaclean.account-checked.v1", entit
     notice_id: UUID
     result: Code
     after_days: int | None = Field(None, description="7, 30 or 90; empty: before sending")
-
-
-class RecheckAsked(Event, subject="event.instaclean.recheck-asked.v1", entity="entry_id"):
-    """Somebody should look whether an account is still gone."""
-
-    entry_id: UUID
-    notice_id: UUID
-    after_days: int

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
+from shared.contracts.instaclean.batch import BatchTold
 from shared.contracts.instaclean.notice import Ground
 from shared.contracts.message import Code, Command, Event, Personal
 from shared.contracts.roles import COORDINATOR
@@ -79,3 +80,7 @@ class NoticeDecided(Event, subject="event.instaclean.notice-decided.v1", entity=
     decision: Code
     decided_at: datetime
     complain_by: datetime
+
+
+class BatchDecided(BatchTold, subject="event.instaclean.batch-decided.v1", entity="batch_id"):
+    """The platform decided on every notice in a batch, or let its time pass."""

@@ -34,6 +34,7 @@ from shared.language.addresses.templates import NAME
 
 _JOINTS = re.compile(r"\s*([./:@?#])\s*")
 _SHOWN = re.compile(r"\(\s*@([^()\s]+)\s*\)")  # `Naam (@naam) • Instagram`
+_SIMPLE = re.compile(r"@?[A-Za-z][A-Za-z0-9_]*")  # most names: no need to look further
 _ROUNDS = 8  # a name in an address in an address; more is a game
 
 
@@ -67,6 +68,8 @@ def canonical_name(typed: str, *, platform: str | None = None, rules: Rules = RU
 
     It does not hold the platform: that goes into the pseudonym beside it.
     """
+    if _SIMPLE.fullmatch(typed) and not _is_special(rules.find(platform)):
+        return typed.lstrip("@").lower()
     return account_of(typed, platform=platform, rules=rules).canonical
 
 
@@ -78,6 +81,10 @@ def account_in(reading: Reading, *, platform: str | None, rules: Rules) -> Accou
         return Account(code, None, certain=False, canonical=reading.whole)
     name = reading.account or (reading.whole if reading.kind is Kind.PROFILE else None)
     return Account(code, name, reading.certain and name is not None, name or reading.whole)
+
+
+def _is_special(platform: Platform | None) -> bool:
+    return platform is not None and (platform.keeps_case or platform.phone_numbers != "no")
 
 
 def _once(typed: str, platform: str | None, rules: Rules) -> Account:

@@ -9,7 +9,7 @@ from services.policy.domain.agreements.agreements import Agreements
 from services.policy.domain.agreements.bans import CRIMINAL
 from services.policy.domain.agreements.decide import NEARNESS, decide
 from services.policy.domain.agreements.reading import read_agreements
-from shared.language.days import day_of
+from shared.language.clock import day_of
 from shared.language.policy import REASONS
 from shared.language.taxonomy import CATEGORIES, URGENCIES, urgency_at_least
 from tests.policy.builders import TODAY, agreement, agreements, clause, facts, partner

@@ -12,7 +12,7 @@ from shared.contracts.message import Code, Frozen
 from shared.contracts.policy.decide import PartnerDecision
 from shared.contracts.policy.look_up import LineView, RecallView
 from shared.contracts.signals.share import SignalShared
-from shared.language.days import day_of, midnight
+from shared.language.clock import day_of, midnight
 
 REMIND_EVERY = timedelta(days=3)
 REMINDERS = 4  # after the first time; then a person must call

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from services.policy.domain.calendar import MOST_MONTHS, months_after
 from shared.contracts.message import Code, Frozen, Personal, Timer
 from shared.contracts.policy.profiles import Point, ProfileDue, ProfileView
-from shared.language.days import midnight
+from shared.language.clock import midnight
 from shared.language.taxonomy import PLATFORMS
 
 POINTS: tuple[str, ...] = get_args(Point)

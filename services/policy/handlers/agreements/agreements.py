@@ -21,7 +21,7 @@ from shared.contracts.policy.agreements import (
     ReadAgreements,
     Versions,
 )
-from shared.language.days import day_of
+from shared.language.clock import day_of
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
 

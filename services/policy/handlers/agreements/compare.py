@@ -15,7 +15,7 @@ from shared.contracts.policy.compare import (
     WhatIfAnswer,
     WhatIfExample,
 )
-from shared.language.days import day_of
+from shared.language.clock import day_of
 from shared.messaging.turn import Turn
 
 EXAMPLES = 20

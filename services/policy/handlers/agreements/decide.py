@@ -9,7 +9,7 @@ from shared.contracts.policy.decide import DecidedNow, DecideNow, RecordConsentT
 from shared.contracts.signals.change import CategoryConfirmed, CategoryCorrected, SignalVerified
 from shared.contracts.signals.facts import SignalFacts
 from shared.contracts.signals.log import SignalLogged
-from shared.language.days import day_of
+from shared.language.clock import day_of
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.turn import Turn
 from shared.process import observe

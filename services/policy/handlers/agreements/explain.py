@@ -6,7 +6,7 @@ from services.policy.inbox import inbox
 from services.policy.store import PolicyStore
 from shared.contracts.policy.decide import PartnerDecision
 from shared.contracts.policy.explain import Explain, Explanation
-from shared.language.days import day_of
+from shared.language.clock import day_of
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
 

@@ -5,9 +5,9 @@ from services.policy.domain.ledger.access import as_text, person_share
 from services.policy.inbox import inbox
 from services.policy.store import PolicyStore, UnknownBasis
 from shared.contracts.policy.access import FindShares, PersonShares
+from shared.language.pseudonyms import person_key
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.privacy.pseudonyms import person_key
 
 MOST_SHARES = 40  # in one answer, which must fit in a message: with the words of their clauses
 

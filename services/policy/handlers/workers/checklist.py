@@ -16,7 +16,7 @@ from shared.contracts.policy.checklist import (
     RecordEvidence,
     ShowChecklist,
 )
-from shared.language.days import day_of
+from shared.language.clock import day_of
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
 

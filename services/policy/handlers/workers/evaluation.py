@@ -6,7 +6,7 @@ from services.policy.effects.reviews import look_at
 from services.policy.inbox import inbox
 from services.policy.store import PolicyStore
 from shared.contracts.policy.evaluation import EvaluationRecorded, RecordEvaluation
-from shared.language.days import day_of
+from shared.language.clock import day_of
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.turn import Turn
 

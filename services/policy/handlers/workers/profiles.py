@@ -15,7 +15,7 @@ from shared.contracts.policy.profiles import (
     ProfileRegistered,
     RegisterProfile,
 )
-from shared.language.days import day_of
+from shared.language.clock import day_of
 from shared.language.taxonomy import PLATFORMS
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.turn import Turn

@@ -7,7 +7,7 @@ from services.policy.inbox import inbox
 from services.policy.store import PolicyStore
 from shared.contracts.policy.agreements import AgreementsApplied
 from shared.contracts.policy.reviews import ListReviews, ReviewDue, Reviews, ReviewView
-from shared.language.days import day_of
+from shared.language.clock import day_of
 from shared.messaging.turn import Turn
 
 

@@ -14,7 +14,7 @@ from shared.contracts.policy.workers import (
     Workers,
     WorkerView,
 )
-from shared.language.days import day_of
+from shared.language.clock import day_of
 from shared.language.taxonomy import PLATFORMS
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn

@@ -1,0 +1,163 @@
+"""`seintje instaclean …`: batches, with four eyes. In Dutch."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from rich.markup import escape
+
+from clients.cli.console import (
+    Actor,
+    asked,
+    carry_out,
+    columns,
+    here,
+    numbered,
+    out,
+    print_table,
+)
+from clients.cli.instaclean.accounts import account_number
+from clients.cli.typed import number_from
+from shared.contracts.instaclean.collect import CollectBatch, ReturnBatch, SubmitBatch
+from shared.contracts.instaclean.freeze import ApproveBatch, FreezeBatch
+from shared.contracts.instaclean.look_up import ListBatches, ListRows
+from shared.contracts.instaclean.send import (
+    RecordReceipt,
+    RecordSending,
+    SendBatch,
+    SettleDoubt,
+)
+from shared.language.instaclean import BATCHES, STATES
+from shared.language.taxonomy import CATEGORIES
+
+commands = typer.Typer()
+
+Batch = Annotated[
+    UUID,
+    typer.Argument(
+        parser=number_from("`seintje instaclean batches`"), help="Nummer van de lijst."
+    ),
+]
+Quarter = Annotated[str, typer.Argument(help="Kwartaal, zoals 2026-q4.")]
+
+
+@commands.command()
+def collect(
+    platform: Annotated[str, typer.Argument(help="Bijvoorbeeld instagram.")],
+    quarter: Quarter,
+    actor: Actor = "coordinator",
+) -> None:
+    """Zet elke melding die af is in de lijst van het kwartaal."""
+    command = CollectBatch(platform=platform, quarter=quarter)
+    carry_out(command, actor, "Verzameld. Zie `seintje instaclean batches`.")
+
+
+@commands.command("batches")
+def batches_(
+    quarter: Annotated[str | None, typer.Option("--kwartaal")] = None,
+    actor: Actor = "coordinator",
+) -> None:
+    """Laat de lijsten zien."""
+    answer = asked(ListBatches(quarter=quarter), actor)
+    table = columns("lijst", "stand", "accounts", "na te kijken", numbers=True)
+    for one in answer.batches:
+        state = STATES.get(one.state, one.state) + (
+            " [red](twijfel)[/]" if one.in_doubt else ""
+        )
+        table.add_row(
+            numbered(f"{one.platform} {one.quarter} ({BATCHES[one.batch_kind]})", one.batch_id),
+            state, str(one.accounts), str(one.not_checked or ""),
+        )  # fmt: skip
+    print_table(table, empty="Er zijn nog geen lijsten.")
+
+
+@commands.command()
+def rows(
+    batch: Batch,
+    limit: Annotated[int, typer.Option(min=1, max=500)] = 100,
+    skip: Annotated[int, typer.Option("--vanaf", min=0)] = 0,
+    actor: Actor = "coordinator",
+) -> None:
+    """Laat zien wat er in een lijst staat."""
+    answer = asked(ListRows(batch_id=batch, limit=limit, skip=skip), actor)
+    table = columns("account, en zijn melding", "waarover", "stand", "gezien", numbers=True)
+    for one in answer.rows:
+        seen = here(one.checked_at, "%d-%m") if one.checked_at else "[yellow]nee[/]"
+        name = escape(one.handle.get_secret_value())
+        label = CATEGORIES[one.category].label
+        account = f"{numbered(name, one.entry_id)}\n[dim]{one.notice_id}[/]"
+        table.add_row(account, label, STATES.get(one.state, one.state), seen)
+    out.print(table)
+    out.print(f"{len(answer.rows)} van {answer.total}.")
+
+
+@commands.command()
+def submit(batch: Batch, actor: Actor = "coordinator") -> None:
+    """Geef een lijst aan een collega om na te kijken."""
+    carry_out(SubmitBatch(batch_id=batch), actor, "De lijst wacht op een collega.")
+
+
+@commands.command("return")
+def return_(
+    batch: Batch,
+    account: Annotated[
+        UUID | None, typer.Option("--account", parser=account_number, help="Alleen dit ene.")
+    ] = None,
+    actor: Actor = "coordinator",
+) -> None:
+    """Geef een lijst terug, of haal er een account uit."""
+    carry_out(ReturnBatch(batch_id=batch, entry_id=account), actor, "Teruggegeven.")
+
+
+@commands.command()
+def approve(batch: Batch, actor: Actor = "coordinator") -> None:
+    """Keur een lijst goed. Dat kan alleen iemand die er niet aan meewerkte."""
+    carry_out(ApproveBatch(batch_id=batch), actor, "Goedgekeurd.")
+
+
+@commands.command()
+def freeze(batch: Batch, actor: Actor = "coordinator") -> None:
+    """Leg een lijst vast. Daarna verandert er niets meer."""
+    carry_out(FreezeBatch(batch_id=batch), actor, "De lijst ligt vast.")
+
+
+@commands.command()
+def send(batch: Batch, actor: Actor = "coordinator") -> None:
+    """Verstuur een lijst."""
+    carry_out(SendBatch(batch_id=batch), actor, "De lijst wordt verstuurd.")
+
+
+@commands.command()
+def sent(
+    batch: Batch,
+    receipt: Annotated[str | None, typer.Option("--bewijs", help="Nummer of kenmerk.")] = None,
+    actor: Actor = "coordinator",
+) -> None:
+    """Zeg dat je een lijst zelf hebt gegeven."""
+    command = RecordSending(
+        batch_id=batch, channel="hand", receipt=receipt, sent_at=datetime.now(UTC)
+    )
+    carry_out(command, actor, "Genoteerd.")
+
+
+@commands.command()
+def doubt(
+    batch: Batch,
+    *,
+    arrived: Annotated[bool, typer.Option("--aangekomen/--opnieuw")],
+    actor: Actor = "coordinator",
+) -> None:
+    """Zeg of een lijst is aangekomen, als dat niet zeker was."""
+    carry_out(SettleDoubt(batch_id=batch, arrived=arrived), actor, "Genoteerd.")
+
+
+@commands.command()
+def received(
+    batch: Batch,
+    reference: Annotated[str | None, typer.Option("--kenmerk")] = None,
+    actor: Actor = "coordinator",
+) -> None:
+    """Zeg dat het platform de lijst heeft."""
+    command = RecordReceipt(batch_id=batch, received_at=datetime.now(UTC), reference=reference)
+    carry_out(command, actor, "Genoteerd.")

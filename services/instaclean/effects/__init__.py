@@ -1,0 +1,1 @@
+"""What several handlers keep and tell; each is called after what it does."""

@@ -1,0 +1,177 @@
+"""One try to handle a message, and what becomes of the message after it."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, partial
+from time import monotonic
+
+import structlog
+from nats.errors import Error as NatsError
+
+from shared.broker.publisher import ConnectionLost
+from shared.broker.streams import TIMERS, Durable
+from shared.contracts.message import Command, Message
+from shared.messaging.burying import Burying
+from shared.messaging.connection import Connection
+from shared.messaging.inbox import Refuse, TooEarly
+from shared.messaging.lanes import Outcome
+from shared.messaging.turn import Means
+from shared.messaging.work import InHand, Work
+from shared.process import observe
+from shared.storage.shelf import Conflict
+
+log = structlog.get_logger()
+
+MeansFor = Callable[[str, Message], Means]
+"""Makes what the bus lends to a handling, from the actor and the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the handling of a message ended."""
+
+    kind: str = "done"
+    reason: str = ""
+    """What an operator reads in the dead letter."""
+    refusal: Refuse | None = None
+    """What the sender of the command hears."""
+
+
+DONE = Ending()
+
+
+class Attempts:
+    """Tries the messages of one service; what a handler raises decides what follows."""
+
+    def __init__(
+        self, connection: Connection, in_hand: InHand, burying: Burying, means: MeansFor
+    ) -> None:
+        self._connection, self._settings = connection, connection.settings
+        self._in_hand, self._burying, self._means = in_hand, burying, means
+        self._durables: list[Durable] = []
+        # Looking a metric up by its labels costs more than counting: look once.
+        name = connection.name
+        self._age = observe.AGE.labels(name)
+        self._handled = cache(partial(observe.HANDLED.labels, name))
+        self._handling = cache(partial(observe.HANDLING.labels, name))
+
+    def watch(self, durables: Iterable[Durable]) -> None:
+        """Know where messages for this service wait; what becomes known is in no timer."""
+        self._durables.extend(d for d in durables if d.stream != TIMERS)
+
+    async def attempt(self, work: Work) -> tuple[Outcome, float]:
+        """Try once; return the outcome and, unless done, the seconds to wait."""
+        message = work.message
+        with observe.about(
+            service=self._connection.name,
+            message=message.name,
+            message_id=str(message.id),
+            correlation_id=str(message.correlation_id),
+        ):
+            try:
+                async with asyncio.timeout(self._settings.deadline):
+                    await work.bound(message, self._means(work.actor, message))
+            except TooEarly as early:
+                return await self._wait_or_refuse(work, early)
+            except Refuse as no:
+                return await self._end(work, Ending("refused", str(no), no))
+            except Conflict as conflict:
+                return self._again(work, conflict, wait=0.01)
+            except Exception as error:  # noqa: BLE001 - whatever it is, nothing is lost
+                return await self._again_or_bury(work, error)
+            return await self._end(work, DONE)
+
+    async def _wait_or_refuse(self, work: Work, early: TooEarly) -> tuple[Outcome, float]:
+        wait = await self._worth_waiting(work)
+        if wait is not None:
+            return self._again(work, early, wait=wait, outcome=Outcome.EARLY)
+        no = Refuse(early.reason, field=early.field)
+        return await self._end(work, Ending("refused", str(no), no))
+
+    async def _again_or_bury(self, work: Work, error: Exception) -> tuple[Outcome, float]:
+        if isinstance(error, ConnectionLost) or not self._connection.is_up:
+            await self._connection.wait()
+            return self._again(work, error, wait=0.05, counts=False)
+        if work.tries < len(self._settings.patience):
+            return self._again(work, error, wait=self._settings.patience[work.tries])
+        handler, kind = work.bound.handler.name, type(error).__name__
+        log.error("message.failed", handler=handler, error=kind)
+        return await self._end(work, Ending("failed", f"{kind} in {handler}", Refuse("failed")))
+
+    async def _worth_waiting(self, work: Work) -> float | None:
+        """Return how long what came too early waits; None when waiting will not help.
+
+        The sender of a command waits for an answer, so it hears a no soon; unless what the
+        command speaks of may still be on its way.
+        """
+        waits = self._settings.patience
+        if isinstance(work.message, Command):
+            early = self._settings.early
+            waits = early + waits
+            if work.tries >= len(early) and not await self._is_behind():
+                return None
+        return waits[work.tries] if work.tries < len(waits) else None
+
+    async def _is_behind(self) -> bool:
+        """Return whether there are messages for this service that it has not in hand.
+
+        What a process had in hand when it was killed comes again after `ack_wait`, behind
+        what was sent later.
+        """
+        ours = self._in_hand.per_durable()
+        try:
+            for durable in self._durables:
+                info = await self._connection.js.consumer_info(durable.stream, durable.name)
+                if (info.num_pending or 0) + (info.num_ack_pending or 0) > ours[durable.name]:
+                    return True
+        except (NatsError, TimeoutError):
+            return True  # it cannot be known now
+        return False
+
+    def _again(
+        self,
+        work: Work,
+        error: Exception,
+        *,
+        wait: float,
+        outcome: Outcome = Outcome.AGAIN,
+        counts: bool = True,
+    ) -> tuple[Outcome, float]:
+        work.tries += counts
+        kind = type(error).__name__
+        observe.RETRIED.labels(self._connection.name, work.message.name, kind).inc()
+        log.warning("message.retried", error=kind, wait=wait, tries=work.tries)
+        return outcome, wait
+
+    async def _end(self, work: Work, ending: Ending) -> tuple[Outcome, float]:
+        if ending.refusal is not None:
+            try:
+                async with asyncio.timeout(self._settings.deadline):
+                    await self._put_aside(work, ending, ending.refusal)
+            except Exception as error:  # noqa: BLE001 - not put aside, so not let go of
+                return self._again(work, error, wait=1, counts=False)
+        with suppress(NatsError):  # not acknowledged: it comes again, and changes nothing
+            await work.raw.ack()
+        self._in_hand.let_go(work)
+        self._count(work, ending)
+        return Outcome.DONE, 0
+
+    async def _put_aside(self, work: Work, ending: Ending, refusal: Refuse) -> None:
+        if refusal.keep:
+            await self._burying.bury(
+                work.raw,
+                handler=work.bound.handler.name,
+                kind=ending.kind,
+                reason=ending.reason,
+            )
+        await self._burying.tell_refused(work.raw, work.message, refusal)
+
+    def _count(self, work: Work, ending: Ending) -> None:
+        name, took = work.message.name, monotonic() - work.began
+        self._handled(name, ending.kind).inc()
+        self._handling(name).observe(took)
+        self._age.observe(max((datetime.now(UTC) - work.message.at).total_seconds(), 0))
+        log.info("message.handled", outcome=ending.kind, took_ms=round(took * 1000, 1))

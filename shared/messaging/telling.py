@@ -1,0 +1,64 @@
+"""Telling: a message goes out and is acknowledged; what was told can be taken back."""
+
+from datetime import UTC, datetime
+from functools import cache, partial
+from uuid import UUID
+
+import structlog
+
+from shared.broker import erasing
+from shared.broker.streams import DEAD, PARTNERS
+from shared.broker.wire import schedule, subject_of
+from shared.contracts.cloudevents import encode
+from shared.contracts.message import Due, Message
+from shared.messaging.connection import Connection
+from shared.process import observe
+
+log = structlog.get_logger()
+
+
+class Telling:
+    """How one service tells the world, and takes back what it told."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        # Looking a metric up by its labels costs more than counting: look once.
+        self._published = cache(partial(observe.PUBLISHED.labels, connection.name))
+
+    async def publish(
+        self,
+        message: Message,
+        *,
+        to: str = "",
+        due: datetime | None = None,
+        cause: Message | None = None,
+    ) -> int:
+        """Publish and wait for the acknowledgement; twice with one id is kept once.
+
+        Return the number the stream gave it.
+        """
+        connection = self._connection
+        headers, body = encode(
+            message,
+            cause=cause,
+            source=connection.source,
+            schemas=connection.settings.schemas,
+        )
+        subject = subject_of(message, actor=connection.name, to=to)
+        if isinstance(message, Due):
+            subject = schedule(message, headers, at=due or datetime.now(UTC))
+        number = await connection.publisher.publish(subject, body, headers)
+        self._published(message.name).inc()
+        return number
+
+    async def withdraw(self, delivery_id: UUID, *, to: str, number: int | None) -> None:
+        """Erase a delivery that the partner has not acknowledged."""
+        js = self._connection.js
+        if await erasing.withdraw(js, PARTNERS, delivery_id, to=to, number=number):
+            observe.RECALLS.labels(to, "unread").inc()
+
+    async def forget(self, about: UUID) -> None:
+        """Erase the dead letters of this service that name `about`."""
+        subject = f"dead.{self._connection.name}.>"
+        erased = await erasing.forget(self._connection.js, DEAD, subject, about=about)
+        log.info("dead-letters.erased", letters=erased)
