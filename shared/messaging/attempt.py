@@ -20,7 +20,7 @@ from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.lanes import Outcome
 from shared.messaging.turn import Means
 from shared.messaging.work import InHand, Work
-from shared.process import observe
+from shared.process import logs, metrics
 from shared.storage.shelf import Conflict
 
 log = structlog.get_logger()
@@ -54,9 +54,9 @@ class Attempts:
         self._durables: list[Durable] = []
         # Looking a metric up by its labels costs more than counting: look once.
         name = connection.name
-        self._age = observe.AGE.labels(name)
-        self._handled = cache(partial(observe.HANDLED.labels, name))
-        self._handling = cache(partial(observe.HANDLING.labels, name))
+        self._age = metrics.AGE.labels(name)
+        self._handled = cache(partial(metrics.HANDLED.labels, name))
+        self._handling = cache(partial(metrics.HANDLING.labels, name))
 
     def watch(self, durables: Iterable[Durable]) -> None:
         """Know where messages for this service wait; what becomes known is in no timer."""
@@ -65,7 +65,7 @@ class Attempts:
     async def attempt(self, work: Work) -> tuple[Outcome, float]:
         """Try once; return the outcome and, unless done, the seconds to wait."""
         message = work.message
-        with observe.about(
+        with logs.about(
             service=self._connection.name,
             message=message.name,
             message_id=str(message.id),
@@ -142,7 +142,7 @@ class Attempts:
     ) -> tuple[Outcome, float]:
         work.tries += counts
         kind = type(error).__name__
-        observe.RETRIED.labels(self._connection.name, work.message.name, kind).inc()
+        metrics.RETRIED.labels(self._connection.name, work.message.name, kind).inc()
         log.warning("message.retried", error=kind, wait=wait, tries=work.tries)
         return outcome, wait
 

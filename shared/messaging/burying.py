@@ -25,7 +25,7 @@ from shared.messaging.connection import Connection
 from shared.messaging.inbox import Refuse
 from shared.messaging.telling import Telling
 from shared.messaging.work import NO_HEADERS, Work, headers_of_ours, short_name
-from shared.process import observe
+from shared.process import logs, metrics
 
 log = structlog.get_logger()
 
@@ -87,7 +87,7 @@ class Burying:
         }
         subject = f"dead.{service}.{reason.handler.replace('_', '-')}"
         await self._connection.publisher.publish(subject, raw.data if whole else b"", letter)
-        observe.DEAD.labels(service, short_name(headers), reason.kind).inc()
+        metrics.DEAD.labels(service, short_name(headers), reason.kind).inc()
         log.warning(
             "message.put-aside", kind=reason.kind, reason=reason.words, handler=reason.handler
         )
@@ -118,7 +118,7 @@ class Burying:
             await self._tell_unread(raw, Refuse(reason))
             await self.erase(raw)
             name = short_name(raw.headers)
-            observe.HANDLED.labels(self._connection.name, name, "refused").inc()
+            metrics.HANDLED.labels(self._connection.name, name, "refused").inc()
             log.info("message.forbidden", reason=reason)
 
         await self._safely(raw, refuse)
@@ -139,7 +139,7 @@ class Burying:
 
     async def _safely(self, raw: Msg, put_aside: Callable[[], Awaitable[None]]) -> None:
         """Put aside and acknowledge; what fails at that comes again."""
-        with observe.about(service=self._connection.name, message=short_name(raw.headers)):
+        with logs.about(service=self._connection.name, message=short_name(raw.headers)):
             try:
                 async with asyncio.timeout(self._connection.settings.deadline):
                     await put_aside()

@@ -15,7 +15,7 @@ from shared.contracts.cloudevents import MalformedMessage, decode
 from shared.contracts.message import REGISTRY, Command, Due, Message
 from shared.messaging.connection import Connection
 from shared.messaging.inbox import Bound
-from shared.process import observe
+from shared.process import metrics
 
 MOST_DELIVERIES = 10  # a message that takes the process down is not tried for ever
 
@@ -96,7 +96,7 @@ class InHand:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._works: dict[int, Work] = {}
-        self._gauge = observe.IN_HAND.labels(connection.name)
+        self._gauge = metrics.IN_HAND.labels(connection.name)
 
     def take(self, work: Work) -> None:
         """Take `work` in hand."""
