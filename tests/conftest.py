@@ -11,7 +11,7 @@ import pytest
 from shared.broker.embedded import EmbeddedServer
 from shared.hosting.host import Host
 from shared.hosting.service import Service
-from shared.process import observe
+from shared.process import logs
 from shared.process.settings import Settings, load
 
 # A busy machine is slow; what takes long is for the bench to say.
@@ -25,7 +25,7 @@ KEY = "for tests only, thirty-two characters or more"
 
 @pytest.fixture(autouse=True)
 def _logs() -> None:
-    observe.set_up_logs("json", "ERROR")
+    logs.set_up_logs("json", "ERROR")
 
 
 @pytest.fixture

@@ -93,9 +93,8 @@ def _paragraphs(entry: PersonEntry, terms: Terms) -> Iterator[str]:
 
 
 def _of_entry(entry: PersonEntry, terms: Terms) -> Iterator[str]:
-    names = ", ".join(name.get_secret_value() for name in entry.handles)
     key = "off-the-list" if entry.state == states.DROPPED else "listed"
-    yield PERSON[key].format(names=names, platform=_platform(entry.platform))
+    yield PERSON[key].format(platform=_platform(entry.platform))
     if entry.first_seen and entry.last_seen:
         first, last = terms.day(entry.first_seen), terms.day(entry.last_seen)
         yield PERSON["seen"].format(times=entry.signals, first=first, last=last)
@@ -109,13 +108,12 @@ def _of_entry(entry: PersonEntry, terms: Terms) -> Iterator[str]:
 
 def _of_notice(notice: PersonNotice, terms: Terms) -> Iterator[str]:
     platform = _platform(notice.platform)
-    handle = notice.handle.get_secret_value()
     if notice.sent_at:
         on = terms.day(notice.sent_at)
-        yield PERSON["sent"].format(on=on, platform=platform, handle=handle)
+        yield PERSON["sent"].format(on=on, platform=platform)
     else:
         on = terms.day(notice.prepared_at)
-        yield PERSON["not-sent"].format(on=on, platform=platform, handle=handle)
+        yield PERSON["not-sent"].format(on=on, platform=platform)
     yield PERSON["why"].format(category=_category(notice.category))
     if notice.ground:
         rule = notice.rule or notice.reference or PERSON["unknown"]

@@ -8,7 +8,7 @@ from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.overrule import FindingOverruled, OverruleFinding
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 SHORTEST = 10  # characters of a reason that another person can follow
 
@@ -39,7 +39,7 @@ async def overrule_finding(
 
     await keep_prepared(turn, notice, settings)
     if is_new:
-        observe.OVERRULED.labels(found.code).inc()
+        metrics.OVERRULED.labels(found.code).inc()
     await turn.publish(
         FindingOverruled(
             id=command.derive("overruled"),

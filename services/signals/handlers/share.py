@@ -11,7 +11,7 @@ from shared.contracts.policy.decide import SharingDecided
 from shared.contracts.signals.alarm import UrgentAlert
 from shared.messaging.inbox import TooEarly
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(SharingDecided)
@@ -21,8 +21,9 @@ async def share(event: SharingDecided, turn: Turn[SignalStore], house: House) ->
     A signal no person confirmed goes nowhere, whoever decided otherwise.
     """
     signal = turn.store.erased.get(event.signal_id) or turn.store.known(event.signal_id)
-    if isinstance(signal, Erased) or event.revision < signal.revision:
-        # Decided on facts that were corrected since: the next decision counts.
+    if isinstance(signal, Erased) or signal.closed_as or event.revision < signal.revision:
+        # Decided on facts that were corrected since: the next decision counts. Of a signal that
+        # was closed nothing goes out.
         await finish_lines(turn, event, signal.shares, key=house.key)
         return
     if event.revision > signal.revision:
@@ -63,4 +64,4 @@ async def _deliver(
     number = await turn.publish(message, to=decision.partner)
     sent = Sent(decision, noted, turn.now, number)
     await turn.publish(line_of(event.signal_id, event, sent, key=key))
-    observe.DELIVERIES.labels(decision.partner).inc()
+    metrics.DELIVERIES.labels(decision.partner).inc()
