@@ -43,7 +43,7 @@ from shared.hosting.host import Host, make
 from shared.hosting.service import Service, Tools, choose
 from shared.messaging.inbox import Inbox
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import logs
 from shared.process.settings import Settings, load
 from shared.storage.table import Table
 
@@ -62,7 +62,7 @@ HOPS = (
 
 async def main() -> None:
     """Measure, print."""
-    observe.set_up_logs("json", "INFO")
+    logs.set_up_logs("json", "INFO")
     chain, loop = [], []
     for number in range(ROUNDS):
         chain.append(await on_a_new_broker(measure_chain))

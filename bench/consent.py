@@ -28,7 +28,7 @@ from shared.contracts.consent.may_publish import MayPublish, MayPublishAnswer
 from shared.contracts.consent.record import RecordConsent, Signer
 from shared.hosting.host import Host
 from shared.hosting.service import choose
-from shared.process import observe
+from shared.process import logs
 from shared.process.settings import Settings, load
 
 NOW = datetime.now(UTC)
@@ -38,7 +38,7 @@ KEPT = 1000  # young people with a consent, on the broker
 
 def main() -> None:
     """Measure, print."""
-    observe.set_up_logs("json", "ERROR")
+    logs.set_up_logs("json", "ERROR")
     deciding()
     uvloop.run(asking())
 

@@ -11,7 +11,7 @@ import pytest
 from shared.broker.embedded import EmbeddedServer
 from shared.hosting.host import Host
 from shared.hosting.service import Service
-from shared.process import observe
+from shared.process import logs
 from shared.process.settings import Settings, load
 from tests.world import KEY
 
@@ -24,7 +24,7 @@ hypothesis.settings.load_profile("any-machine")
 
 @pytest.fixture(autouse=True)
 def _logs() -> None:
-    observe.set_up_logs("json", "ERROR")
+    logs.set_up_logs("json", "ERROR")
 
 
 @pytest.fixture

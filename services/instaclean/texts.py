@@ -89,14 +89,15 @@ MAIL = {
 }
 
 # What the person concerned reads: what is kept of an account, and what a platform was told.
+# They know what their account is called: a letter that gets lost should not tell others.
 PERSON = {
-    "listed": "Het account {names} op {platform} staat op onze lijst met schadelijke accounts.",
-    "off-the-list": "Het account {names} op {platform} stond op onze lijst met schadelijke "
+    "listed": "Het account op {platform} staat op onze lijst met schadelijke accounts.",
+    "off-the-list": "Het account op {platform} stond op onze lijst met schadelijke "
     "accounts. Het is er af gehaald.",
     "seen": "Wij zagen het {times} keer: de eerste keer op {first}, de laatste keer op {last}.",
     "categories": "Waar het over ging: {categories}.",
-    "sent": "Op {on} stuurden wij {platform} een melding over het account {handle}.",
-    "not-sent": "Op {on} schreven wij een melding voor {platform} over het account {handle}. "
+    "sent": "Op {on} stuurden wij {platform} een melding over dit account.",
+    "not-sent": "Op {on} schreven wij een melding over dit account voor {platform}. "
     "Die is niet verstuurd.",
     "why": "Waarom: {category}.",
     "illegal": "Volgens ons mag dit niet van de wet: {rule}.",

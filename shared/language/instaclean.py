@@ -14,6 +14,7 @@ REFUSALS = {
     "short-link": "Dit is een korte link. Open hem en kopieer de hele link.",
     "login-page": "Dit is de pagina om in te loggen. Open het bericht en kopieer de link.",
     "unknown-finding": "Dit staat niet in de uitleg. Kijk opnieuw wat er mist.",
+    "no-reason": "Leg met meer woorden uit waarom dit mag blijven.",
     "held-back": "Een signaal is gewist. Zeg eerst of de lijst al is aangekomen.",
     "same-account": "Dit is twee keer hetzelfde account. Kies een ander account.",
     "other-platform": "Deze accounts staan niet op hetzelfde platform.",
@@ -112,4 +113,18 @@ DECISIONS = {
     "rejected": "melding afgewezen",
     "no-action": "niets gedaan",
     "already-gone": "het was al weg",
+}
+
+# What in an explanation may identify a victim.
+FINDINGS = {
+    "e-mail-address": "mailadres",
+    "phone-number": "telefoonnummer",
+    "postcode": "postcode",
+    "address": "adres",
+    "birth-date": "geboortedatum",
+    "bsn": "burgerservicenummer",
+    "iban": "rekeningnummer",
+    "licence-plate": "kenteken",
+    "handle": "naam van een ander account",
+    "name-of-a-person": "naam",
 }

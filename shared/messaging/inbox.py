@@ -7,6 +7,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from shared.contracts.message import OWNERS, Command, Due, Event, Message, Query
 from shared.contracts.roles import HELPER, roles_of
+from shared.messaging.forbidding import Forbids
 from shared.messaging.turn import Means, Turn
 
 H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
@@ -15,7 +16,8 @@ H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
 class Refuse(Exception):
     """The answer is no: a rule of the domain says so, and trying again will not help.
 
-    The message is put aside with the reason, unless it must not be kept.
+    What the message says is not kept. Its envelope is, with the reason, unless `keep` is False:
+    then nothing of it is left anywhere.
     """
 
     def __init__(self, reason: str, *, field: str | None = None, keep: bool = True) -> None:
@@ -90,6 +92,7 @@ class Bound:
                 cause=message.id,
                 withdraw=means.withdraw,
                 forget=means.forget,
+                erase_command=means.erase_command,
             )
         return await self.handler.run(message, **self.parts, **lent)
 
@@ -108,6 +111,8 @@ class Inbox:
     """What one service, or one acting plugin, listens to; `name` is its durable's name."""
 
     name: str
+    forbids: Forbids | None = None
+    """Asked of every text of every command, readable or not, before all else."""
     handlers: dict[str, Handler] = field(default_factory=dict)
     starts: list[Handler] = field(default_factory=list)
 

@@ -16,7 +16,7 @@ from shared.contracts.refusal import Refusal
 from shared.messaging.connection import Connection
 from shared.messaging.inbox import Bound, Refuse, TooEarly
 from shared.messaging.turn import Means
-from shared.process import observe
+from shared.process import metrics
 
 log = structlog.get_logger()
 
@@ -45,7 +45,7 @@ class Queries:
             outcome, reply = await self._decide(raw, bound)
             headers, body = self._encode(reply)
             await self._connection.client.publish(raw.reply, body, headers=headers)
-            observe.QUERIES.labels(self._connection.name, query.name, outcome).inc()
+            metrics.QUERIES.labels(self._connection.name, query.name, outcome).inc()
 
         subscriber(answer)
 

@@ -4,9 +4,11 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from typer.main import get_group
 
 from clients.cli import main
 from shared.client.front_end import Declined
@@ -46,9 +48,8 @@ def with_a_folder_and_a_line(folder: Path, module: str) -> Path:
     (folder / "clients/cli/greeting/__init__.py").write_text(module, "utf-8")
     path = folder / "clients/cli/main.py"
     text = path.read_text("utf-8")
-    path.write_text(
-        text.replace('    "operate",\n', '    "operate",\n    "greeting",\n'), "utf-8"
-    )
+    line = '    "greeting": ("greet",),\n'
+    path.write_text(text.replace('    "operate": (', f'{line}    "operate": ('), "utf-8")
     return folder
 
 
@@ -103,6 +104,24 @@ def test_main_mounts_every_folder_that_is_there() -> None:
     folders = {path.parent.name for path in (ROOT / "clients/cli").glob("*/__init__.py")}
 
     assert set(main.GROUPS) == folders
+
+
+@pytest.mark.parametrize("group", main.GROUPS)
+def test_a_group_answers_to_the_words_that_main_loads_it_for(group: str) -> None:
+    commands = get_group(import_module(f"clients.cli.{group}").commands).commands
+
+    assert tuple(commands) == main.GROUPS[group]
+
+
+def test_one_command_loads_one_group(tmp_path: Path) -> None:
+    script = (
+        "import sys; sys.argv = ['seintje', 'consent', '--help']\n"
+        "from clients.cli.main import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "assert 'clients.cli.consent' in sys.modules\n"
+        "assert not {'clients.cli.policy', 'shared.hosting.host'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True)
 
 
 def test_a_no_without_a_sentence_is_still_a_sentence() -> None:

@@ -43,8 +43,8 @@ async def test_the_notice_that_went_to_a_platform_is_in_the_answer(world: World)
     assert (notice.notice_id, notice.sent_at) == (notice_id, world.now)
     assert (notice.decision, notice.decided_at) == ("terminated", world.now)
     for part in (
-        "Het account plug op Instagram staat op onze lijst met schadelijke accounts.",
-        "Op 23-11-2026 stuurden wij Instagram een melding over het account plug.",
+        "Het account op Instagram staat op onze lijst met schadelijke accounts.",
+        "Op 23-11-2026 stuurden wij Instagram een melding over dit account.",
         "Waarom: Drugs te koop.",
         "Volgens ons mag dit niet van de wet: Opiumwet, artikel 3b",
         EXPLANATION,

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.instaclean.domain.location import is_exact, place_of, why_not_exact
@@ -87,6 +87,7 @@ def test_a_login_page_a_list_a_story_and_another_site_are_never_exact(
     assert why_not_exact(url, platform=platform) in REFUSALS
 
 
+@settings(deadline=None)  # of a loaded machine
 @given(
     st.sampled_from(sorted(set(PLATFORMS) & set(RULES.platforms))),
     st.sampled_from(["accounts/login", "login", "i/flow/login", "explore", "search", "home"]),

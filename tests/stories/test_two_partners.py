@@ -10,7 +10,6 @@ from itertools import combinations
 from uuid import UUID, uuid4
 
 from nats.aio.msg import Msg
-from nats.errors import TimeoutError as NatsTimeoutError
 
 from clients.demo.show import put_agreements_in_force
 from shared.broker import streams
@@ -94,7 +93,7 @@ async def mailbox(front: FrontEnd, partner: str, count: int) -> list[Msg]:
                 for raw in await queue.fetch(50, timeout=5):
                     await raw.ack_sync()
                     mails.append(raw)
-            except NatsTimeoutError:
+            except TimeoutError:
                 continue
     return mails
 

@@ -139,9 +139,11 @@ def export(
     if known.consent is not None:
         files["inzage-toestemming.json"] = _as_json(plain(known.consent))
     write_files(folder, files, private=True)  # who may read it is for the officer to decide
-    shares, notices = len(known.shares), len(known.notices)
-    where = escape(str(folder))
-    out.print(f"{shares} keer gedeeld, {notices} meldingen aan platforms. Zie {where}.")
+    notices = len(known.notices)
+    about = (
+        "1 melding aan een platform" if notices == 1 else f"{notices} meldingen aan platforms"
+    )
+    out.print(f"{len(known.shares)} keer gedeeld, {about}. Zie {escape(str(folder))}.")
 
 
 async def _ask(client: FrontEnd, asker: Asker) -> Known:

@@ -16,7 +16,7 @@ from shared.contracts.consent.guardians import (
 )
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(EndGuardianship)
@@ -62,7 +62,7 @@ async def settle_guardians(
     youth = youth.settling(settled)
 
     if await turn.store.keep(youth):
-        observe.CONSENTS.labels("one-guardian" if command.same else "two-guardians").inc()
+        metrics.CONSENTS.labels("one-guardian" if command.same else "two-guardians").inc()
 
     await turn.publish(
         GuardiansSettled(

@@ -22,7 +22,7 @@ from shared.contracts.consent.record import (
 )
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(RecordConsent)
@@ -49,7 +49,7 @@ async def record_consent(
         raise Refuse("consent-id-taken", field="consent_id")
 
     if await turn.store.keep(youth):
-        observe.CONSENTS.labels("recorded").inc()
+        metrics.CONSENTS.labels("recorded").inc()
 
     await tell_signed(turn, youth, consent)
     await ask_who_signed(turn, youth, consent)
@@ -74,7 +74,7 @@ async def invalidate_consent(
         youth = youth.invalidated(invalidation)
 
     if await turn.store.keep(youth):
-        observe.CONSENTS.labels("invalidated").inc()
+        metrics.CONSENTS.labels("invalidated").inc()
 
     await turn.publish(
         ConsentInvalidated(

@@ -27,7 +27,7 @@ from shared.contracts.consent.sign import (
 )
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(AskToSign)
@@ -43,7 +43,7 @@ async def ask_to_sign(command: AskToSign, turn: Turn[ConsentStore]) -> None:
             raise Refuse("unknown-language", field="language")
         link = link_from(command, notice_version=newest.version, now=turn.now)
         await turn.store.keep_link(link)
-        observe.CONSENTS.labels("asked-to-sign").inc()
+        metrics.CONSENTS.labels("asked-to-sign").inc()
     elif (link.request_id, link.youth_id) != (command.request_id, command.youth_id):
         raise Refuse("token-taken", field="token_sha256")
 
@@ -106,7 +106,7 @@ async def sign_consent(
         raise Refuse("link-used", field="token")
 
     if await turn.store.keep(youth):
-        observe.CONSENTS.labels("signed").inc()
+        metrics.CONSENTS.labels("signed").inc()
     await turn.store.keep_receipt(receipt_from(token, link))
     await turn.store.keep_link(link.used(command.id))
 

@@ -49,7 +49,7 @@ def person_notice(notice: Notice, batch: Batch | None, terms: Terms) -> PersonNo
         addresses=tuple(item.url for item in notice.items),
         state=notice.state,
         prepared_at=notice.prepared_at,
-        sent_at=batch.sent_at if batch and _went_out(notice) else None,
+        sent_at=batch.sent_at if batch and notice.went_out else None,
         decision=decision.decision if decision else None,
         decided_at=decision.decided_at if decision else None,
         complained_at=complaint.filed_at if complaint else None,
@@ -80,12 +80,6 @@ def person_entry(
     return entry.model_copy(update={"text": "\n\n".join(_paragraphs(entry, terms))})
 
 
-def _went_out(notice: Notice) -> bool:
-    """Return whether it went out with its batch, and was not taken back."""
-    inside = (m.to for m in reversed(notice.moves) if m.to in (states.OUT, states.LISTED))
-    return next(inside, None) == states.OUT
-
-
 def _names(accounts: Iterable[Account]) -> tuple[Personal, ...]:
     """Return every name, each once; they are compared, and shown as they were typed."""
     every = [name for account in accounts for name in (account.handle, *account.handles)]
@@ -99,9 +93,8 @@ def _paragraphs(entry: PersonEntry, terms: Terms) -> Iterator[str]:
 
 
 def _of_entry(entry: PersonEntry, terms: Terms) -> Iterator[str]:
-    names = ", ".join(name.get_secret_value() for name in entry.handles)
     key = "off-the-list" if entry.state == states.DROPPED else "listed"
-    yield PERSON[key].format(names=names, platform=_platform(entry.platform))
+    yield PERSON[key].format(platform=_platform(entry.platform))
     if entry.first_seen and entry.last_seen:
         first, last = terms.day(entry.first_seen), terms.day(entry.last_seen)
         yield PERSON["seen"].format(times=entry.signals, first=first, last=last)
@@ -115,13 +108,12 @@ def _of_entry(entry: PersonEntry, terms: Terms) -> Iterator[str]:
 
 def _of_notice(notice: PersonNotice, terms: Terms) -> Iterator[str]:
     platform = _platform(notice.platform)
-    handle = notice.handle.get_secret_value()
     if notice.sent_at:
         on = terms.day(notice.sent_at)
-        yield PERSON["sent"].format(on=on, platform=platform, handle=handle)
+        yield PERSON["sent"].format(on=on, platform=platform)
     else:
         on = terms.day(notice.prepared_at)
-        yield PERSON["not-sent"].format(on=on, platform=platform, handle=handle)
+        yield PERSON["not-sent"].format(on=on, platform=platform)
     yield PERSON["why"].format(category=_category(notice.category))
     if notice.ground:
         rule = notice.rule or notice.reference or PERSON["unknown"]

@@ -9,7 +9,7 @@ from services.instaclean.effects import move
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.freeze import BatchThawed
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 async def thaw(turn: Turn[InstacleanStore], batch: Batch) -> None:
@@ -21,7 +21,7 @@ async def thaw(turn: Turn[InstacleanStore], batch: Batch) -> None:
     if batch.is_closed:
         if batch.state in (states.FROZEN, states.SENDING):
             batch = move.batch_to(turn, batch, states.APPROVED, cause_id)
-            observe.BATCHES.labels(batch.platform, batch.batch_kind, "thawed").inc()
+            metrics.BATCHES.labels(batch.platform, batch.batch_kind, "thawed").inc()
         batch = batch.opened()
         await store.batches.put(batch.batch_id, batch)
     for part in store.parts_in(batch.batch_id):

@@ -8,7 +8,9 @@ from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.overrule import FindingOverruled, OverruleFinding
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
+
+SHORTEST = 10  # characters of a reason that another person can follow
 
 
 @inbox.on(OverruleFinding)
@@ -16,6 +18,8 @@ async def overrule_finding(
     command: OverruleFinding, turn: Turn[InstacleanStore], settings: InstacleanSettings
 ) -> None:
     """Keep the reason, with who gave it; the notice is complete if that was all it missed."""
+    if len(command.reason.get_secret_value().strip()) < SHORTEST:
+        raise Refuse("no-reason", field="reason")
     account = turn.store.known(command.entry_id)
     notice = turn.store.notice(account.notice_id)
     refuse_unless_open(notice, command.id)
@@ -35,7 +39,7 @@ async def overrule_finding(
 
     await keep_prepared(turn, notice, settings)
     if is_new:
-        observe.OVERRULED.labels(found.code).inc()
+        metrics.OVERRULED.labels(found.code).inc()
     await turn.publish(
         FindingOverruled(
             id=command.derive("overruled"),

@@ -30,7 +30,7 @@ from shared.contracts.instaclean.queue import (
 from shared.language.taxonomy import CATEGORIES
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 SHOWN = 100  # signals in a view
 
@@ -60,7 +60,7 @@ async def report_account(command: ReportAccount, turn: Turn[InstacleanStore]) ->
 
     if is_new:
         seen = "known" if sighting.number > 1 else "new"
-        observe.SIGHTINGS.labels(sighting.category, seen).inc()
+        metrics.SIGHTINGS.labels(sighting.category, seen).inc()
     await turn.publish(_counted(account, sighting))
     await _tell_return(turn, account, command)
     if sighting.number == 1 or command.platform_id:

@@ -23,7 +23,7 @@ from shared.contracts.instaclean.send import (
 from shared.language.clock import AHEAD
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 DAY = timedelta(days=1)
 
@@ -54,7 +54,7 @@ async def record_sending(
             "receipt": command.receipt,
         }
         batch = batch.model_copy(update=handed_over)
-        observe.BATCHES.labels(batch.platform, batch.batch_kind, "sent").inc()
+        metrics.BATCHES.labels(batch.platform, batch.batch_kind, "sent").inc()
 
     await turn.store.batches.put(batch.batch_id, batch)
     await turn.publish(
@@ -106,7 +106,7 @@ async def record_receipt(command: RecordReceipt, turn: Turn[InstacleanStore]) ->
             "reference": command.reference,
         }
         batch = batch.model_copy(update=receipt)
-        observe.BATCHES.labels(batch.platform, batch.batch_kind, "acknowledged").inc()
+        metrics.BATCHES.labels(batch.platform, batch.batch_kind, "acknowledged").inc()
 
     await turn.store.batches.put(batch.batch_id, batch)
     await turn.publish(

@@ -13,7 +13,7 @@ from shared.contracts.instaclean.freeze import BatchReleased
 from shared.contracts.instaclean.send import BatchRehearsed, RecordSending, SendingDoubted
 from shared.messaging.inbox import TooEarly
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 def attempt_of(store: InstacleanStore, event: BatchReleased) -> Dispatch | None:
@@ -65,7 +65,7 @@ def files_of(store: InstacleanStore, event: BatchReleased) -> Mapping[str, bytes
 
 async def tell(turn: Turn[InstacleanStore], event: BatchReleased, dispatch: Dispatch) -> None:
     """Say what became of an attempt: rehearsed, sent, or that nobody knows."""
-    observe.DISPATCHES.labels(dispatch.channel, dispatch.state).inc()
+    metrics.DISPATCHES.labels(dispatch.channel, dispatch.state).inc()
     if dispatch.state == "doubt":
         event_id = uuid5(event.batch_id, f"doubted/{event.attempt}")
         await turn.publish(

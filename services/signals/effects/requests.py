@@ -7,7 +7,7 @@ from services.signals.store import SignalStore
 from shared.contracts.signals.requests import AskToLook, AskToSpread, RequestReceived
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 async def receive_request(turn: Turn[SignalStore], command: AskToLook | AskToSpread) -> None:
@@ -22,7 +22,7 @@ async def receive_request(turn: Turn[SignalStore], command: AskToLook | AskToSpr
     request = kept or asked
     await turn.store.requests.put(request.request_id, request)
     if kept is None:
-        observe.REQUESTS.labels(request.partner, "received").inc()
+        metrics.REQUESTS.labels(request.partner, "received").inc()
     await turn.publish(
         RequestReceived(
             id=uuid5(request.request_id, "received"),

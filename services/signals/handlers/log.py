@@ -17,7 +17,7 @@ from shared.language.clock import AHEAD
 from shared.language.taxonomy import CATEGORIES, PLATFORMS
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(LogSignal)
@@ -32,7 +32,7 @@ async def log_signal(
 
     await turn.store.keep(signal)
     if kept is None:
-        observe.CATEGORISED.labels(signal.category, signal.chosen_by).inc()
+        metrics.CATEGORISED.labels(signal.category, signal.chosen_by).inc()
     is_acute = signal.urgency == "acute"
     await turn.publish(
         SignalLogged(

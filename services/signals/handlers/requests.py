@@ -23,7 +23,7 @@ from shared.language.taxonomy import PLATFORMS
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.turn import Turn
 from shared.privacy.partners import id_for
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(AskToLook)
@@ -49,7 +49,7 @@ async def answer_request(command: AnswerRequest, turn: Turn[SignalStore], house:
     request = request.answered(command.outcome, command.signals)
     await turn.store.requests.put(request.request_id, request)
     if is_first:
-        observe.REQUESTS.labels(request.partner, command.outcome).inc()
+        metrics.REQUESTS.labels(request.partner, command.outcome).inc()
     shared = [s for s in request.signals if turn.store.is_shared(s, with_=request.partner)]
     await turn.publish(
         RequestAnswer(

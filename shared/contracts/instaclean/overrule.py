@@ -21,7 +21,7 @@ class OverruleFinding(
 
     entry_id: UUID
     mark: Code = Field(description="of the finding, as the notice shows it")
-    reason: Personal = Field(min_length=10, max_length=300)
+    reason: Personal = Field(min_length=1, max_length=300)
 
 
 class FindingOverruled(
