@@ -97,9 +97,12 @@ class InstacleanStore:
 
     def is_harmless(self, entry_id: UUID) -> bool:
         """Return whether every signal that pointed at an account turned out to be harmless."""
-        signals = self.tally(entry_id).signals
-        verdicts = [self.verdicts.get(signal_id) for signal_id in signals]
-        return bool(verdicts) and all(v is not None and v.harmless for v in verdicts)
+        sightings = self.tally(entry_id).signals.values()
+        return bool(sightings) and all(map(self._is_harmless, sightings))
+
+    def _is_harmless(self, sighting: Sighting) -> bool:
+        verdict = self.verdicts.get(sighting.signal_id)
+        return sighting.withdrawn or (verdict is not None and verdict.harmless)
 
     def items_of(self, entry_id: UUID) -> Sequence[Item]:
         """Return what an account put online, latest first."""

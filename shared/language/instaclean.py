@@ -9,6 +9,7 @@ REFUSALS = {
     "unknown-file": "Dit bestand zit niet in de lijst.",
     "unknown-import": "Dit bestand met besluiten kennen we niet.",
     "never-on-the-list": "Dit mag nooit op de lijst. Bel de politie of meld het bij Offlimits.",
+    "no-images": "Hier mag geen foto of video in. Beschrijf wat je zag in woorden.",
     "no-exact-address": "Dit is geen precieze link. Open het bericht en kopieer de hele link.",
     "same-account": "Dit is twee keer hetzelfde account. Kies een ander account.",
     "other-platform": "Deze accounts staan niet op hetzelfde platform.",

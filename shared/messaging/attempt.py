@@ -88,7 +88,7 @@ class Attempts:
         wait = await self._worth_waiting(work)
         if wait is not None:
             return self._again(work, early, wait=wait, outcome=Outcome.EARLY)
-        no = Refuse(early.reason, field=early.field)
+        no = Refuse(early.reason, field=early.field, keep=early.keep)
         return await self._end(work, Ending("refused", str(no), no))
 
     async def _again_or_bury(self, work: Work, error: Exception) -> tuple[Outcome, float]:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from shared.contracts.message import OWNERS, Command, Due, Event, Message, Query
 from shared.contracts.roles import HELPER, roles_of
+from shared.messaging.guard import NOTHING, Guard
 from shared.messaging.turn import Turn
 
 H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
@@ -28,7 +29,7 @@ class TooEarly(Exception):
 
     def __init__(self, reason: str = "unknown", *, field: str | None = None) -> None:
         super().__init__(reason)
-        self.reason, self.field = reason, field
+        self.reason, self.field, self.keep = reason, field, True
 
 
 # What the bus itself gives to a handler that has a parameter of this name.
@@ -47,6 +48,7 @@ class Handler:
     run: Callable[..., Awaitable[Any]]
     name: str
     asks_for: tuple[str, ...]
+    guard: Guard = NOTHING
 
     def bind(self, parts: object) -> "Bound":
         """Find in `parts` what the coroutine asks for by name."""
@@ -77,7 +79,17 @@ class Bound:
 
     async def __call__(self, message: Message, given: Mapping[str, Any]) -> Any:
         """Handle `message`; `given` is what the bus has for it."""
-        _check_role(message, str(given["actor"]))
+        guard = self.handler.guard
+        try:
+            # First: also a picture from somebody with no right to send is put aside nowhere.
+            _check_content(message, guard)
+            _check_role(message, str(given["actor"]))
+            return await self._run(message, given)
+        except (Refuse, TooEarly) as no:
+            no.keep = no.keep and guard.may_be_put_aside(message)
+            raise
+
+    async def _run(self, message: Message, given: Mapping[str, Any]) -> Any:
         extra = {name: given[name] for name in self.from_bus - {"turn"}}
         if "turn" in self.from_bus:
             extra["turn"] = Turn(
@@ -92,6 +104,11 @@ class Bound:
         return await self.handler.run(message, **self.parts, **extra)
 
 
+def _check_content(message: Message, guard: Guard) -> None:
+    if (refusal := guard.refusal(message)) is not None:
+        raise Refuse(refusal.reason, field=refusal.field, keep=False)
+
+
 def _check_role(message: Message, actor: str) -> None:
     """Refuse a command or query of who has none of the roles that may send it."""
     if not isinstance(message, Command | Query):
@@ -103,11 +120,15 @@ def _check_role(message: Message, actor: str) -> None:
 
 @dataclass(slots=True)
 class Inbox:
-    """What one service, or one acting plugin, listens to; `name` is its durable's name."""
+    """What one service, or one acting plugin, listens to; `name` is its durable's name.
+
+    `guard` looks at every message before its handler does, also at those of tomorrow.
+    """
 
     name: str
     handlers: dict[str, Handler] = field(default_factory=dict)
     starts: list[Handler] = field(default_factory=list)
+    guard: Guard = NOTHING
 
     def at_start(self, run: H) -> H:
         """Let the decorated coroutine run at each start, before anything is heard.
@@ -138,7 +159,9 @@ class Inbox:
                 )
             if message.type() in self.handlers:
                 raise BadHandler(f"inbox {self.name!r} hears {message.__name__} twice")
-            self.handlers[message.type()] = Handler(message, run, name, tuple(others))
+            self.handlers[message.type()] = Handler(
+                message, run, name, tuple(others), self.guard
+            )
             return run
 
         return remember

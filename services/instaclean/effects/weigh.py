@@ -6,7 +6,7 @@ from services.instaclean.domain import states
 from services.instaclean.domain.account import Account
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.link import AccountDropped
-from shared.contracts.instaclean.queue import AccountReturned
+from shared.contracts.instaclean.queue import AccountReturned, ReportAccount
 from shared.messaging.turn import Turn
 
 REASON = "harmless"
@@ -27,6 +27,19 @@ async def weigh(
             account = account.doubted_by(cause_id, signal_id, at=turn.now)
     await turn.store.accounts.put(account.entry_id, account)
     await _tell(turn, account, signal_id, cause_id)
+
+
+async def withdraw_sighting(
+    turn: Turn[InstacleanStore], command: ReportAccount, entry_id: UUID
+) -> None:
+    """Let a signal count no more for the account that it wrongly pointed at, and weigh that."""
+    sighting = turn.store.tally(entry_id).signals.get(command.signal_id)
+    if sighting is None:
+        return
+    withdrawn = sighting.model_copy(update={"withdrawn": True, "url": None})
+    await turn.store.sightings.put(sighting.key, withdrawn)
+    cause_id = command.derive("withdrawn")
+    await weigh(turn, turn.store.known(entry_id), command.signal_id, cause_id)
 
 
 async def _tell(

@@ -7,11 +7,12 @@ from services.instaclean.domain.account import (
     Account,
     Sighting,
     account_for,
+    entry_id_of,
     item_from,
     sighting_from,
 )
 from services.instaclean.domain.address import is_exact
-from services.instaclean.effects.weigh import weigh
+from services.instaclean.effects.weigh import weigh, withdraw_sighting
 from services.instaclean.inbox import inbox
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.link import LinkSuggested
@@ -40,8 +41,10 @@ async def report_account(command: ReportAccount, turn: Turn[InstacleanStore]) ->
     store = turn.store
     category = CATEGORIES.get(command.category)
     if category is not None and category.never_shared:
-        raise Refuse("never-on-the-list", field="category")
+        raise Refuse("never-on-the-list", field="category", keep=False)
 
+    if command.instead_of is not None:
+        await withdraw_sighting(turn, command, entry_id_of(command.instead_of))
     listed = store.find(command.account_key)
     account = store.present(listed or account_for(command))
     sighting = _sighting_before(store, command, listed, account)
@@ -53,7 +56,7 @@ async def report_account(command: ReportAccount, turn: Turn[InstacleanStore]) ->
     account = account.numbered(command.platform_id)
     # The account first: a sighting without one could not be found again.
     await store.accounts.put(account.entry_id, account)
-    await store.sightings.put(sighting.key, sighting.also(command.category))
+    await store.sightings.put(sighting.key, sighting.again(command))
 
     if is_new:
         seen = "known" if sighting.number > 1 else "new"

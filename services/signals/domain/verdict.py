@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shared.language.safety import keeps_no_link
 from shared.language.taxonomy import CATEGORIES
 
 OTHER = "overig"
@@ -35,6 +36,7 @@ class Verdict:
     also: tuple[str, ...] = ()
     suspected: tuple[str, ...] = ()
     unsure: bool = False
+    may_be_never_shared: bool = False
 
 
 def verdict_on(labels: Sequence[Label], *, chosen: str | None = None) -> Verdict:
@@ -50,11 +52,20 @@ def verdict_on(labels: Sequence[Label], *, chosen: str | None = None) -> Verdict
     if chosen is not None:
         return Verdict(chosen, 1.0, heard[0].why, guess=guess)
 
+    doubt_of_links = may_be_never_shared(heard)
     named = [label for label in heard if label.why and not label.check]
     suspected = tuple(x.category for x in heard if x not in named and _is_acute(x.category))
     if not named:
         doubt = heard[0].confidence if guess == OTHER else 0.0
-        return Verdict(OTHER, doubt, (), guess=guess, suspected=suspected, unsure=True)
+        return Verdict(
+            OTHER,
+            doubt,
+            (),
+            guess=guess,
+            suspected=suspected,
+            unsure=True,
+            may_be_never_shared=doubt_of_links,
+        )
     named.sort(key=lambda label: not CATEGORIES[label.category].never_shared)
     best, *others = named
     return Verdict(
@@ -64,7 +75,13 @@ def verdict_on(labels: Sequence[Label], *, chosen: str | None = None) -> Verdict
         guess=guess,
         also=tuple(label.category for label in others),
         suspected=suspected,
+        may_be_never_shared=doubt_of_links,
     )
+
+
+def may_be_never_shared(labels: Sequence[Label]) -> bool:
+    """Return whether a label is of a category that is never shared, however unsure it is."""
+    return any(keeps_no_link(label.category) for label in labels)
 
 
 def _is_acute(category: str) -> bool:

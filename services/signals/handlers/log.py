@@ -5,6 +5,7 @@ from uuid import uuid5
 from services.signals.domain import safety
 from services.signals.domain.evidence import POSTS
 from services.signals.domain.house import House
+from services.signals.domain.pasted import completed_from_text
 from services.signals.domain.signal import Signal, signal_from
 from services.signals.domain.verdict import verdict_on
 from services.signals.effects.follow_up import begin_follow_up
@@ -67,8 +68,6 @@ def _check(command: LogSignal, turn: Turn[SignalStore]) -> None:
         raise Refuse("unknown-platform", field="platform")
     if not command.text.get_secret_value().strip():
         raise Refuse("no-text", field="text")
-    if safety.holds_an_image(command.text) or safety.holds_an_image(command.url):
-        raise Refuse("no-images", field="text")
     if command.post is not None and command.post not in POSTS:
         raise Refuse("unknown-post", field="post")
     if command.category is not None and command.category not in CATEGORIES:
@@ -83,4 +82,4 @@ def _categorised(command: LogSignal, turn: Turn[SignalStore], ask: Ask) -> Signa
     count_shadows(text, labels, ask=ask)
     verdict = verdict_on(labels, chosen=command.category)
     signal = signal_from(command, worker=turn.actor, now=turn.now, verdict=verdict)
-    return safety.without_what_may_not_be_kept(signal)
+    return safety.without_what_may_not_be_kept(completed_from_text(signal))

@@ -19,6 +19,7 @@ from shared.contracts.signals.requests import (
     RequestDue,
     RequestOverdue,
 )
+from shared.hosting.plugins import Ask
 from shared.language.taxonomy import PLATFORMS
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.turn import Turn
@@ -27,15 +28,15 @@ from shared.process import observe
 
 
 @inbox.on(AskToLook)
-async def ask_to_look(command: AskToLook, turn: Turn[SignalStore]) -> None:
+async def ask_to_look(command: AskToLook, turn: Turn[SignalStore], ask: Ask) -> None:
     """Take up a partner's question."""
-    await receive_request(turn, command)
+    await receive_request(turn, command, ask)
 
 
 @inbox.on(AskToSpread)
-async def ask_to_spread(command: AskToSpread, turn: Turn[SignalStore]) -> None:
+async def ask_to_spread(command: AskToSpread, turn: Turn[SignalStore], ask: Ask) -> None:
     """Take up a partner's message to pass on."""
-    await receive_request(turn, command)
+    await receive_request(turn, command, ask)
 
 
 @inbox.on(AnswerRequest)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import uuid5
 
+from services.signals.domain import safety
 from services.signals.domain.tasks import Task
 from services.signals.effects.tasks import finish, plan
 from services.signals.inbox import inbox
@@ -17,7 +18,7 @@ LONGEST = timedelta(days=366)  # a task further away is a typing error
 @inbox.on(PlanTask)
 async def plan_task(command: PlanTask, turn: Turn[SignalStore]) -> None:
     """Plan what to do about a signal."""
-    turn.store.known(command.signal_id)
+    signal = turn.store.known(command.signal_id)
     planned = turn.store.tasks.get(command.task_id)
     if planned is None and not turn.now < command.due_at <= turn.now + LONGEST:
         raise Refuse("not-a-due-date", field="due_at")
@@ -28,7 +29,7 @@ async def plan_task(command: PlanTask, turn: Turn[SignalStore]) -> None:
         task_id=command.task_id,
         signal_id=command.signal_id,
         what=command.what,
-        note=command.note,
+        note=safety.note_on(signal, command.note),
         assignee=command.assignee or turn.actor,
         due_at=command.due_at,
     )
