@@ -42,8 +42,8 @@ from shared.contracts.signals.trends import TrendDetected
 from shared.hosting.host import Host, make
 from shared.hosting.service import Service, Tools, choose
 from shared.messaging.inbox import Inbox
-from shared.messaging.turn import Publish
-from shared.process import observe
+from shared.messaging.turn import Turn
+from shared.process import logs
 from shared.process.settings import Settings, load
 from shared.storage.table import Table
 
@@ -62,7 +62,7 @@ HOPS = (
 
 async def main() -> None:
     """Measure, print."""
-    observe.set_up_logs("json", "INFO")
+    logs.set_up_logs("json", "INFO")
     chain, loop = [], []
     for number in range(ROUNDS):
         chain.append(await on_a_new_broker(measure_chain))
@@ -138,7 +138,7 @@ async def prepare(settings: Settings) -> None:
 
 def commands(count: int) -> list[LogSignal]:
     """Return signals made of the sample sentences, each with an id of its own."""
-    lines = scenario.lines(now=datetime.now(UTC))
+    lines = scenario.lines(now=datetime.now(UTC), chosen=True)
     return [
         LogSignal.model_validate(
             {k: v for k, v in lines[n % len(lines)].items() if k != "worker"}
@@ -221,9 +221,9 @@ async def measure_loop(settings: Settings, client: Client) -> tuple[float, float
     inbox = Inbox("signals")
 
     @inbox.on(LogSignal)
-    async def keep_and_tell(command: LogSignal, table: Table[Row], publish: Publish) -> None:
+    async def keep_and_tell(command: LogSignal, table: Table[Row], turn: Turn[None]) -> None:
         await table.put(command.signal_id, Row(command=command))
-        await publish(
+        await turn.publish(
             SignalClosed(id=command.derive("done"), signal_id=command.signal_id, outcome="done")
         )
 

@@ -20,14 +20,15 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 
 from services.consent.domain.may_publish import Rules, objections
-from services.consent.domain.youth import Assent, Consent, Use, Youth
+from services.consent.domain.said import Assent, Consent, Use
+from services.consent.domain.youth import Youth
 from shared.broker.embedded import EmbeddedServer
 from shared.client.front_end import FrontEnd, front_end
 from shared.contracts.consent.may_publish import MayPublish, MayPublishAnswer
 from shared.contracts.consent.record import RecordConsent, Signer
 from shared.hosting.host import Host
 from shared.hosting.service import choose
-from shared.process import observe
+from shared.process import logs
 from shared.process.settings import Settings, load
 
 NOW = datetime.now(UTC)
@@ -37,7 +38,7 @@ KEPT = 1000  # young people with a consent, on the broker
 
 def main() -> None:
     """Measure, print."""
-    observe.set_up_logs("json", "ERROR")
+    logs.set_up_logs("json", "ERROR")
     deciding()
     uvloop.run(asking())
 

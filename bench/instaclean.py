@@ -17,6 +17,7 @@ from uuid import uuid5
 from services.instaclean.domain.account import LIST, entry_id_of
 from services.instaclean.domain.batch import batch_id_of
 from services.instaclean.domain.manifest import signing_key
+from services.instaclean.effects.search import Searcher
 from services.instaclean.handlers.collect import collect_batch, submit_batch
 from services.instaclean.handlers.freeze import approve_batch, freeze_batch
 from services.instaclean.handlers.notice import prepare_notice
@@ -41,7 +42,8 @@ CATEGORIES = ("drugs_aanbod", "vuurwerk", "nepgeld", "fraude")
 SETTINGS = InstacleanSettings(
     organisation="Jongerenwerk", mailbox="meld@jongerenwerk.example", mode="production"
 )
-KEY = signing_key("for the bench only, thirty-two characters or more")
+SECRET = "for the bench only, thirty-two characters or more"  # noqa: S105
+KEY = signing_key(SECRET)
 
 
 async def main() -> None:
@@ -86,12 +88,12 @@ async def over(store: InstacleanStore, size: int) -> tuple[float, ...]:
 
 async def batch_of(size: int) -> tuple[float, float]:
     """Return the seconds to collect and to freeze a batch of so many notices."""
-    store, plugins = InstacleanStore(Bucket(), SETTINGS), load_plugins()
+    store, searcher = InstacleanStore(Bucket(), SETTINGS), Searcher(load_plugins(), SECRET)
     batch_id = batch_id_of(QUARTER, "instagram")
     for number in range(size):
         await report(store, number)
         prepare = notice(number)
-        await prepare_notice(prepare, turn(store, prepare), plugins, SETTINGS)
+        await prepare_notice(prepare, turn(store, prepare), searcher, SETTINGS)
     collect = CollectBatch(platform="instagram", quarter=QUARTER)
     collecting = await timed([lambda: collect_batch(collect, turn(store, collect))])
     submit = SubmitBatch(batch_id=batch_id)

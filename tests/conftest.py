@@ -5,20 +5,27 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from shared.broker.embedded import EmbeddedServer
 from shared.hosting.host import Host
 from shared.hosting.service import Service
-from shared.process import observe
+from shared.process import logs
 from shared.process.settings import Settings, load
+
+# A busy machine is slow; what takes long is for the bench to say.
+hypothesis.settings.register_profile(
+    "any-machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any-machine")
 
 KEY = "for tests only, thirty-two characters or more"
 
 
 @pytest.fixture(autouse=True)
 def _logs() -> None:
-    observe.set_up_logs("json", "ERROR")
+    logs.set_up_logs("json", "ERROR")
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ from shared.hosting import http
 from shared.hosting.host import Host
 from shared.hosting.service import Service, choose
 from shared.messaging.durables import durables
-from shared.process import observe
+from shared.process import logs
 from shared.process.settings import Settings, load
 from shared.storage.shelf import KvShelf
 from tests.settled import settled
@@ -256,7 +256,7 @@ def _live_again_and_again() -> None:
     killer.watch_broker()
     for call in os.environ["VICTIM_CALLS"].split():
         killer.watch_call(call)
-    observe.set_up_logs("json", "WARNING")
+    logs.set_up_logs("json", "WARNING")
     settings = load().model_copy(update={"ack_wait": ACK_WAIT})
     services = choose((os.environ["VICTIM"],))
     _do_once_what_takes_long(services)

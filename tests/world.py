@@ -2,15 +2,19 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from shared.contracts.message import Due, Message, Query
+from nats.aio.msg import Msg
+
+from shared.contracts.message import Command, Due, Message, Query
 from shared.contracts.roles import SERVICE
 from shared.messaging import clocks
-from shared.messaging.inbox import Inbox
+from shared.messaging.forbidding import forbidden
+from shared.messaging.inbox import Inbox, Refuse
+from shared.messaging.turn import Means
 from shared.storage.bucket import Bucket
 from shared.storage.shelf import MemoryShelf
 
@@ -39,6 +43,8 @@ class World(ABC):
     fails: int = 0
     withdrawn: list[tuple[str, UUID, int | None]] = field(default_factory=list)
     forgotten: list[UUID] = field(default_factory=list)
+    erased: int = 0
+    """How many commands were handled that left nothing on the broker's disk."""
     inquire: Callable[[Query], Awaitable[Any]] | None = None
 
     def __post_init__(self) -> None:
@@ -75,7 +81,7 @@ class World(ABC):
         if isinstance(message, Due):
             assert due is not None
             self.timers[f"{message.name}/{message.key}"] = (due, message)
-        elif message.id not in {m.id for m in self.told}:
+        elif message.id not in self.to:
             self.told.append(message)
             self.to[message.id] = to
         return len(self.told)
@@ -83,13 +89,26 @@ class World(ABC):
     async def withdraw(self, delivery_id: UUID, *, to: str, number: int | None) -> None:
         self.withdrawn.append((to, delivery_id, number))
 
+    def _erase_command(self) -> None:
+        self.erased += 1
+
     async def forget(self, about: UUID) -> None:
         self.forgotten.append(about)
 
     async def hear(self, message: Message, *, actor: str = "") -> Any:
         """Handle one message."""
-        given = self._given(actor or self._sender(message))
-        return await self.bound[message.type()](message, given)
+        means = self._means(actor or self._sender(message))
+        self._forbid(message)
+        return await self.bound[message.type()](message, means)
+
+    def _forbid(self, message: Message) -> None:
+        """Refuse what the inbox forbids, before all else, as the bus does."""
+        if self.inbox.forbids is None or not isinstance(message, Command):
+            return
+        body = message.model_dump_json()
+        raw = Msg(_client=None, subject=message.subject, data=body.encode())
+        if reason := forbidden(raw, self.inbox.forbids):
+            raise Refuse(reason, keep=False)
 
     async def hear_with_a_crash_at_every_publish(
         self, message: Message, *, actor: str = ""
@@ -111,10 +130,10 @@ class World(ABC):
             left -= 1
             return await self.publish(message, **where)
 
-        given = self._given(actor or self._sender(message)) | {"publish": publish}
+        means = replace(self._means(actor or self._sender(message)), publish=publish)
         self.telling = publish
         try:
-            await self.bound[message.type()](message, given)
+            await self.bound[message.type()](message, means)
         except BrokerAway:
             self.restart()
             self.now += self.crash_takes
@@ -127,7 +146,7 @@ class World(ABC):
         """Run what runs at a start."""
         await clocks.set_again(self.bucket, self.publish)
         for handler in self.inbox.starts:
-            await handler.bind(self.parts)(Message(), self._given(self.inbox.name))
+            await handler.bind(self.parts)(Message(), self._means(self.inbox.name))
 
     async def wait_until(self, moment: datetime) -> None:
         """Let the clock run; each timer comes at its moment."""
@@ -146,12 +165,13 @@ class World(ABC):
         """Return who sends a message when a test does not say."""
         return self.inbox.name if message.senders == {SERVICE} else self.actor
 
-    def _given(self, actor: str) -> dict[str, Any]:
-        return {
-            "publish": self.publish,
-            "inquire": self.inquire,
-            "withdraw": self.withdraw,
-            "forget": self.forget,
-            "actor": actor,
-            "now": self.now,
-        }
+    def _means(self, actor: str) -> Means:
+        return Means(
+            self.publish,
+            self.inquire,
+            self.withdraw,
+            self.forget,
+            actor=actor,
+            now=self.now,
+            erase_command=self._erase_command,
+        )

@@ -22,7 +22,7 @@ from shared.language.clock import HERE
 from shared.language.refusals import words_of
 from shared.language.signals import POSTS
 from shared.language.taxonomy import CATEGORIES, PLATFORMS
-from shared.process import observe
+from shared.process import logs
 from shared.process.settings import Settings, load
 
 T = TypeVar("T")
@@ -171,7 +171,7 @@ def _reason(error: OSError) -> str:
 def settings_with_logs(level: str | None = None) -> Settings:
     """Read the settings, and let logs be as they say."""
     settings = load()
-    observe.set_up_logs(settings.log, level or settings.log_level)
+    logs.set_up_logs(settings.log, level or settings.log_level)
     return settings
 
 

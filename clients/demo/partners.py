@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 
-from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
 
@@ -30,7 +29,7 @@ async def be_partner(js: JetStreamContext, partner: str, seen: Seen) -> None:
     durable = streams.partner(partner).name
     fetched = await js.pull_subscribe_bind(durable, stream=PARTNERS)
     while True:
-        with suppress(NatsTimeoutError):
+        with suppress(TimeoutError):  # nats-py raises two kinds
             for raw in await fetched.fetch(100, timeout=2):
                 if isinstance(decode(raw.headers, raw.data), SharedSignal):
                     seen.received[partner] += 1

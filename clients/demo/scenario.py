@@ -30,11 +30,17 @@ def sentences() -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines() if line.strip()]
 
 
-def lines(*, now: datetime, count: int | None = None) -> list[dict[str, Any]]:
-    """Return what the six workers log, one JSON object per signal, oldest first."""
+def lines(
+    *, now: datetime, count: int | None = None, chosen: bool = False
+) -> list[dict[str, Any]]:
+    """Return what the six workers log, one JSON object per signal, oldest first.
+
+    With `chosen` they say themselves what it is; else a plugin does, and they confirm it.
+    """
     sample = sentences()[:count]
     return [
         _line(number, line, seen_at=now - timedelta(minutes=7 * (len(sample) - number)))
+        | ({"category": line["labels"][0]} if chosen else {})
         for number, line in enumerate(sample)
     ]
 

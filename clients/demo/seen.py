@@ -8,7 +8,11 @@ from shared.contracts.instaclean.queue import AccountQueued, SightingCounted
 from shared.contracts.message import Message
 from shared.contracts.policy.decide import SharingDecided
 from shared.contracts.refusal import Refused
-from shared.contracts.signals.change import CategoryCorrected, SignalVerified
+from shared.contracts.signals.change import (
+    CategoryConfirmed,
+    CategoryCorrected,
+    SignalVerified,
+)
 from shared.contracts.signals.log import SignalLogged
 from shared.contracts.signals.share import SignalShared
 
@@ -19,6 +23,7 @@ class Seen:
 
     logged: dict[UUID, SignalLogged] = field(default_factory=dict)
     changed: dict[UUID, int] = field(default_factory=dict)
+    asked: set[UUID] = field(default_factory=set)  # that a worker changes
     decided: dict[UUID, SharingDecided] = field(default_factory=dict)
     shared: set[tuple[UUID, str, int]] = field(default_factory=set)
     queued: dict[UUID, Message] = field(default_factory=dict)
@@ -30,7 +35,7 @@ class Seen:
         match message:
             case SignalLogged():
                 self.logged[message.signal_id] = message
-            case CategoryCorrected() | SignalVerified():
+            case CategoryConfirmed() | CategoryCorrected() | SignalVerified():
                 self.changed[message.signal_id] = message.revision
             case SharingDecided():
                 known = self.decided.get(message.signal_id)
@@ -50,6 +55,7 @@ class Seen:
         return (
             len(self.logged) == expected
             and len(self.decided) == expected
+            and self.asked <= self.changed.keys()
             and all(self.decided[i].revision >= r for i, r in self.changed.items())
             and all(
                 (i, d.partner, event.revision) in self.shared

@@ -16,7 +16,7 @@ from clients.demo.partners import be_partner, partners_can_fetch
 from clients.demo.progress import progress_bars, show_progress
 from clients.demo.seen import Seen
 from clients.demo.tables import print_consents, print_signals, print_totals
-from clients.demo.workers import change_minds, log_with_front_end
+from clients.demo.workers import change_minds, confirm, log_with_front_end
 from shared.client.front_end import FrontEnd, NoAnswer, front_end
 from shared.contracts.policy.agreements import (
     AgreementsApplied,
@@ -82,6 +82,9 @@ async def _show(
     await log_with_front_end(settings, lines, folder)
     with progress_bars(console) as progress:
         await _until(lambda: show_progress(progress, seen, len(lines)), "signals to travel")
+    taps = await confirm(client, seen, lines)
+    console.print(f"Met één tik bevestigd: {taps} signalen. Eerder ging er niets naar buiten.")
+    await _until(lambda: seen.finished(len(lines)), "confirmed signals to travel")
     await change_minds(client, seen, lines)
     await _until(lambda: seen.finished(len(lines)), "corrections to travel")
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from clients.demo.seen import Seen
 from shared.client.front_end import FrontEnd
-from shared.contracts.signals.change import CorrectCategory, VerifyOffline
+from shared.contracts.signals.change import ConfirmCategory, CorrectCategory, VerifyOffline
 from shared.process.settings import Settings
 
 
@@ -33,6 +33,16 @@ async def log_with_front_end(
     printed, _ = await process.communicate()
     if process.returncode:
         raise RuntimeError(f"the front end failed: {printed.decode()}")
+
+
+async def confirm(client: FrontEnd, seen: Seen, lines: list[dict[str, object]]) -> int:
+    """Let workers say with one tap that a plugin is right, where it knew; return how often."""
+    by_id = {UUID(str(line["signal_id"])): str(line["worker"]) for line in lines}
+    guesses = [i for i, e in seen.logged.items() if e.to_be_checked and e.category != "overig"]
+    for signal_id in guesses:
+        await client.acting_as(by_id[signal_id]).send(ConfirmCategory(signal_id=signal_id))
+    seen.asked.update(guesses)
+    return len(guesses)
 
 
 async def change_minds(client: FrontEnd, seen: Seen, lines: list[dict[str, object]]) -> None:

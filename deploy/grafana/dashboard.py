@@ -202,6 +202,12 @@ def instaclean() -> Iterable[Panel]:
         "{{what}}",
     )
     yield totals(
+        "Findings overruled",
+        "What looked like a victim's data in an explanation, and a person let stay.",
+        "sum by (finding) (seintje_findings_overruled_total)",
+        "{{finding}}",
+    )
+    yield totals(
         "Lines of decisions",
         "Lines of platforms' files, by what became of them.",
         "sum by (outcome) (seintje_decision_lines_total)",

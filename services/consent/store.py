@@ -100,11 +100,14 @@ class ConsentStore:
 
     def kept_of(self, youth_id: UUID) -> Kept:
         """Return every row about a young person."""
-        publications = self.showing(youth_id)
+        youth, publications = self.youth(youth_id), self.showing(youth_id)
         tasks = (self.take_downs.get(p.publication_id) for p in publications)
+        notices = (self.notices.get(sha256) for sha256 in youth.read_notices)
         return Kept(
-            youth=self.youth(youth_id),
+            youth=youth,
             publications=tuple(publications),
             take_downs={task.publication_id: task for task in tasks if task is not None},
-            open_links=tuple(self.open_links(youth_id)),
+            links=tuple(link for link in self.links if link.youth_id == youth_id),
+            receipts=tuple(kept for kept in self.receipts if kept.youth_id == youth_id),
+            notices={text.shown.sha256: text for text in notices if text is not None},
         )

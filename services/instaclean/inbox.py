@@ -1,6 +1,6 @@
 """The one inbox of the service."""
 
-from shared.messaging.guard import NoPictures
+from shared.language.safety import no_images
 from shared.messaging.inbox import Inbox
 
-inbox = Inbox("instaclean", guard=NoPictures())
+inbox = Inbox("instaclean", forbids=no_images)

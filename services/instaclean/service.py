@@ -1,11 +1,12 @@
 """How the instaclean service is put together, and all there is to it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.instaclean import hooks
 from services.instaclean.domain.manifest import signing_key
+from services.instaclean.effects.search import Searcher
 from services.instaclean.handlers import inbox
 from services.instaclean.plugins import mail, webhook
 from services.instaclean.settings import InstacleanSettings, load
@@ -13,6 +14,7 @@ from services.instaclean.store import InstacleanStore
 from shared.hosting import plugins
 from shared.hosting.service import Service, Tools
 from shared.language.instaclean import REFUSALS
+from shared.storage.bucket import Bucket
 
 BUILTINS = ("services.instaclean.plugins.victims",)
 
@@ -29,14 +31,26 @@ class Parts:
     store: InstacleanStore
     signing_key: Ed25519PrivateKey
     settings: InstacleanSettings
-    ask: plugins.Ask = field(default_factory=load_plugins)
+    key: str
+    """Of the pseudonyms of accounts."""
+    searcher: Searcher
 
 
 def parts(tools: Tools) -> Parts:
     """Make the parts from what the host gives."""
     settings = load()
-    store = InstacleanStore(tools.bucket, settings)
-    return Parts(store, signing_key(tools.pseudonym_key), settings)
+    return parts_with(tools.bucket, settings, secret=tools.pseudonym_key)
+
+
+def parts_with(bucket: Bucket, settings: InstacleanSettings, *, secret: str) -> Parts:
+    """Make the parts; what is signed and what is marked cannot be made without the secret."""
+    return Parts(
+        store=InstacleanStore(bucket, settings),
+        signing_key=signing_key(secret),
+        settings=settings,
+        key=secret,
+        searcher=Searcher(load_plugins(), secret),
+    )
 
 
 service = Service(

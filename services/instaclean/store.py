@@ -95,6 +95,10 @@ class InstacleanStore:
         """Return how this signal pointed at an account, if it did."""
         return next(reversed(self._tallies.of_signal(signal_id)), None)
 
+    def sightings_of(self, signal_id: UUID) -> Sequence[Sighting]:
+        """Return how this signal pointed at accounts: also at one that was merged."""
+        return self._tallies.of_signal(signal_id)
+
     def is_harmless(self, entry_id: UUID) -> bool:
         """Return whether every signal that pointed at an account turned out to be harmless."""
         sightings = self.tally(entry_id).signals.values()
@@ -103,6 +107,21 @@ class InstacleanStore:
     def _is_harmless(self, sighting: Sighting) -> bool:
         verdict = self.verdicts.get(sighting.signal_id)
         return sighting.withdrawn or (verdict is not None and verdict.harmless)
+
+    def is_erased(self, signal_id: UUID) -> bool:
+        """Return whether this signal was erased."""
+        verdict = self.verdicts.get(signal_id)
+        return verdict is not None and verdict.erased
+
+    def keeps_no_link(self, signal_id: UUID) -> bool:
+        """Return whether no link of this signal may be kept: it is gone, or never shared."""
+        verdict = self.verdicts.get(signal_id)
+        return verdict is not None and (verdict.erased or verdict.keeps_no_link)
+
+    def rests_on_nothing(self, entry_id: UUID) -> bool:
+        """Return whether a signal about it was erased, and no other says that it does harm."""
+        signals = self.tally(entry_id).signals
+        return self.is_harmless(entry_id) and any(map(self.is_erased, signals))
 
     def items_of(self, entry_id: UUID) -> Sequence[Item]:
         """Return what an account put online, latest first."""
@@ -192,6 +211,10 @@ class InstacleanStore:
     def in_batch(self, batch_id: UUID) -> Sequence[Notice]:
         """Return the notices in a batch, in the order they stand in its files."""
         return self._placing.in_batch(batch_id)
+
+    def held_back(self, batch_id: UUID) -> Sequence[Notice]:
+        """Return the notices in a batch that may not go: a signal under them was erased."""
+        return [notice for notice in self.in_batch(batch_id) if notice.erased]
 
     def states_in(self, batch_id: UUID) -> Counter[str]:
         """Return how many notices of a batch are in which state."""

@@ -1,5 +1,7 @@
 """What people read: why a command is refused, what a notice misses, the letter. Dutch, B1."""
 
+OR_SAY_WHY = "Haal dat weg, of zeg waarom het mag blijven."
+
 MISSING = {
     "category": "Kies een categorie die het platform kent.",
     "items": "Voeg een link toe naar wat je zag.",
@@ -12,15 +14,21 @@ MISSING = {
     "language": "Kies in welke taal de uitleg is.",
     "good-faith": "Verklaar dat je denkt dat de melding klopt.",
     "notifier": "De organisatie en haar mailadres zijn niet ingesteld. Vraag de beheerder.",
-    "e-mail-address": "In de uitleg staat een mailadres. Haal het weg.",
-    "phone-number": "In de uitleg staat een telefoonnummer. Haal het weg.",
-    "postcode": "In de uitleg staat een postcode. Haal die weg.",
-    "address": "In de uitleg staat een adres. Haal het weg.",
-    "birth-date": "In de uitleg staat een geboortedatum. Haal die weg.",
-    "bsn": "In de uitleg staat een burgerservicenummer. Haal het weg.",
-    "name-of-a-person": "In de uitleg lijkt een naam te staan. Haal die weg, of zeg "
-    "dat het geen naam is.",
+    "e-mail-address": "In de uitleg staat een mailadres. " + OR_SAY_WHY,
+    "phone-number": "In de uitleg staat een telefoonnummer. " + OR_SAY_WHY,
+    "postcode": "In de uitleg staat een postcode. " + OR_SAY_WHY,
+    "address": "In de uitleg staat een adres. " + OR_SAY_WHY,
+    "birth-date": "In de uitleg staat een geboortedatum. " + OR_SAY_WHY,
+    "bsn": "In de uitleg staat een burgerservicenummer. " + OR_SAY_WHY,
+    "iban": "In de uitleg staat een rekeningnummer. " + OR_SAY_WHY,
+    "licence-plate": "In de uitleg staat een kenteken. " + OR_SAY_WHY,
+    "handle": "In de uitleg staat de naam van een ander account. " + OR_SAY_WHY,
+    "name-of-a-person": "In de uitleg lijkt een naam te staan. " + OR_SAY_WHY,
+    "erased": "Een signaal onder deze melding is gewist. Kijk wat nog klopt. Schrijf de "
+    "melding opnieuw.",
 }
+
+NAMES_NOBODY = "De schrijver zegt dat dit geen naam is."
 
 GOOD_FAITH_TEXT = {
     "nl": "Wij verklaren te goeder trouw dat wat wij melden naar ons beste weten juist en "
@@ -78,4 +86,34 @@ MAIL = {
         "manifest.json (its SHA-256: {manifest}).\n\nPlease confirm receipt, and tell us your "
         "decision on each notice.\n\n{organisation}\n",
     },
+}
+
+# What the person concerned reads: what is kept of an account, and what a platform was told.
+# They know what their account is called: a letter that gets lost should not tell others.
+PERSON = {
+    "listed": "Het account op {platform} staat op onze lijst met schadelijke accounts.",
+    "off-the-list": "Het account op {platform} stond op onze lijst met schadelijke "
+    "accounts. Het is er af gehaald.",
+    "seen": "Wij zagen het {times} keer: de eerste keer op {first}, de laatste keer op {last}.",
+    "categories": "Waar het over ging: {categories}.",
+    "sent": "Op {on} stuurden wij {platform} een melding over dit account.",
+    "not-sent": "Op {on} schreven wij een melding over dit account voor {platform}. "
+    "Die is niet verstuurd.",
+    "why": "Waarom: {category}.",
+    "illegal": "Volgens ons mag dit niet van de wet: {rule}.",
+    "terms": "Volgens ons mag dit niet van de regels van het platform: {rule}.",
+    "explanation": "Wat wij erover schreven: {text}",
+    "addresses": "De links in de melding: {links}",
+    "decided": "{platform} besloot op {on}: {decision}.",
+    "undecided": "{platform} heeft nog niet gezegd wat het besluit is.",
+    "complained": "Wij waren het daar niet mee eens. Op {on} klaagden wij bij {platform}.",
+    "complaint-open": "Op die klacht is nog geen antwoord.",
+    "complaint-won": "Het platform gaf ons daarna gelijk.",
+    "complaint-lost": "Het platform gaf ons geen gelijk.",
+    "kept-until": "Wij bewaren dit tot {day}. Daarna houden wij alleen aantallen over.",
+    "kept-while-open": "Wij bewaren dit zolang de zaak loopt, en daarna nog {days} dagen. "
+    "Dan houden wij alleen aantallen over.",
+    "kept-while-listed": "Wij bewaren dit zolang het account op de lijst staat, en daarna nog "
+    "{days} dagen.",
+    "unknown": "niet meer bekend",
 }

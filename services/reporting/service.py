@@ -1,10 +1,11 @@
 """How the reporting service is put together, and all there is to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from services.reporting.effects.desk import Desk
 from services.reporting.handlers import inbox
 from services.reporting.store import ReportingStore
-from shared.hosting.service import Service, Tools
+from shared.hosting.service import HeardAll, Service, Tools, nothing_to_hear
 from shared.language.reporting import REFUSALS
 
 
@@ -13,11 +14,13 @@ class Parts:
     """What the handlers ask for by name."""
 
     store: ReportingStore
+    desk: Desk = field(default_factory=Desk)
+    heard_all: HeardAll = nothing_to_hear
 
 
 def parts(tools: Tools) -> Parts:
     """Make the parts from what the host gives."""
-    return Parts(ReportingStore(tools.bucket))
+    return Parts(ReportingStore(tools.bucket), heard_all=tools.heard_all)
 
 
 service = Service("reporting", (inbox,), parts, REFUSALS)

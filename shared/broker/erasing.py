@@ -26,19 +26,20 @@ async def withdraw(
             found = await js.get_msg(stream, seq=number)
         except NotFoundError:
             return False
-        return _id(found) == str(delivery_id) and await _erase(js, stream, found)
+        return _id(found) == str(delivery_id) and await erase(js, stream, number)
     async for waiting in messages(js, stream, f"partner.{to}.>"):
         if _id(waiting) == str(delivery_id):
-            return await _erase(js, stream, waiting)
+            return await erase(js, stream, waiting.seq or 0)
     return False
 
 
 async def forget(js: JetStreamContext, stream: str, subject: str, *, about: UUID) -> int:
-    """Erase every message under `subject` whose body names `about`; return how many."""
+    """Erase every message under `subject` that names `about`; return how many."""
     erased = 0
     async for letter in messages(js, stream, subject):
-        if str(about).encode() in (letter.data or b"").lower():
-            erased += await _erase(js, stream, letter)
+        key = (letter.headers or {}).get("Seintje-Key")
+        if key == str(about) or str(about).encode() in (letter.data or b"").lower():
+            erased += await erase(js, stream, letter.seq or 0)
     return erased
 
 
@@ -56,9 +57,10 @@ async def messages(
         yield raw
 
 
-async def _erase(js: JetStreamContext, stream: str, message: RawStreamMsg) -> bool:
+async def erase(js: JetStreamContext, stream: str, number: int) -> bool:
+    """Overwrite one message on the broker's disk; return whether it was there."""
     try:
-        return await js.delete_msg(stream, message.seq or 0)
+        return await js.delete_msg(stream, number)
     except APIError as error:
         if error.err_code == GONE:  # acknowledged a moment ago, or erased by another try
             return False

@@ -276,6 +276,16 @@ def _refuse(annotation: Any, where: str) -> None:
 
 
 def explain(error: ValidationError) -> str:
-    """Return what is wrong, field by field, without the values: they may be personal."""
+    """Return what is wrong, field by field, without the values: they may be personal.
+
+    Nor what stands where a name should be: a sender may have put anything there.
+    """
     wrong = error.errors(include_url=False, include_context=False, include_input=False)
-    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in wrong)
+    return "; ".join(f"{'.'.join(map(_step, e['loc']))}: {e['msg']}" for e in wrong)
+
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
+
+
+def _step(step: int | str) -> str:
+    return str(step) if isinstance(step, int) or NAME.fullmatch(step) else "(no name)"

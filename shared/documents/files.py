@@ -3,24 +3,19 @@
 Only these need matplotlib, so it is loaded when the first file is made, and not before.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from threading import Lock
 
 from shared.documents import csv_files
+from shared.documents.extra import needs_extra
 from shared.documents.sheets import Bars, Sheet, Table
 
-EXTRA = "reports"
 MADE = 16  # files that are kept a while: a file is fetched in parts
 
 Make = Callable[[], bytes]
 
 _one_at_a_time = Lock()  # matplotlib has one style for the whole process
-
-
-class ExtraMissing(Exception):
-    """A package is not installed; says which, and how to install it."""
 
 
 def file_names(sheet: Sheet, name: str) -> tuple[str, ...]:
@@ -56,36 +51,24 @@ def _makers(sheet: Sheet, name: str) -> Mapping[str, Make]:
 
 
 def _html(sheet: Sheet) -> bytes:
-    with _from_the_extra():
+    with needs_extra():
         from shared.documents.pages import as_html  # noqa: PLC0415
     return as_html(sheet)
 
 
 def _pdf(sheet: Sheet) -> bytes:
-    with _from_the_extra():
+    with needs_extra():
         from shared.documents.pages import as_pdf  # noqa: PLC0415
     return as_pdf(sheet)
 
 
 def _svg(bars: Bars) -> bytes:
-    with _from_the_extra():
+    with needs_extra():
         from shared.documents.plots import as_svg  # noqa: PLC0415
     return as_svg(bars)
 
 
 def _png(bars: Bars) -> bytes:
-    with _from_the_extra():
+    with needs_extra():
         from shared.documents.plots import as_png  # noqa: PLC0415
     return as_png(bars)
-
-
-@contextmanager
-def _from_the_extra() -> Iterator[None]:
-    """Say what to install when a package is missing."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        raise ExtraMissing(
-            f"{error.name} is not installed, and a report is drawn with it: "
-            f"pip install 'seintje[{EXTRA}]'"
-        ) from None

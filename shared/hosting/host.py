@@ -22,6 +22,7 @@ from shared.hosting.service import Service, Tools
 from shared.messaging import clocks
 from shared.messaging.bus import Bus
 from shared.messaging.durables import durables
+from shared.messaging.heard import heard_all
 from shared.process.secrets import pseudonym_key
 from shared.process.settings import Settings
 from shared.storage.bucket import Bucket
@@ -123,7 +124,10 @@ class Host:
         async def make_partner(code: str) -> None:
             await provision.consumer(js, partner(code), ack_wait=self.settings.ack_wait)
 
-        tools = Tools(bucket, self.settings, self._pseudonym_key(), make_partner)
+        async def heard(within: float) -> bool:
+            return await heard_all(js, durables(service.inboxes), within=within)
+
+        tools = Tools(bucket, self.settings, self._pseudonym_key(), make_partner, heard)
         parts = service.parts(tools)
         follower = asyncio.create_task(_follow(service.name, bucket, bus))
         self.running.append(_Running(service, bus, bucket, follower))

@@ -16,6 +16,10 @@ MakePartner = Callable[[str], Awaitable[None]]
 """Makes the consumer a partner fetches with, by its code; one that is there stays."""
 
 
+HeardAll = Callable[[float], Awaitable[bool]]
+"""Tells whether the service has handled every event there is now, or has within seconds."""
+
+
 class UnknownService(Exception):
     """No service of this name is installed; says which are."""
 
@@ -23,6 +27,11 @@ class UnknownService(Exception):
 async def no_broker(partner: str) -> None:
     """Refuse to make room for a partner: only a host that runs has a broker."""
     raise NotImplementedError(f"no broker to make room for {partner!r} on")
+
+
+async def nothing_to_hear(_seconds: float) -> bool:
+    """Return that all was heard: without a broker nothing is on its way."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,7 @@ class Tools:
     settings: Settings
     pseudonym_key: str = ""
     make_partner: MakePartner = no_broker
+    heard_all: HeardAll = nothing_to_hear
 
 
 @dataclass(frozen=True, slots=True)

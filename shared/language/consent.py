@@ -16,6 +16,8 @@ REFUSALS = {
     "unknown-relation": "Deze relatie kennen we niet, of past niet bij wie tekent.",
     "unknown-notice": "Deze uitleg kennen we niet. Kijk welke versie is getoond.",
     "unknown-consent": "Deze toestemming kennen we niet.",
+    "unknown-guardian": "Onder dit nummer kennen we bij deze jongere geen ouder.",
+    "one-number": "Dit is twee keer hetzelfde nummer. Geef de nummers van twee ouders.",
     "unknown-publication": "Dit bericht kennen we niet. Meld eerst wat er is geplaatst.",
     "yes-and-no": "Iets staat als ja en als nee op het formulier. Kies één van de twee.",
     "no-authority": "Alleen wie het gezag heeft over de jongere mag tekenen.",
@@ -42,6 +44,8 @@ OBJECTIONS = {
     "assent-missing": "De jongere is nog niet gevraagd. Vraag het eerst aan de jongere zelf.",
     "child-objects": "De jongere wil dit niet, of is hier nog niet naar gevraagd.",
     "conflict": "De ouders zijn het niet eens. Dan mag het niet.",
+    "maybe-one-guardian": "Er is ja gezegd en nee, misschien door één ouder met twee nummers. "
+    "Zoek uit of het dezelfde ouder is, en zeg dat.",
     "second-guardian-needed": "De andere ouder moet ook nog tekenen.",
     "guardian-ended": "Wie tekende, heeft geen gezag meer. Vraag de ouder of voogd van nu.",
     "notice-changed": "De uitleg is veranderd. Vraag opnieuw toestemming.",
@@ -97,6 +101,7 @@ STATEMENTS = {
     "withdrawal": "toestemming ingetrokken",
     "invalidation": "formulier ongeldig gemaakt",
     "guardian-ended": "ouder of voogd heeft geen gezag meer",
+    "guardians-settled": "gezegd of twee nummers van dezelfde ouder zijn",
 }
 
 # What became of a form, and of a picture.

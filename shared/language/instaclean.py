@@ -11,6 +11,12 @@ REFUSALS = {
     "never-on-the-list": "Dit mag nooit op de lijst. Bel de politie of meld het bij Offlimits.",
     "no-images": "Hier mag geen foto of video in. Beschrijf wat je zag in woorden.",
     "no-exact-address": "Dit is geen precieze link. Open het bericht en kopieer de hele link.",
+    "story-goes-away": "Een story is na een dag weg. Kies het profiel of een bericht.",
+    "short-link": "Dit is een korte link. Open hem en kopieer de hele link.",
+    "login-page": "Dit is de pagina om in te loggen. Open het bericht en kopieer de link.",
+    "unknown-finding": "Dit staat niet in de uitleg. Kijk opnieuw wat er mist.",
+    "no-reason": "Leg met meer woorden uit waarom dit mag blijven.",
+    "held-back": "Een signaal is gewist. Zeg eerst of de lijst al is aangekomen.",
     "same-account": "Dit is twee keer hetzelfde account. Kies een ander account.",
     "other-platform": "Deze accounts staan niet op hetzelfde platform.",
     "not-now": "Dit kan nu niet. Kijk eerst hoe ver de melding of de lijst is.",
@@ -39,6 +45,7 @@ REFUSALS = {
     "unknown-proposal": "Dit voorstel kennen we niet.",
     "proposal-id-taken": "Dit nummer hoort al bij een ander voorstel.",
     "take-a-pause": "Je hebt veel gezien. Neem een pauze en praat er met iemand over.",
+    "nobody-named": "Zeg om wie het gaat: een account met platform, of nummers van signalen.",
     "not-for-helpers": "Dit mag een helper niet. Vraag het aan je begeleider.",
     "not-your-role": "Dit mag je niet met jouw rol. Vraag het aan je leidinggevende.",
     "malformed": "We konden dit bericht niet lezen.",
@@ -92,4 +99,33 @@ IMPORTED = {
     "contradicting": "spreekt een eerder besluit tegen",
     "not-ours": "niet van ons",
     "unreadable": "niet te lezen",
+}
+
+# What a platform decides on a notice.
+DECISIONS = {
+    "removed": "weggehaald",
+    "disabled": "niet meer te zien",
+    "suspended": "account tijdelijk dicht",
+    "terminated": "account opgeheven",
+    "demoted": "minder goed te vinden",
+    "age-restricted": "alleen voor volwassenen",
+    "accepted": "melding toegewezen",
+    "partly": "melding voor een deel toegewezen",
+    "rejected": "melding afgewezen",
+    "no-action": "niets gedaan",
+    "already-gone": "het was al weg",
+}
+
+# What in an explanation may identify a victim.
+FINDINGS = {
+    "e-mail-address": "mailadres",
+    "phone-number": "telefoonnummer",
+    "postcode": "postcode",
+    "address": "adres",
+    "birth-date": "geboortedatum",
+    "bsn": "burgerservicenummer",
+    "iban": "rekeningnummer",
+    "licence-plate": "kenteken",
+    "handle": "naam van een ander account",
+    "name-of-a-person": "naam",
 }

@@ -1,32 +1,32 @@
 """One try to handle a message, and what becomes of the message after it."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
 from time import monotonic
-from typing import Any
 
 import structlog
 from nats.errors import Error as NatsError
 
 from shared.broker.publisher import ConnectionLost
 from shared.broker.streams import TIMERS, Durable
-from shared.contracts.message import Command, Message
-from shared.messaging.burying import Burying
+from shared.contracts.message import Command
+from shared.messaging.burying import Burying, Reason
 from shared.messaging.connection import Connection
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.lanes import Outcome
+from shared.messaging.turn import Means
 from shared.messaging.work import InHand, Work
-from shared.process import observe
+from shared.process import logs, metrics
 from shared.storage.shelf import Conflict
 
 log = structlog.get_logger()
 
-MeansFor = Callable[[str, Message], Mapping[str, Any]]
-"""Makes what the bus lends to a handling, from the actor and the message."""
+MeansFor = Callable[[str, Work], Means]
+"""Makes what the bus lends to a handling, from the actor and the message in hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class Attempts:
         self._durables: list[Durable] = []
         # Looking a metric up by its labels costs more than counting: look once.
         name = connection.name
-        self._age = observe.AGE.labels(name)
-        self._handled = cache(partial(observe.HANDLED.labels, name))
-        self._handling = cache(partial(observe.HANDLING.labels, name))
+        self._age = metrics.AGE.labels(name)
+        self._handled = cache(partial(metrics.HANDLED.labels, name))
+        self._handling = cache(partial(metrics.HANDLING.labels, name))
 
     def watch(self, durables: Iterable[Durable]) -> None:
         """Know where messages for this service wait; what becomes known is in no timer."""
@@ -65,7 +65,7 @@ class Attempts:
     async def attempt(self, work: Work) -> tuple[Outcome, float]:
         """Try once; return the outcome and, unless done, the seconds to wait."""
         message = work.message
-        with observe.about(
+        with logs.about(
             service=self._connection.name,
             message=message.name,
             message_id=str(message.id),
@@ -73,7 +73,7 @@ class Attempts:
         ):
             try:
                 async with asyncio.timeout(self._settings.deadline):
-                    await work.bound(message, self._means(work.actor, message))
+                    await work.bound(message, self._means(work.actor, work))
             except TooEarly as early:
                 return await self._wait_or_refuse(work, early)
             except Refuse as no:
@@ -88,7 +88,7 @@ class Attempts:
         wait = await self._worth_waiting(work)
         if wait is not None:
             return self._again(work, early, wait=wait, outcome=Outcome.EARLY)
-        no = Refuse(early.reason, field=early.field, keep=early.keep)
+        no = Refuse(early.reason, field=early.field)
         return await self._end(work, Ending("refused", str(no), no))
 
     async def _again_or_bury(self, work: Work, error: Exception) -> tuple[Outcome, float]:
@@ -142,15 +142,15 @@ class Attempts:
     ) -> tuple[Outcome, float]:
         work.tries += counts
         kind = type(error).__name__
-        observe.RETRIED.labels(self._connection.name, work.message.name, kind).inc()
+        metrics.RETRIED.labels(self._connection.name, work.message.name, kind).inc()
         log.warning("message.retried", error=kind, wait=wait, tries=work.tries)
         return outcome, wait
 
     async def _end(self, work: Work, ending: Ending) -> tuple[Outcome, float]:
-        if ending.refusal is not None:
+        if ending.refusal is not None or work.erase:
             try:
                 async with asyncio.timeout(self._settings.deadline):
-                    await self._put_aside(work, ending, ending.refusal)
+                    await self._put_aside(work, ending)
             except Exception as error:  # noqa: BLE001 - not put aside, so not let go of
                 return self._again(work, error, wait=1, counts=False)
         with suppress(NatsError):  # not acknowledged: it comes again, and changes nothing
@@ -159,15 +159,17 @@ class Attempts:
         self._count(work, ending)
         return Outcome.DONE, 0
 
-    async def _put_aside(self, work: Work, ending: Ending, refusal: Refuse) -> None:
-        if refusal.keep:
-            await self._burying.bury(
-                work.raw,
-                handler=work.bound.handler.name,
-                kind=ending.kind,
-                reason=ending.reason,
-            )
-        await self._burying.tell_refused(work.raw, work.message, refusal)
+    async def _put_aside(self, work: Work, ending: Ending) -> None:
+        """Keep what we failed at, not what we refuse; tell the sender."""
+        refusal, ours = ending.refusal, ending.kind == "failed"
+        if refusal is not None and refusal.keep:
+            reason = Reason(ending.kind, work.bound.handler.name, ending.reason)
+            whole = ours and not work.erase
+            await self._burying.bury(work.raw, reason, whole=whole, key=work.message.key)
+        if refusal is not None:
+            await self._burying.tell_refused(work, refusal)
+        if work.erase or (refusal is not None and not ours):
+            await self._burying.erase(work.raw)
 
     def _count(self, work: Work, ending: Ending) -> None:
         name, took = work.message.name, monotonic() - work.began

@@ -8,26 +8,27 @@ import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 from nats.aio.msg import Msg
 from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from shared.broker.publisher import Publisher
-from shared.broker.streams import Durable
+from shared.broker.streams import COMMANDS, Durable
 from shared.contracts.cloudevents import MalformedMessage
 from shared.contracts.message import Message, Query
 from shared.messaging.attempt import Attempts
 from shared.messaging.burying import Burying
 from shared.messaging.connection import Connection
 from shared.messaging.durables import durables
+from shared.messaging.forbidding import forbidden
 from shared.messaging.inbox import Bound, Inbox
 from shared.messaging.lanes import Lanes
 from shared.messaging.pull import Pull
 from shared.messaging.queries import Queries
 from shared.messaging.telling import Telling
-from shared.messaging.work import InHand, Work, read
+from shared.messaging.turn import Means, leave_it
+from shared.messaging.work import GivenUp, InHand, Work, read
 from shared.process.settings import Settings
 
 
@@ -92,7 +93,7 @@ class Bus:
         for inbox in inboxes:
             handlers = {kind: h.bind(parts) for kind, h in inbox.handlers.items()}
             self._attempts.watch(durables([inbox]))
-            pulls.extend(self._pull(d, inbox.name, handlers) for d in durables([inbox]))
+            pulls.extend(self._pull(d, inbox, handlers) for d in durables([inbox]))
             for handler in inbox.hears(Query):
                 self._queries.answer(handlers[handler.message.type()])
         await self._connection.broker.start()
@@ -114,28 +115,35 @@ class Bus:
         """Disconnect."""
         await self._connection.close()
 
-    def _pull(self, durable: Durable, inbox: str, handlers: Mapping[str, Bound]) -> Pull:
+    def _pull(self, durable: Durable, inbox: Inbox, handlers: Mapping[str, Bound]) -> Pull:
         receive = partial(self._receive, inbox=inbox, handlers=handlers)
         return Pull(
             self._connection, stream=durable.stream, durable=durable.name, receive=receive
         )
 
-    async def _receive(self, raw: Msg, *, inbox: str, handlers: Mapping[str, Bound]) -> None:
+    async def _receive(self, raw: Msg, *, inbox: Inbox, handlers: Mapping[str, Bound]) -> None:
+        is_command = raw.metadata.stream == COMMANDS
+        if inbox.forbids and is_command and (reason := forbidden(raw, inbox.forbids)):
+            await self._burying.refuse_forbidden(raw, reason=reason)
+            return
         try:
             work = read(raw, handlers)
+        except GivenUp as error:
+            await self._burying.bury_given_up(raw, inbox=inbox.name, reason=str(error))
         except MalformedMessage as error:
-            await self._burying.bury_unreadable(raw, inbox=inbox, reason=str(error))
-            return
-        self._in_hand.take(work)
-        self._lanes.put(work.message.key, work)
+            await self._burying.bury_unreadable(raw, inbox=inbox.name, reason=str(error))
+        else:
+            self._in_hand.take(work)
+            self._lanes.put(work.message.key, work)
 
-    def _means(self, actor: str, cause: Message | None = None) -> Mapping[str, Any]:
-        """Return what the bus lends to one handling, by the name a handler asks for."""
-        return {
-            "publish": partial(self.publish, cause=cause),
-            "inquire": self._queries.inquire,
-            "withdraw": self._telling.withdraw,
-            "forget": self._telling.forget,
-            "actor": actor,
-            "now": datetime.now(UTC),
-        }
+    def _means(self, actor: str, work: Work | None = None) -> Means:
+        """Return what the bus lends to one handling."""
+        return Means(
+            publish=partial(self.publish, cause=work.message if work else None),
+            inquire=self._queries.inquire,
+            withdraw=self._telling.withdraw,
+            forget=self._telling.forget,
+            actor=actor,
+            now=datetime.now(UTC),
+            erase_command=work.leave_nothing if work else leave_it,
+        )

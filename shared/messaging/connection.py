@@ -9,7 +9,7 @@ from faststream.nats import NatsBroker
 from nats.errors import Error as NatsError
 
 from shared.broker.publisher import ConnectionLost, Publisher
-from shared.process import observe
+from shared.process import metrics
 from shared.process.settings import Settings
 
 log = structlog.get_logger()
@@ -41,7 +41,7 @@ class Connection:
             disconnected_cb=self._on_disconnected,
             reconnected_cb=self._on_reconnected,
         )
-        observe.CONNECTED.labels(name).set(0)
+        metrics.CONNECTED.labels(name).set(0)
 
     async def open(self) -> None:
         """Connect, waiting for the broker as long as it takes."""
@@ -60,7 +60,7 @@ class Connection:
             await self.broker.stop()
         except NatsError:  # it cannot be drained while the broker is away
             await self.client.close()
-        observe.CONNECTED.labels(self.name).set(0)
+        metrics.CONNECTED.labels(self.name).set(0)
 
     @property
     def is_up(self) -> bool:
@@ -76,16 +76,16 @@ class Connection:
     def _on_connected(self) -> None:
         self.disconnected.clear()
         self.connected.set()
-        observe.CONNECTED.labels(self.name).set(1)
+        metrics.CONNECTED.labels(self.name).set(1)
 
     async def _on_error(self, error: Exception) -> None:
-        observe.BROKER_ERRORS.labels(self.name, type(error).__name__).inc()
+        metrics.BROKER_ERRORS.labels(self.name, type(error).__name__).inc()
         log.warning("broker.error", service=self.name, error=type(error).__name__)
 
     async def _on_disconnected(self) -> None:
         self.connected.clear()
         self.disconnected.set()
-        observe.CONNECTED.labels(self.name).set(0)
+        metrics.CONNECTED.labels(self.name).set(0)
         if not self.leaving:
             log.warning("broker.disconnected", service=self.name)
         self.publisher.give_up()

@@ -1,6 +1,7 @@
 """Dead letters: look at them without opening them, and send them on their way again."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,16 +10,23 @@ from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from shared.broker.erasing import messages
-from shared.broker.streams import DEAD
+from shared.broker.streams import DEAD, EVENTS
+
+CARRIED = ("Seintje-Inbox", "Seintje-Subject", "Seintje-Place")
+"""What a replayed message has of its letter."""
 
 
 class NoSuchLetter(Exception):
     """There is no dead letter of this number."""
 
 
+class NotKept(Exception):
+    """What this dead letter said is not kept, so it cannot be replayed."""
+
+
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """What the envelope says. The body may be about a person and is not shown."""
+    """What the envelope says. A body may be about a person and is not shown."""
 
     number: int
     at: datetime | None
@@ -30,6 +38,7 @@ class DeadLetter:
     message_id: str
     correlation_id: str
     size: int
+    can_be_replayed: bool
 
 
 async def letters(js: JetStreamContext) -> AsyncIterator[DeadLetter]:
@@ -48,12 +57,34 @@ async def replay(js: JetStreamContext, number: int) -> None:
 
     The inbox hears it as if it came for the first time; no other service hears it again.
     """
-    raw = await _open(js, number)
-    headers = {k: v for k, v in (raw.headers or {}).items() if not k.startswith("Nats-")}
-    inbox = headers.get("Seintje-Inbox", "")
-    headers["Nats-Msg-Id"] = f"replay/{number}"
-    await js.publish(f"command.{inbox}.replay.v1.operator", raw.data or b"", headers=headers)
+    letter = await _open(js, number)
+    message = await _message(js, letter)
+    ours = {n: v for n, v in (letter.headers or {}).items() if n in CARRIED}
+    others = {n: v for n, v in (message.headers or {}).items() if not n.startswith("Nats-")}
+    headers = others | ours | {"Nats-Msg-Id": f"replay/{number}"}
+    inbox = ours.get("Seintje-Inbox", "")
+    subject = f"command.{inbox}.replay.v1.operator"
+    await js.publish(subject, message.data or b"", headers=headers)
     await js.delete_msg(DEAD, number)
+
+
+async def _message(js: JetStreamContext, letter: RawStreamMsg) -> RawStreamMsg:
+    """Return the message of a letter: it is in it, or it is an event that is still there."""
+    if _is_whole(letter):
+        return letter
+    stream, _, number = (letter.headers or {}).get("Seintje-Place", "").partition("/")
+    if stream == EVENTS:
+        with suppress(NotFoundError):
+            return await js.get_msg(EVENTS, seq=int(number))
+    raise NotKept(
+        f"what dead letter {letter.seq} said is not kept: who sent it was told, and has to "
+        "send it again"
+    )
+
+
+def _is_whole(letter: RawStreamMsg) -> bool:
+    headers: dict[str, str] = letter.headers or {}
+    return headers.get("Seintje-Kept", "whole") == "whole"
 
 
 async def _open(js: JetStreamContext, number: int) -> RawStreamMsg:
@@ -78,5 +109,6 @@ def _letter(raw: RawStreamMsg) -> DeadLetter:
         message=headers.get("ce-type", "unknown"),
         message_id=headers.get("ce-id", ""),
         correlation_id=headers.get("ce-correlationid", ""),
-        size=len(raw.data or b""),
+        size=int(headers.get("Seintje-Size", len(raw.data or b""))),
+        can_be_replayed=_is_whole(raw) or headers.get("Seintje-Place", "").startswith(EVENTS),
     )

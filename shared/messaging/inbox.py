@@ -7,8 +7,8 @@ from typing import Any, TypeVar, get_type_hints
 
 from shared.contracts.message import OWNERS, Command, Due, Event, Message, Query
 from shared.contracts.roles import HELPER, roles_of
-from shared.messaging.guard import NOTHING, Guard
-from shared.messaging.turn import Turn
+from shared.messaging.forbidding import Forbids
+from shared.messaging.turn import Means, Turn
 
 H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
 
@@ -16,7 +16,8 @@ H = TypeVar("H", bound=Callable[..., Awaitable[Any]])
 class Refuse(Exception):
     """The answer is no: a rule of the domain says so, and trying again will not help.
 
-    The message is put aside with the reason, unless it must not be kept.
+    What the message says is not kept. Its envelope is, with the reason, unless `keep` is False:
+    then nothing of it is left anywhere.
     """
 
     def __init__(self, reason: str, *, field: str | None = None, keep: bool = True) -> None:
@@ -29,11 +30,11 @@ class TooEarly(Exception):
 
     def __init__(self, reason: str = "unknown", *, field: str | None = None) -> None:
         super().__init__(reason)
-        self.reason, self.field, self.keep = reason, field, True
+        self.reason, self.field = reason, field
 
 
-# What the bus itself gives to a handler that has a parameter of this name.
-FROM_BUS = frozenset({"turn", "inquire", "publish", "withdraw", "forget", "actor", "now"})
+# What a handler may have a parameter for beside its service's parts.
+FROM_BUS = frozenset({"turn", "inquire"})
 
 
 class BadHandler(TypeError):
@@ -48,7 +49,6 @@ class Handler:
     run: Callable[..., Awaitable[Any]]
     name: str
     asks_for: tuple[str, ...]
-    guard: Guard = NOTHING
 
     def bind(self, parts: object) -> "Bound":
         """Find in `parts` what the coroutine asks for by name."""
@@ -60,12 +60,12 @@ class Handler:
             )
         if "inquire" in self.asks_for and not issubclass(self.message, Query):
             raise BadHandler(
-                f"handler {self.name!r} may not inquire: only who waits for an answer may "
-                "wait for another service; hear its events instead"
+                f"handler {self.name!r} may not inquire: only what answers a query may wait "
+                "for another service; hear its events instead"
             )
-        wanted = {n: getattr(parts, n) for n in self.asks_for if n in names}
+        values = {n: getattr(parts, n) for n in self.asks_for if n in names}
         store = getattr(parts, "store", None)
-        return Bound(self, wanted, frozenset(self.asks_for) & FROM_BUS, store)
+        return Bound(self, values, frozenset(self.asks_for) & FROM_BUS, store)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,40 +77,28 @@ class Bound:
     from_bus: frozenset[str]
     store: object
 
-    async def __call__(self, message: Message, given: Mapping[str, Any]) -> Any:
-        """Handle `message`; `given` is what the bus has for it."""
-        guard = self.handler.guard
-        try:
-            # First: also a picture from somebody with no right to send is put aside nowhere.
-            _check_content(message, guard)
-            _check_role(message, str(given["actor"]))
-            return await self._run(message, given)
-        except (Refuse, TooEarly) as no:
-            no.keep = no.keep and guard.may_be_put_aside(message)
-            raise
-
-    async def _run(self, message: Message, given: Mapping[str, Any]) -> Any:
-        extra = {name: given[name] for name in self.from_bus - {"turn"}}
+    async def __call__(self, message: Message, means: Means) -> Any:
+        """Handle `message` with what the bus lends."""
+        _check_role(message, means.actor)
+        lent: dict[str, Any] = {}
+        if "inquire" in self.from_bus:
+            lent["inquire"] = means.inquire
         if "turn" in self.from_bus:
-            extra["turn"] = Turn(
+            lent["turn"] = Turn(
                 store=self.store,
-                publish=given["publish"],
-                now=given["now"],
-                actor=given["actor"],
+                publish=means.publish,
+                now=means.now,
+                actor=means.actor,
                 cause=message.id,
-                withdraw=given["withdraw"],
-                forget=given["forget"],
+                withdraw=means.withdraw,
+                forget=means.forget,
+                erase_command=means.erase_command,
             )
-        return await self.handler.run(message, **self.parts, **extra)
-
-
-def _check_content(message: Message, guard: Guard) -> None:
-    if (refusal := guard.refusal(message)) is not None:
-        raise Refuse(refusal.reason, field=refusal.field, keep=False)
+        return await self.handler.run(message, **self.parts, **lent)
 
 
 def _check_role(message: Message, actor: str) -> None:
-    """Refuse a command or query of who has none of the roles that may send it."""
+    """Refuse a command or query when its sender has none of the roles that may send it."""
     if not isinstance(message, Command | Query):
         return
     roles = roles_of(actor, services=OWNERS)
@@ -120,15 +108,13 @@ def _check_role(message: Message, actor: str) -> None:
 
 @dataclass(slots=True)
 class Inbox:
-    """What one service, or one acting plugin, listens to; `name` is its durable's name.
-
-    `guard` looks at every message before its handler does, also at those of tomorrow.
-    """
+    """What one service, or one acting plugin, listens to; `name` is its durable's name."""
 
     name: str
+    forbids: Forbids | None = None
+    """Asked of every text of every command, readable or not, before all else."""
     handlers: dict[str, Handler] = field(default_factory=dict)
     starts: list[Handler] = field(default_factory=list)
-    guard: Guard = NOTHING
 
     def at_start(self, run: H) -> H:
         """Let the decorated coroutine run at each start, before anything is heard.
@@ -137,8 +123,8 @@ class Inbox:
         """
         names = tuple(inspect.signature(run).parameters)
 
-        async def first(_: Message, **given: Any) -> None:
-            await run(**given)
+        async def first(_: Message, **asked_for: Any) -> None:
+            await run(**asked_for)
 
         self.starts.append(Handler(Message, first, run.__name__, names))
         return run
@@ -159,9 +145,7 @@ class Inbox:
                 )
             if message.type() in self.handlers:
                 raise BadHandler(f"inbox {self.name!r} hears {message.__name__} twice")
-            self.handlers[message.type()] = Handler(
-                message, run, name, tuple(others), self.guard
-            )
+            self.handlers[message.type()] = Handler(message, run, name, tuple(others))
             return run
 
         return remember

@@ -1,7 +1,7 @@
 """Queries: answered for whoever asks, and asked of other services."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, cast
 
 import structlog
@@ -15,18 +15,19 @@ from shared.contracts.message import A, Message, Query
 from shared.contracts.refusal import Refusal
 from shared.messaging.connection import Connection
 from shared.messaging.inbox import Bound, Refuse, TooEarly
-from shared.process import observe
+from shared.messaging.turn import Means
+from shared.process import metrics
 
 log = structlog.get_logger()
 
-Means = Callable[[str], Mapping[str, Any]]
+MeansFor = Callable[[str], Means]
 """Makes what the bus lends to a handling, from the name of the actor."""
 
 
 class Queries:
     """The queries that one service answers, and those it asks."""
 
-    def __init__(self, connection: Connection, means: Means) -> None:
+    def __init__(self, connection: Connection, means: MeansFor) -> None:
         self._connection, self._means = connection, means
 
     def answer(self, bound: Bound) -> None:
@@ -44,7 +45,7 @@ class Queries:
             outcome, reply = await self._decide(raw, bound)
             headers, body = self._encode(reply)
             await self._connection.client.publish(raw.reply, body, headers=headers)
-            observe.QUERIES.labels(self._connection.name, query.name, outcome).inc()
+            metrics.QUERIES.labels(self._connection.name, query.name, outcome).inc()
 
         subscriber(answer)
 

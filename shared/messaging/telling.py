@@ -12,7 +12,7 @@ from shared.broker.wire import schedule, subject_of
 from shared.contracts.cloudevents import encode
 from shared.contracts.message import Due, Message
 from shared.messaging.connection import Connection
-from shared.process import observe
+from shared.process import metrics
 
 log = structlog.get_logger()
 
@@ -23,7 +23,7 @@ class Telling:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         # Looking a metric up by its labels costs more than counting: look once.
-        self._published = cache(partial(observe.PUBLISHED.labels, connection.name))
+        self._published = cache(partial(metrics.PUBLISHED.labels, connection.name))
 
     async def publish(
         self,
@@ -55,7 +55,7 @@ class Telling:
         """Erase a delivery that the partner has not acknowledged."""
         js = self._connection.js
         if await erasing.withdraw(js, PARTNERS, delivery_id, to=to, number=number):
-            observe.RECALLS.labels(to, "unread").inc()
+            metrics.RECALLS.labels(to, "unread").inc()
 
     async def forget(self, about: UUID) -> None:
         """Erase the dead letters of this service that name `about`."""

@@ -1,5 +1,6 @@
 """What a handler has in hand: its memory, how it tells, who asked, and when."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -46,6 +47,31 @@ class Forget(Protocol):
         """Erase them; the same again changes nothing."""
 
 
+EraseCommand = Callable[[], None]
+"""Lets the bytes of the command in hand go too, once it is handled.
+
+For a command that is carried out and held what may not be kept. The broker's disk keeps what
+is only acknowledged until it needs the room.
+"""
+
+
+def leave_it() -> None:
+    """Leave the message as it is: it is no command, or there is no broker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the bus lends to one handling, whatever the service is."""
+
+    publish: Publish
+    inquire: Inquire
+    withdraw: Withdraw
+    forget: Forget
+    actor: str
+    now: datetime
+    erase_command: EraseCommand = leave_it
+
+
 @dataclass(frozen=True, slots=True)
 class Turn(Generic[S]):
     """One handling of one message; an effect takes it whole."""
@@ -59,3 +85,4 @@ class Turn(Generic[S]):
     """The id of the message: what is told because of it has an id derived from this."""
     withdraw: Withdraw
     forget: Forget
+    erase_command: EraseCommand = leave_it

@@ -15,11 +15,15 @@ from shared.contracts.cloudevents import MalformedMessage, decode
 from shared.contracts.message import REGISTRY, Command, Due, Message
 from shared.messaging.connection import Connection
 from shared.messaging.inbox import Bound
-from shared.process import observe
+from shared.process import metrics
 
 MOST_DELIVERIES = 10  # a message that takes the process down is not tried for ever
 
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+
+class GivenUp(Exception):
+    """A message was delivered so often that it, or what came with it, must be harmful."""
 
 
 @dataclass(slots=True)
@@ -32,15 +36,22 @@ class Work:
     actor: str
     began: float = field(default_factory=monotonic)
     tries: int = 0
+    erase: bool = False
+    """Whether the message holds what may not be kept, so that its bytes must go too."""
+
+    def leave_nothing(self) -> None:
+        """Let the bytes of the message go too, once it is handled."""
+        self.erase = True
 
 
 def read(raw: Msg, handlers: Mapping[str, Bound]) -> Work:
     """Return the message with the one of `handlers`, by type, that hears it.
 
-    `MalformedMessage` says why it cannot be read, or that none hears it.
+    `MalformedMessage` says why it cannot be read, or that none hears it; `GivenUp` that it
+    was delivered too often.
     """
     if raw.metadata.num_delivered > MOST_DELIVERIES:
-        raise MalformedMessage(f"given up after {MOST_DELIVERIES} deliveries")
+        raise GivenUp(f"given up after {MOST_DELIVERIES} deliveries")
     headers = raw.headers or NO_HEADERS
     message = decode(headers, raw.data)
     if (handler := handlers.get(message.type())) is None:
@@ -54,9 +65,21 @@ def short_name(headers: Mapping[str, str] | None) -> str:
     return kind.split(".")[-2] if kind in REGISTRY else "unknown"
 
 
+def headers_of_ours(raw: Msg) -> Mapping[str, str]:
+    """Return the headers of a message that an operator sent again; else none.
+
+    Anybody may give a message a header that looks like ours.
+    """
+    return raw.headers or NO_HEADERS if _is_replay(raw.subject) else NO_HEADERS
+
+
+def _is_replay(subject: str) -> bool:
+    return ".replay.v1." in subject  # only an operator may publish there
+
+
 def _actor(subject: str, headers: Mapping[str, str], message: Message) -> str:
     """Return who sent it: the token the server checked, so the type must fit the subject."""
-    if ".replay.v1." in subject:  # only an operator may publish there
+    if _is_replay(subject):
         subject = headers.get("Seintje-Subject", "")
     base, _, actor = subject.rpartition(".")
     if isinstance(message, Command):
@@ -73,7 +96,7 @@ class InHand:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._works: dict[int, Work] = {}
-        self._gauge = observe.IN_HAND.labels(connection.name)
+        self._gauge = metrics.IN_HAND.labels(connection.name)
 
     def take(self, work: Work) -> None:
         """Take `work` in hand."""

@@ -1,1 +1,1 @@
-"""Pseudonyms, and numbers too small to show."""
+"""What protects people in what we keep and publish; it imports no other part of `shared`."""

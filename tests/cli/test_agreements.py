@@ -82,7 +82,9 @@ def test_the_ledger_shows_numbers_in_full_on_a_narrow_screen(
     digest = sha256(file.read_bytes()).hexdigest()
     seintje("policy", "apply", str(file))
     seintje("policy", "approve", digest, "--as", "bilal")
-    logged = seintje("log", "hij heeft een mes op zak", "--wijk", "noord")
+    logged = seintje(
+        "log", "hij heeft een mes op zak", "--categorie", "wapens", "--wijk", "noord"
+    )
     (number,) = re.findall(r"\(([0-9a-f-]{36})\)", logged.stdout)
 
     def lines() -> Result:
@@ -156,7 +158,9 @@ def test_explain_says_why_and_why_not(seintje: Seintje, tmp_path: Path) -> None:
     seintje("policy", "apply", str(path))
     digest = sha256(path.read_bytes()).hexdigest()
     seintje("policy", "approve", digest, "--as", "manager")
-    logged = seintje("log", "hij heeft een mes op zak", "--wijk", "noord")
+    logged = seintje(
+        "log", "hij heeft een mes op zak", "--categorie", "wapens", "--wijk", "noord"
+    )
     (number,) = re.findall(r"\(([0-9a-f-]{36})\)", logged.stdout)
 
     unknown = seintje("policy", "explain", "00000000-0000-0000-0000-000000000009", "politie")

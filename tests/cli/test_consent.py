@@ -1,9 +1,14 @@
 """`seintje consent …` as a worker types it."""
 
+import asyncio
 import json
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import uuid4
 
+from shared.client.front_end import front_end
+from shared.contracts.consent.record import RecordConsent
 from tests.cli.conftest import Seintje, one_sentence
 
 CHILD = "00000000-0000-0000-0000-0000000000c1"
@@ -137,3 +142,69 @@ def test_a_mistake_and_a_guardian_who_has_no_say_any_more_can_be_told(
 
 def test_a_number_that_is_none_says_where_to_find_one(seintje: Seintje) -> None:
     one_sentence(seintje("consent", "file", "jan"), "dit is geen nummer", code=2)
+
+
+def form(youth: str, guardian: str, name: str, **words: object) -> RecordConsent:
+    fields = {
+        "consent_id": uuid4(),
+        "youth_id": youth,
+        "born_on": date(2014, 3, 15),
+        "signer": "guardian",
+        "signer_name": name,
+        "guardian_id": guardian,
+        "signed_at": datetime.now(UTC),
+        "channels": ("instagram",),
+        "assent": True,
+        "notice_version": 1,
+    }
+    return RecordConsent.model_validate(fields | words)
+
+
+def send(url: str, *commands: RecordConsent) -> None:
+    async def carry_out() -> None:
+        about = {"source": "urn:nld:test", "schemas": "http://localhost/schemas"}
+        async with front_end([url], "amina", **about) as client:
+            for command in commands:
+                await client.carry_out(command)
+
+    asyncio.run(carry_out())
+
+
+def test_a_parent_under_two_numbers_is_asked_about_and_the_command_to_say_it_is_there(
+    seintje: Seintje, platform: tuple[str, Path]
+) -> None:
+    youth, first, second = (str(uuid4()) for _ in range(3))
+    no = {"channels": ("press",), "refused_channels": ("instagram",)}
+    send(
+        platform[0],
+        form(youth, first, "Fatma Yilmaz", **no),
+        form(youth, second, "F. Yilmaz"),
+    )
+    asked = seintje("consent", "may", youth, "--kanaal", "instagram", COLUMNS="60")
+    listed = seintje("consent", "guardians", youth)
+    yes, no_ = re.findall(r"seintje (consent same-guardian .+)", asked.stdout)
+
+    assert "misschien door één ouder met twee nummers" in asked.stdout
+    assert asked.stdout.count("--nee") == 1
+    assert "Fatma Yilmaz" in listed.stdout
+    assert yes in listed.stdout
+    assert no_ in listed.stdout
+
+    assert "Genoteerd: dit is dezelfde ouder." in seintje(*yes.split()).stdout
+    assert seintje("consent", "may", youth, "--kanaal", "instagram").returncode == 0
+    assert "dezelfde als" in seintje("consent", "guardians", youth).stdout
+    plain = json.loads(seintje("consent", "file", youth, "--json").stdout)
+    assert [one["same"] for one in plain["said"] if one["what"] == "guardians-settled"] == [
+        True
+    ]
+    assert plain["signed"][0]["record"]["parties"][-1]["name"] == "Fatma Yilmaz"
+    assert "foto" in plain["signed"][0]["notice"]["words"]
+
+
+def test_two_numbers_that_cannot_be_compared_are_said(seintje: Seintje) -> None:
+    same = seintje("consent", "same-guardian", NOBODY, CHILD, CHILD, "--ja")
+    unknown = seintje("consent", "same-guardian", NOBODY, CHILD, YOUTH, "--nee")
+
+    one_sentence(same, "twee keer hetzelfde nummer")
+    one_sentence(unknown, "kennen we bij deze jongere geen ouder")
+    assert "nog geen ouder" in seintje("consent", "guardians", NOBODY).stdout

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -18,12 +19,15 @@ from shared.language.clock import AHEAD
 LINE = '{"text": "een melding", "platform": "instagram"}'
 
 
+@dataclass(frozen=True)
 class Client:
     """A connection that keeps what is sent, and by whom."""
 
-    def __init__(self, actor: str = "worker") -> None:
-        self.actor = actor
-        self.sent: list[tuple[str, LogSignal]] = []
+    actor: str = "worker"
+    sent: list[tuple[str, LogSignal]] = field(default_factory=list)
+
+    def acting_as(self, actor: str) -> "Client":
+        return replace(self, actor=actor)
 
     async def send(self, command: Command) -> None:
         assert isinstance(command, LogSignal)

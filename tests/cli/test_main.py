@@ -1,11 +1,14 @@
 """A group of commands is a folder and a line; every error is a sentence, once."""
 
+import re
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from typer.main import get_group
 
 from clients.cli import main
 from shared.client.front_end import Declined
@@ -38,19 +41,21 @@ def greet(name: str) -> None:
 '''
 
 
-@pytest.fixture(scope="module")
-def with_a_group(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the clients with a folder and a line more."""
-    folder = tmp_path_factory.mktemp("group")
+def with_a_folder_and_a_line(folder: Path, module: str) -> Path:
+    """Copy the clients to `folder`, with a group more."""
     shutil.copytree(ROOT / "clients", folder / "clients")
     (folder / "clients/cli/greeting").mkdir()
-    (folder / "clients/cli/greeting/__init__.py").write_text(GREET)
+    (folder / "clients/cli/greeting/__init__.py").write_text(module, "utf-8")
     path = folder / "clients/cli/main.py"
     text = path.read_text("utf-8")
-    path.write_text(
-        text.replace('    "operate",\n', '    "operate",\n    "greeting",\n'), "utf-8"
-    )
+    line = '    "greeting": ("greet",),\n'
+    path.write_text(text.replace('    "operate": (', f'{line}    "operate": ('), "utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def with_a_group(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return with_a_folder_and_a_line(tmp_path_factory.mktemp("group"), GREET)
 
 
 def greet(folder: Path, *words: str, **settings: str) -> Result:
@@ -66,13 +71,18 @@ def greet(folder: Path, *words: str, **settings: str) -> Result:
     )
 
 
-def test_a_group_is_a_folder_and_a_line(with_a_group: Path) -> None:
-    listed = greet(with_a_group, "--help")
-    greeted = greet(with_a_group, "greet", "Amina")
+def test_a_group_is_a_folder_and_a_line_as_the_page_says(tmp_path: Path) -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    (module,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
 
-    assert "Say hello." in listed.stdout
+    folder = with_a_folder_and_a_line(tmp_path, module)
+    listed = greet(folder, "--help")
+    greeted = greet(folder, "greet", "Amina")
+
+    assert "Zeg gedag." in listed.stdout
     assert "follow" in listed.stdout
     assert greeted.stdout == "Dag Amina.\n"
+    one_sentence(greet(folder, "greet", " "), "Er is geen naam.")
 
 
 def test_an_error_of_a_group_is_its_sentence(with_a_group: Path) -> None:
@@ -94,6 +104,24 @@ def test_main_mounts_every_folder_that_is_there() -> None:
     folders = {path.parent.name for path in (ROOT / "clients/cli").glob("*/__init__.py")}
 
     assert set(main.GROUPS) == folders
+
+
+@pytest.mark.parametrize("group", main.GROUPS)
+def test_a_group_answers_to_the_words_that_main_loads_it_for(group: str) -> None:
+    commands = get_group(import_module(f"clients.cli.{group}").commands).commands
+
+    assert tuple(commands) == main.GROUPS[group]
+
+
+def test_one_command_loads_one_group(tmp_path: Path) -> None:
+    script = (
+        "import sys; sys.argv = ['seintje', 'consent', '--help']\n"
+        "from clients.cli.main import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "assert 'clients.cli.consent' in sys.modules\n"
+        "assert not {'clients.cli.policy', 'shared.hosting.host'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True)
 
 
 def test_a_no_without_a_sentence_is_still_a_sentence() -> None:

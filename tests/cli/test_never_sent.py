@@ -161,6 +161,9 @@ class Client:
     def __init__(self) -> None:
         self.sent: list[Command] = []
 
+    def acting_as(self, _actor: str) -> "Client":
+        return self
+
     async def send(self, command: Command) -> None:
         self.sent.append(command)
 

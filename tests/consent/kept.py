@@ -4,13 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from services.consent.domain.may_publish import Rules, objections
-from services.consent.domain.youth import (
-    Assent,
-    Consent,
-    Use,
-    Withdrawal,
-    Youth,
-)
+from services.consent.domain.said import Assent, Consent, Use, Withdrawal
+from services.consent.domain.youth import Youth
 from shared.contracts.consent.record import Signer
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -81,8 +76,11 @@ def why_not(
 
 
 def mothers(**changed: object) -> Consent:
-    return consent(**{"guardian_id": MOTHER} | changed)
+    return consent(**{"guardian_id": MOTHER, "signer_name": "Canan Arslan"} | changed)
 
 
 def fathers(**changed: object) -> Consent:
-    return consent(**{"consent_id": UUID(int=12), "guardian_id": FATHER} | changed)
+    return consent(
+        **{"consent_id": UUID(int=12), "guardian_id": FATHER, "signer_name": "Wout Spreeuw"}
+        | changed
+    )

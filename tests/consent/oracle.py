@@ -8,24 +8,62 @@ nothing with the service but the messages.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import combinations
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from shared.contracts.consent.assent import RecordAssent
-from shared.contracts.consent.guardians import EndGuardianship
+from shared.contracts.consent.guardians import EndGuardianship, SettleGuardians
 from shared.contracts.consent.may_publish import MayPublish
 from shared.contracts.consent.record import InvalidateConsent, RecordConsent, Signer
 from shared.contracts.consent.withdraw import WithdrawConsent
 from shared.contracts.message import Command
+from tests.consent.world import AGAIN, MOTHER
 
 Heard = tuple[datetime, Command]
 YES, NO, GONE = range(3)  # of words at one moment the no counts; whose voice ended has neither
 
 
 @dataclass
+class Persons:
+    """Which numbers are one guardian: what workers said last of each two, and the names."""
+
+    last_words: dict[frozenset[UUID], bool] = field(default_factory=dict)
+    signed: set[UUID] = field(default_factory=set)
+    alike: frozenset[UUID] = frozenset()
+
+    def chain(self, number: object) -> set[object]:
+        """Return every number that is one with this one, by as many steps as it takes."""
+        chain, before = {number}, 0
+        while len(chain) > before:
+            before = len(chain)
+            for pair, same in self.last_words.items():
+                chain |= pair if same and pair & chain else set()
+        return chain
+
+    def told_apart(self, one: object, other: object) -> bool:
+        return any(
+            not same and len(pair & self.chain(one)) and len(pair & self.chain(other))
+            for pair, same in self.last_words.items()
+        )
+
+    def surely(self, one: object, other: object) -> bool:
+        return one == other or (other in self.chain(one) and not self.told_apart(one, other))
+
+    def perhaps(self, one: object, other: object) -> bool:
+        if "youth" in {one, other} or self.surely(one, other):
+            return one == other or self.surely(one, other)
+        if self.told_apart(one, other):
+            return other in self.chain(one)
+        names = [self.chain(each) & self.signed & self.alike for each in (one, other)]
+        return all(names)
+
+
+@dataclass
 class Room:
     """Everybody who has a say about one young person and one use, as far as was told."""
 
+    persons: Persons = field(default_factory=Persons)
     for_it: dict[object, list[RecordConsent]] = field(default_factory=dict)
     against_it: set[UUID] = field(default_factory=set)
     asked: bool = False
@@ -34,9 +72,26 @@ class Room:
     def no_of_everybody(self) -> None:
         self.for_it.clear()
 
-    def no_of(self, guardian: UUID) -> None:
-        self.for_it.pop(guardian, None)
-        self.against_it.add(guardian)
+    def no_of(self, guardian: object) -> None:
+        """Take back what this guardian gave, or what perhaps was theirs."""
+        for voice in list(self.for_it):
+            if self.persons.perhaps(voice, guardian):
+                self.for_it.pop(voice)
+
+    def gone(self, guardian: UUID) -> None:
+        self.no_of(guardian)
+        self.against_it = {
+            no for no in self.against_it if not self.persons.surely(no, guardian)
+        }
+
+    def as_many(self, needed: int, voices: set[object]) -> bool:
+        two = any(not self.persons.perhaps(*pair) for pair in combinations(voices, 2))
+        return bool(voices) and (needed == 1 or two)
+
+    def nobody_against(self, voices: set[object]) -> bool:
+        return all(
+            any(self.persons.surely(no, yes) for yes in voices) for no in self.against_it
+        )
 
 
 def may(history: Sequence[Heard], query: MayPublish, now: datetime, **rules: object) -> bool:
@@ -64,7 +119,7 @@ def _one(
     (born_on,) = born
     today = _day(now)
 
-    room = Room()
+    room = Room(_persons(about, void))
     for _, _, word in sorted(_words(about, void, born_on, query), key=lambda w: w[:2]):
         _hear(room, word, query)
 
@@ -80,9 +135,26 @@ def _one(
     return (
         room.asked
         and room.willing
-        and len(voices) >= guardians
-        and not room.against_it - voices
+        and room.as_many(guardians, voices)
+        and room.nobody_against(voices)
     )
+
+
+def _persons(about: Iterable[Heard], void: set[UUID]) -> Persons:
+    """Return who is one: the mother and her second number have a name that says so perhaps."""
+    persons = Persons(alike=frozenset((MOTHER, AGAIN)))
+    for _, command in about:
+        if isinstance(command, SettleGuardians):
+            pair = frozenset((command.guardian_id, command.other_id))
+            persons.last_words[pair] = command.same
+        elif (
+            isinstance(command, RecordConsent)
+            and command.consent_id not in void
+            and command.signer is Signer.GUARDIAN
+            and command.guardian_id is not None
+        ):
+            persons.signed.add(command.guardian_id)
+    return persons
 
 
 def _words(
@@ -127,13 +199,13 @@ def _hear(room: Room, word: Command, use: MayPublish) -> None:
             return
         if word.by is Signer.GUARDIAN and word.guardian_id is not None:
             room.no_of(word.guardian_id)
+            room.against_it.add(word.guardian_id)
             return
         room.no_of_everybody()
         if word.by is Signer.YOUTH:
             room.willing = False
     elif isinstance(word, EndGuardianship):
-        room.for_it.pop(word.guardian_id, None)
-        room.against_it.discard(word.guardian_id)
+        room.gone(word.guardian_id)
 
 
 def _paper(room: Room, paper: RecordConsent, use: MayPublish) -> None:
@@ -142,7 +214,7 @@ def _paper(room: Room, paper: RecordConsent, use: MayPublish) -> None:
     no = use.channel in paper.refused_channels or use.purpose in paper.refused_purposes
     if no:
         if set(paper.images) & set(use.images) if paper.images else same_event:
-            room.for_it.pop(voice, None)
+            room.no_of(voice)
             if isinstance(voice, UUID):
                 room.against_it.add(voice)
     elif use.channel in paper.channels and use.purpose in paper.purposes:

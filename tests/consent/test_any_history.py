@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 
 from services.consent.domain.may_publish import Rules
 from shared.contracts.consent.assent import RecordAssent
-from shared.contracts.consent.guardians import EndGuardianship
+from shared.contracts.consent.guardians import EndGuardianship, SettleGuardians
 from shared.contracts.consent.may_publish import MayPublish, MayPublishAnswer
 from shared.contracts.consent.record import InvalidateConsent, Signer
 from shared.contracts.consent.take_down import ConfirmTakenDown
@@ -38,12 +38,14 @@ from tests.consent.whatever import (
     about,
     ago,
     guardian,
+    pair,
     some_channels,
     split,
     split_purposes,
     who,
 )
 from tests.consent.world import (
+    AGAIN,
     DAY,
     FATHER,
     HOUR,
@@ -169,7 +171,7 @@ class History(RuleBasedStateMachine):
         ago=ago,
         channels=some_channels,
         by=st.sampled_from([None, Signer.YOUTH, Signer.GUARDIAN, Signer.GUARDIAN]),
-        guardian=st.sampled_from([MOTHER, FATHER, None]),
+        guardian=st.sampled_from([MOTHER, FATHER, AGAIN, None]),
     )
     def withdraw(self, youth, ago, channels, by, guardian):  # type: ignore[no-untyped-def]
         return self.tell(
@@ -191,6 +193,18 @@ class History(RuleBasedStateMachine):
                 youth_id=youth,
                 guardian_id=guardian,
                 ended_at=self.world.now - ago,
+            )
+        )
+
+    @rule(target=said, youth=who, pair=pair, same=st.booleans())
+    def settle(self, youth, pair, same):  # type: ignore[no-untyped-def]
+        return self.tell(
+            SettleGuardians(
+                id=UUID(int=65_000 + self.next()),
+                youth_id=youth,
+                guardian_id=pair[0],
+                other_id=pair[1],
+                same=same,
             )
         )
 

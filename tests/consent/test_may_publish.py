@@ -6,12 +6,9 @@ from uuid import UUID
 import pytest
 
 from services.consent.domain.may_publish import Rules, objections
+from services.consent.domain.said import Ended, Invalidation
 from services.consent.domain.words import CHANNELS
-from services.consent.domain.youth import (
-    Ended,
-    Invalidation,
-    Youth,
-)
+from services.consent.domain.youth import Youth
 from shared.contracts.consent.record import Signer
 from shared.language.clock import HERE
 from tests.consent.kept import (

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import permutations
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from shared.contracts.consent.withdraw import WithdrawConsent
 from shared.contracts.message import Command
 from tests.consent.oracle import Heard
 from tests.consent.world import (
+    AGAIN,
     DAY,
     FATHER,
     HOUR,
@@ -39,7 +41,8 @@ ago = st.sampled_from([timedelta(0)] * 5 + [HOUR, DAY, 40 * DAY, -HOUR])
 who = st.sampled_from([YOUTH] * 5 + [OTHER])
 
 
-guardian = st.sampled_from([MOTHER, MOTHER, FATHER])
+guardian = st.sampled_from([MOTHER, MOTHER, FATHER, AGAIN])
+pair = st.sampled_from(list(permutations((MOTHER, FATHER, AGAIN), 2)))
 
 
 some_channels = st.sampled_from([(), ("instagram",), ("website",)])

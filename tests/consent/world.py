@@ -25,7 +25,9 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 YOUTH, OTHER = UUID(int=1), UUID(int=2)
 MOTHER, FATHER = UUID(int=31), UUID(int=32)
+AGAIN = UUID(int=33)  # a number that the mother got a second time
 CANARY = "Canarina Vogelzang"
+NAMES = {MOTHER: CANARY, FATHER: "Wout Spreeuw", AGAIN: "C. Vogelzang"}
 WARN, TAKE_DOWNS = 30 * DAY, TakeDownRules(2 * DAY, ("coordinator", "manager"))
 
 
@@ -78,7 +80,7 @@ def signed(number: int = 1, **changed: Any) -> RecordConsent:
         "youth_id": YOUTH,
         "born_on": date(2013, 3, 15),
         "signer": Signer.GUARDIAN,
-        "signer_name": CANARY,
+        "signer_name": NAMES.get(changed.get("guardian_id"), CANARY),
         "signed_at": NOW - DAY,
         "channels": ("instagram",),
         "assent": True,

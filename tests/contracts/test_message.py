@@ -1,5 +1,7 @@
+import json
 import re
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -7,9 +9,13 @@ from cloudevents.core.v1.event import CloudEvent
 from pydantic import SecretStr
 
 from shared.contracts.cloudevents import MalformedMessage, decode, encode, schema
-from shared.contracts.message import REGISTRY, Code, Event, Frozen, Personal
+from shared.contracts.message import REGISTRY, Code, Delivery, Event, Frozen, Personal
+from shared.contracts.policy.ledger import SignalRecalled
+from shared.contracts.signals.alarm import UrgentAlert
 from shared.contracts.signals.change import SignalClosed
 from shared.contracts.signals.log import LogSignal
+from shared.contracts.signals.requests import RequestAnswer
+from shared.contracts.signals.share import SharedSignal, SignalAvailable
 from shared.hosting.service import installed
 
 installed()  # every service's contracts, not only those imported here
@@ -113,6 +119,31 @@ def test_an_error_names_the_field_and_never_its_value() -> None:
     assert "anary" not in str(refused.value)
 
 
+SHAPES: tuple[Callable[[str], object], ...] = (
+    lambda words: words,
+    lambda words: [words],
+    lambda words: {words: words},
+    lambda words: [{words: words}],
+    lambda words: {"signal_id": {words: [words]}},
+)
+
+
+def test_no_error_of_any_message_shows_a_word_of_its_sender() -> None:
+    words, shown = "Canarina mega.nz/4711", []
+    envelope = {"ce-specversion": "1.0", "ce-id": str(UUID(int=1)), "ce-source": "x"}
+    for kind, model in REGISTRY.items():
+        headers = envelope | {"ce-type": kind, "ce-time": "2026-11-01T12:00:00Z"}
+        bodies = [{words: words}]
+        bodies += [{name: shape(words)} for name in model.model_fields for shape in SHAPES]
+        for body in bodies:
+            try:
+                decode(headers, json.dumps(body).encode())
+            except MalformedMessage as error:
+                shown += [f"{kind}: {error}"] * ("Canarina" in str(error))
+
+    assert shown == []
+
+
 def test_a_command_with_an_unknown_field_is_refused_and_an_event_is_read() -> None:
     headers, body = wire(log_signal())
     with pytest.raises(MalformedMessage, match="extra"):
@@ -188,3 +219,49 @@ def test_a_code_has_no_room_for_a_sentence() -> None:
     for sentence in ("Jan Jansen", "jan jansen", "", "-x", "x" * 65, "é"):
         with pytest.raises(ValueError, match="code"):
             Holder(code=sentence)
+
+
+NAME = UUID(int=5)
+DELIVERIES = (
+    SharedSignal(reference=NAME, revision=1, agreement="a", clauses=("a/1",)),
+    SignalAvailable(reference=NAME, revision=1),
+    UrgentAlert(reference=NAME, revision=1),
+    RequestAnswer(request_id=NAME, outcome="found"),
+    SignalRecalled(recall_id=NAME, reference=NAME, revision=1, reason="closed"),
+)
+
+
+@pytest.mark.parametrize("delivery", DELIVERIES, ids=lambda x: x.name)
+def test_what_a_partner_receives_says_nothing_of_what_it_came_of(delivery: Delivery) -> None:
+    cause = log_signal(correlation_id=uuid4(), causation_id=uuid4())
+    headers, body = encode(delivery, cause=cause, source=SOURCE, schemas=SCHEMAS)
+
+    everything = f"{headers}{body!r}"
+    for inner in (cause.id, cause.correlation_id, cause.causation_id, cause.signal_id):
+        assert str(inner) not in everything
+    assert headers["ce-causationid"] == headers["ce-correlationid"] == str(delivery.id)
+
+
+def test_every_delivery_is_looked_at_here() -> None:
+    kinds = {kind for kind in REGISTRY.values() if issubclass(kind, Delivery)}
+
+    assert {type(delivery) for delivery in DELIVERIES} == {
+        kind for kind in kinds if kind.__module__.startswith("shared.contracts.")
+    }
+
+
+@pytest.mark.parametrize("delivery", DELIVERIES, ids=lambda x: x.name)
+def test_the_time_of_a_delivery_is_no_finer_than_a_day(delivery: Delivery) -> None:
+    at = delivery.at
+
+    assert (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0)
+    assert timedelta() <= datetime.now(UTC) - at < timedelta(days=2)
+
+
+def test_what_stays_in_the_house_keeps_its_trace() -> None:
+    cause = log_signal(correlation_id=uuid4())
+    event = SignalClosed(signal_id=NAME, outcome="done")
+    headers, _ = encode(event, cause=cause, source=SOURCE, schemas=SCHEMAS)
+
+    assert headers["ce-causationid"] == str(cause.id)
+    assert headers["ce-correlationid"] == str(cause.correlation_id)

@@ -1,10 +1,10 @@
-"""A scrape target on a free port: every metric of `observe`, growing with each scrape."""
+"""A scrape target on a free port: every metric there is, growing with each scrape."""
 
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from prometheus_client import Counter, Gauge, Histogram, make_wsgi_app
 
-from shared.process import observe
+from shared.process import metrics
 
 LABELS = {"service": "signals", "message": "log-signal"}
 
@@ -14,7 +14,7 @@ class Quiet(WSGIRequestHandler):
 
 
 def grow() -> None:
-    for metric in vars(observe).values():
+    for metric in vars(metrics).values():
         if not isinstance(metric, Counter | Gauge | Histogram):
             continue
         labels = [LABELS.get(name, "some") for name in metric._labelnames]
@@ -27,11 +27,11 @@ def grow() -> None:
 
 
 def main() -> None:
-    metrics = make_wsgi_app()
+    page = make_wsgi_app()
 
     def answer(environ, start_response):  # noqa: ANN001, ANN202 - WSGI
         grow()
-        return metrics(environ, start_response)
+        return page(environ, start_response)
 
     with make_server("127.0.0.1", 0, answer, handler_class=Quiet) as server:
         print(server.server_port, flush=True)  # noqa: T201 - the test reads it

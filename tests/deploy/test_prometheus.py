@@ -20,7 +20,7 @@ import pytest
 import yaml
 from prometheus_client import Counter, Gauge, Histogram
 
-from shared.process import observe
+from shared.process import metrics
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 RULES = DEPLOY / "prometheus" / "rules.yml"
@@ -40,7 +40,7 @@ ALERTS = [
 SUFFIXES = {Counter: ("_total",), Gauge: ("",), Histogram: ("_bucket", "_sum", "_count")}
 DECLARED = {
     metric._name + suffix: metric._name
-    for metric in vars(observe).values()
+    for metric in vars(metrics).values()
     for suffix in SUFFIXES.get(type(metric), ())
 }
 PATIENCE = 30

@@ -7,10 +7,8 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from services.instaclean.domain.manifest import signing_key
-from services.instaclean.service import Parts, service
+from services.instaclean.service import Parts, parts_with, service
 from services.instaclean.settings import InstacleanSettings
-from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.check import CheckAccount
 from shared.contracts.instaclean.look_up import ListBatches
 from shared.contracts.instaclean.notice import NoticeMoved, PrepareNotice
@@ -79,8 +77,7 @@ class World(in_memory.World):
         super().__init__(now=NOW, shelf=Shelf(self))
 
     def parts_with(self, bucket: Bucket) -> Parts:
-        store = InstacleanStore(bucket, self.settings)
-        return Parts(store, signing_key(KEY), self.settings)
+        return parts_with(bucket, self.settings, secret=KEY)
 
     def restart(self) -> None:
         """Begin again with what the shelf has."""
@@ -111,12 +108,13 @@ class World(in_memory.World):
     async def hear(self, message: Message, *, actor: str = "") -> Any:
         """Let the service, and every channel, handle one message."""
         answer = None
+        self._forbid(message)
         for inbox in service.inboxes:
             if handler := inbox.handlers.get(message.type()):
-                from_bus = self._given(actor or self._sender(message))
+                means = self._means(actor or self._sender(message))
                 for _ in range(TRIES):
                     try:
-                        answer = await handler.bind(self.parts)(message, from_bus)
+                        answer = await handler.bind(self.parts)(message, means)
                         break
                     except Conflict:
                         continue
@@ -177,12 +175,14 @@ class World(in_memory.World):
         assert account
         return account.entry_id
 
+    def account(self, name: str = "plug", platform: str = "instagram") -> Any:
+        return self.store.accounts.get(self.entry_id(name, platform))
+
     def notice(self, name: str = "plug", platform: str = "instagram") -> Any:
-        account = self.store.accounts.get(self.entry_id(name, platform))
-        return self.store.notices.get(account.notice_id)
+        return self.store.notices.get(self.account(name, platform).notice_id)
 
     def state(self, name: str = "plug", platform: str = "instagram") -> str:
-        return self.store.state_of(self.store.accounts.get(self.entry_id(name, platform)))
+        return self.store.state_of(self.account(name, platform))
 
     def prepare(
         self, name: str = "plug", platform: str = "instagram", **changed: Any

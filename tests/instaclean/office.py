@@ -6,7 +6,6 @@ from random import Random
 from typing import Any
 from uuid import UUID, uuid5
 
-from services.instaclean.domain.files import content_of
 from shared.contracts.instaclean.answers import ImportDecisions
 from shared.contracts.instaclean.check import CheckAccount
 from shared.contracts.instaclean.collect import SubmitBatch
@@ -16,6 +15,7 @@ from shared.contracts.instaclean.freeze import ApproveBatch, FreezeBatch
 from shared.contracts.instaclean.quarter import QuarterEnded
 from shared.contracts.instaclean.send import RecordReceipt, RecordSending, SendBatch
 from shared.documents.manifest import wrong_files
+from tests.instaclean.files import files_of
 
 DAY = timedelta(days=1)
 
@@ -37,8 +37,7 @@ class Contact:
 
     def receive(self, world: Any, batch_id: UUID) -> None:
         """Read the bundle as it was frozen, and put answers on the desk for some day."""
-        names = {part.name for part in world.store.parts_in(batch_id)}
-        files = {name: content_of(world.store.parts_of(batch_id, name)) for name in names}
+        files = files_of(world, batch_id)
         assert wrong_files(files) == []
         for name, content in files.items():
             if not name.endswith(".json") or name == "manifest.json":

@@ -1,6 +1,5 @@
 """Twice, and cut off anywhere, the way of a batch ends the same."""
 
-from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -8,10 +7,9 @@ import pytest
 
 from shared.contracts.instaclean.collect import BatchSubmitted, CollectBatch, SubmitBatch
 from shared.contracts.instaclean.freeze import ApproveBatch, BatchFrozen, FreezeBatch
-from shared.contracts.instaclean.notice import NoticeMoved
 from shared.contracts.instaclean.overdue import AnswerDue
 from shared.contracts.instaclean.send import RecordSending, SendBatch
-from tests.instaclean.batches import COLLECT, decision, frozen, sent, submitted
+from tests.instaclean.batches import COLLECT, decision, frozen, kinds, sent, submitted
 
 DAY = timedelta(days=1)
 
@@ -91,15 +89,3 @@ async def test_cut_off_at_any_step_and_tried_again_it_ends_the_same(
 
         assert kinds(world) == kinds(whole), f"cut off at step {number} of {steps}"
         assert len({event.manifest for event in world.of(BatchFrozen)}) <= 1
-
-
-def kinds(world: Any) -> dict[str, int]:
-    """Return how often each thing was told, and how many rows and timers there are."""
-    events = Counter(type(event).__name__ for event in world.told)
-    moves = Counter(f"-> {event.to}" for event in world.of(NoticeMoved))
-    kept = Counter(f"notice {n.state}" for n in world.store.notices)
-    kept.update(f"batch {b.state} {b.accounts}" for b in world.store.batches)
-    kept.update(f"account {world.store.state_of(a)}" for a in world.store.accounts)
-    kept.update(f"file {part.name}" for part in world.store.parts)
-    kept.update(f"timer {name}" for name in world.timers)
-    return dict(events + moves + kept)

@@ -2,47 +2,15 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid5
 
 import pytest
 
 from shared.contracts.instaclean.link import AccountDropped, DropAccount
-from shared.contracts.instaclean.queue import AccountReturned, ListQueue, ReportAccount
-from shared.contracts.message import Event
-from shared.contracts.signals.change import CategoryCorrected, SignalVerified
-from shared.contracts.signals.erase import SignalErased
+from shared.contracts.instaclean.queue import AccountReturned, ListQueue
 from tests.instaclean.conftest import Crash, World
+from tests.instaclean.signals import confirmed, corrected, denied, erased
 
 DAY = timedelta(days=1)
-
-
-def facts(report: ReportAccount, revision: int, **changed: Any) -> dict[str, Any]:
-    fields = {
-        "id": uuid5(report.signal_id, f"news/{revision}"),
-        "signal_id": report.signal_id,
-        "revision": revision,
-        "category": "drugs_aanbod",
-        "urgency": "medium",
-        "platform": "instagram",
-        "seen_at": report.seen_at,
-    }
-    return fields | changed
-
-
-def denied(report: ReportAccount, revision: int = 2) -> Event:
-    return SignalVerified(**facts(report, revision, verified=False))
-
-
-def confirmed(report: ReportAccount, revision: int = 3) -> Event:
-    return SignalVerified(**facts(report, revision, verified=True))
-
-
-def corrected(report: ReportAccount, revision: int = 2, to: str = "overig") -> Event:
-    return CategoryCorrected(**facts(report, revision, category=to, previous="drugs_aanbod"))
-
-
-def erased(report: ReportAccount, _revision: int = 2) -> Event:
-    return SignalErased(id=uuid5(report.signal_id, "erased"), signal_id=report.signal_id)
 
 
 async def on_the_list(world: Any) -> int:

@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 
-from services.instaclean.domain.address import is_exact
-from services.instaclean.plugins.victims import personal_data
 from services.instaclean.texts import MISSING
 from shared.contracts.instaclean.notice import NoticePrepared, ShowNotice
 from shared.messaging.inbox import Refuse
@@ -76,54 +74,6 @@ async def test_a_complete_notice_that_loses_something_is_a_draft_again(world: An
 
     assert world.state() == "draft"
     assert [(e.was, e.to) for e in world.moves("draft")] == [("ready", "draft")]
-
-
-@pytest.mark.parametrize(
-    ("url", "platform", "exact"),
-    [
-        ("https://www.instagram.com/p/abc/", "instagram", True),
-        ("https://instagram.com/naam", "instagram", True),
-        ("https://instagram.com", "instagram", False),
-        ("https://instagram.com.evil.example/p/1", "instagram", False),
-        ("https://notinstagram.com/p/1", "instagram", False),
-        ("javascript:alert(1)", "instagram", False),
-        ("https://www.instagram.com/p/a b", "instagram", False),
-        ("https://t.me/kanaal", "telegram", True),
-        ("https://forum.example/draad/1", "anders", True),
-        ("https://[oeps/x", "anders", False),
-    ],
-)
-def test_an_exact_address(url: str, platform: str, exact: object) -> None:
-    assert is_exact(url, platform=platform) is exact
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        (PLAIN, ()),
-        ("Verkoopt vapes bij het Wetboek van Strafrecht om de hoek.", ()),
-        ("Mail naar fatima@example.org voor meer.", ("e-mail-address",)),
-        ("Het nummer +31 6 12345678 staat erbij.", ("phone-number",)),
-        ("Woont op Dorpsstraat 12.", ("address",)),
-        ("Woont op 3011 AB.", ("postcode",)),
-        ("Geboren op 01-02-2010 volgens de post.", ("birth-date",)),
-        ("BSN 111222333 staat in beeld.", ("bsn",)),
-        ("Nummer 111222334 staat in beeld.", ()),
-        ("Het slachtoffer heet Fatima en zit op school.", ("name-of-a-person",)),
-        ("Ook zie je Fatima El Amrani huilen.", ("name-of-a-person",)),
-        ("In de Community Standards staat dat dit niet mag.", ()),
-    ],
-)
-def test_what_looks_like_a_victims_data(text: str, found: tuple[str, ...]) -> None:
-    assert personal_data(text=text) == found
-
-
-async def test_only_a_supposed_name_can_be_overruled(world: Any) -> None:
-    await world.do(world.report())
-    text = PLAIN + " De verkoper noemt zich Kleine Koning. Bel 0612345678."
-    await world.do(world.prepare(explanation=text, names_nobody=True))
-
-    assert world.of(NoticePrepared)[0].missing == ("phone-number",)
 
 
 async def test_no_event_and_no_representation_shows_what_was_written(world: Any) -> None:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from services.instaclean.domain.address import SITES
 from services.instaclean.domain.reference import REFERENCES, TRANSPARENCY
 from services.instaclean.texts import GOOD_FAITH_TEXT, LETTER, MISSING
 from shared.language.instaclean import REFUSALS
@@ -31,7 +30,6 @@ def test_every_reference_is_kept_by_somebody_and_known_on_its_platforms() -> Non
         assert reference.source.startswith("https://")
         assert set(reference.platforms) <= set(PLATFORMS)
         assert set(reference.categories) <= set(CATEGORIES)
-    assert set(SITES) <= set(PLATFORMS)
 
 
 def test_dutch_sentences_are_short() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from prometheus_client import REGISTRY
 
 from shared.contracts.instaclean.results import AskResults
-from shared.process import observe
+from shared.process import metrics
 from tests.instaclean.batches import decision, sent
 
 DAY = timedelta(days=1)
@@ -35,7 +35,7 @@ async def test_the_metrics_follow_the_last_decision_of_a_batch_without_being_ask
     world: Any,
 ) -> None:
     await sent(world, "plug", "dealer")
-    observe.RESULTS.labels("tiktok", "wapens", "sent").set(3)  # of a quarter before
+    metrics.RESULTS.labels("tiktok", "wapens", "sent").set(3)  # of a quarter before
     world.now += DAY
     await world.do(decision(world))
     await world.do(decision(world, "dealer", "rejected"))

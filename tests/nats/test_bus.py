@@ -20,8 +20,8 @@ from shared.hosting.host import Host
 from shared.hosting.service import Service
 from shared.messaging import dead_letters
 from shared.messaging.bus import NotProvisioned
-from shared.messaging.inbox import BadHandler, Inbox, Refuse, TooEarly
-from shared.messaging.turn import Publish
+from shared.messaging.inbox import BadHandler, Handler, Inbox, Refuse, TooEarly
+from shared.messaging.turn import Turn
 from shared.process.settings import Settings
 
 Start = Callable[..., Awaitable[Host]]
@@ -41,7 +41,7 @@ def toy(diary: Diary) -> Service:  # noqa: C901 - four small handlers
 
     @inbox.on(LogSignal)
     async def log_signal(
-        command: LogSignal, done: list, tries: dict, broken: set, publish: Publish, actor: str
+        command: LogSignal, done: list, tries: dict, broken: set, turn: Turn
     ) -> None:
         text = command.text.get_secret_value()
         tries[command.id] += 1
@@ -51,10 +51,10 @@ def toy(diary: Diary) -> Service:  # noqa: C901 - four small handlers
             raise ValueError("the first time always")
         if "rude" in text:
             raise Refuse("rude", field="text")
-        await publish(
+        await turn.publish(
             SignalClosed(id=command.derive("c"), signal_id=command.signal_id, outcome="logged")
         )
-        done.append(f"{actor}: {text}")
+        done.append(f"{turn.actor}: {text}")
 
     @inbox.on(CorrectCategory)
     async def correct(command: CorrectCategory, done: list) -> None:
@@ -425,6 +425,14 @@ async def test_without_streams_a_service_says_what_to_run(
         await Host(
             settings.model_copy(update={"provision": False}), (Service("signals", (inbox,)),)
         ).start()
+
+
+@pytest.mark.parametrize("name", ["publish", "actor", "now", "withdraw", "forget"])
+def test_what_is_in_the_turn_is_not_asked_for_by_itself(name: str) -> None:
+    async def hear(command: LogSignal, **_: object) -> None: ...
+
+    with pytest.raises(BadHandler, match=f"asks for '{name}'; its service has: .*turn"):
+        Handler(LogSignal, hear, "hear", (name,)).bind(None)
 
 
 def test_a_handler_that_asks_for_what_is_not_there_is_named() -> None:

@@ -109,7 +109,7 @@ class Platform:
 
 
 def commands() -> list[LogSignal]:
-    lines = scenario.lines(now=datetime.now(UTC))
+    lines = scenario.lines(now=datetime.now(UTC), chosen=True)
     return [
         LogSignal.model_validate(
             {k: v for k, v in lines[n % len(lines)].items() if k != "worker"}

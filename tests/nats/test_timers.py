@@ -19,7 +19,7 @@ from shared.hosting.host import Host
 from shared.hosting.service import Service
 from shared.messaging.bus import Bus
 from shared.messaging.inbox import Inbox
-from shared.messaging.turn import Publish
+from shared.messaging.turn import Turn
 from shared.process.settings import Settings
 
 Start = Callable[..., Awaitable[Host]]
@@ -43,13 +43,13 @@ def kitchen(parts: Kitchen) -> Service:
     inbox = Inbox("signals")
 
     @inbox.at_start
-    async def set_clocks(eggs: dict, publish: Publish) -> None:
+    async def set_clocks(eggs: dict, turn: Turn) -> None:
         for egg, due in eggs.items():
-            await publish(egg, due=due)
+            await turn.publish(egg, due=due)
 
     @inbox.on(EggBoiled)
-    async def eat(due: EggBoiled, heard: asyncio.Queue, eaten: list, now: datetime) -> None:
-        heard.put_nowait((due, now))
+    async def eat(due: EggBoiled, heard: asyncio.Queue, eaten: list, turn: Turn) -> None:
+        heard.put_nowait((due, turn.now))
         if due.egg_id not in eaten:  # a timer may come twice: look whether there is an egg
             eaten.append(due.egg_id)
 

@@ -12,6 +12,7 @@ from shared.contracts.policy.agreements import ApplyAgreements, ApproveAgreement
 from shared.contracts.policy.decide import SharingDecided
 from shared.contracts.signals.share import SignalShared
 from shared.language.pseudonyms import person_key
+from shared.privacy.partners import id_for
 from shared.storage.bucket import Bucket
 from tests import world
 from tests.policy.builders import NOW, SIGNAL, TOML
@@ -45,7 +46,7 @@ class World(world.World):
 def shared(decided: SharingDecided, **changed: Any) -> SignalShared:
     """Return what signals tells of a delivery to the first partner that may have it."""
     decision = next(d for d in decided.decisions if d.shared)
-    delivery_id = uuid5(decided.id, decision.partner)
+    delivery_id = id_for(decision.partner, "delivery", decided.id, key=KEY)
     fields: dict[str, Any] = {
         "id": uuid5(delivery_id, "shared"),
         "at": NOW,
@@ -55,6 +56,7 @@ def shared(decided: SharingDecided, **changed: Any) -> SignalShared:
         "fields": tuple(g.field for g in decision.grants),
         "clauses": tuple(dict.fromkeys(g.clause for g in decision.grants)),
         "delivery_id": delivery_id,
+        "decision_id": decided.id,
         "reference": uuid5(SIGNAL, decision.partner),
         "agreement": decision.agreement,
         "policy_version": decided.policy_version,

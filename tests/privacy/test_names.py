@@ -176,3 +176,14 @@ def test_a_text_of_the_greatest_length_is_read_at_once(piece: str) -> None:
     kinds(text)
 
     assert time.process_time() - begun < READS_IN
+
+
+@pytest.mark.parametrize("opener", ["Dat", "Dan", "Zo", "Alleen", "Na", "Al", "Morgen", "Nou"])
+@pytest.mark.parametrize("rest", ["is verboden.", "was op school.", "zegt hij dat het mag."])
+def test_a_word_that_opens_many_sentences_is_no_name_there(opener: str, rest: str) -> None:
+    assert kinds(f"Dit account biedt drugs aan. {opener} {rest}") == ()
+
+
+@pytest.mark.parametrize("name", ["Dat Nguyen", "Dan Jansen", "Roos", "Elke"])
+def test_before_a_verb_a_name_is_still_a_name(name: str) -> None:
+    assert kinds(f"Er is een filmpje. {name} is bang.") == (NAME,)

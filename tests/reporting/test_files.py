@@ -3,6 +3,7 @@
 import base64
 import subprocess
 import sys
+from unittest.mock import ANY
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,10 @@ from hypothesis import strategies as st
 from services.reporting.domain import files
 from services.reporting.domain.files import part_of
 from shared.contracts.reporting.files import ReadReportFile, ReportFile
-from shared.contracts.reporting.report import AskReport
+from shared.contracts.reporting.report import AskReport, Report
 from shared.documents.files import file_of
 from shared.messaging.inbox import Refuse
-from tests.reporting.world import NAME, World, logged, some
+from tests.reporting.world import NAME, World, some
 
 MESSAGE = 1024 * 1024  # what a broker takes
 
@@ -43,14 +44,38 @@ async def test_every_file_that_is_named_can_be_read() -> None:
         assert content == file_of(report.sheet, f"verslag-{NAME}", name)
 
 
-async def test_a_file_is_of_the_report_that_was_asked_or_of_none() -> None:
+async def test_a_file_is_of_the_report_that_was_asked_whatever_is_counted_since() -> None:
     world = World()
     await world.hear_all(*some(9, "geweld"))
     report = await world.hear(AskReport(period=NAME))
-    await world.hear(logged(50, "geweld"))
+    query = ReadReportFile(
+        period=NAME, sha256=report.sha256, file=f"verslag-{NAME}-signalen.csv"
+    )
+    first = await world.hear(query)
+    await world.hear_all(*some(9, "geweld", first=50))
+
+    assert await world.hear(query) == first.model_copy(update={"id": ANY, "at": ANY})
+    assert b'"9"' in base64.b64decode(first.content)
+
+
+async def test_after_a_restart_a_file_is_of_the_report_that_was_asked_or_of_none() -> None:
+    world = World()
+    await world.hear_all(*some(9, "geweld"))
+    report = await world.hear(AskReport(period=NAME))
+    world.restart()
+    await read_again(world, report)
+    await world.hear_all(*some(9, "geweld", first=50))
+    world.restart()
 
     with pytest.raises(Refuse, match="report-changed"):
-        await read(world, report.files[0], sha256=report.sha256)
+        await read_again(world, report)
+
+
+async def read_again(world: World, report: Report) -> ReportFile:
+    query = ReadReportFile(period=NAME, sha256=report.sha256, file=report.files[2])
+    answer = await world.hear(query)
+    assert isinstance(answer, ReportFile)
+    return answer
 
 
 @pytest.mark.parametrize(("file", "part"), [("ander.pdf", 1), (f"verslag-{NAME}.pdf", 2)])
@@ -79,43 +104,64 @@ def test_a_part_fits_a_message() -> None:
 
 WITHOUT = """
 import asyncio, sys
-sys.modules["matplotlib"] = None  # as if it were not installed
+sys.modules[sys.argv[1]] = None  # as if it were not installed
 from services.reporting.service import service
+from shared.contracts.reporting.goals import AskGoals
 from shared.contracts.reporting.report import AskReport
+from shared.documents.extra import ExtraMissing
+from shared.documents.files import file_names, file_of
+from shared.documents.sheets import Bars, Series, Sheet, Table
 from shared.messaging.inbox import Refuse
-from shared.documents.files import ExtraMissing, file_of
 from tests.reporting.test_files import read
-from tests.reporting.world import NAME, World, some
+from tests.reporting.world import NAME, World, goal, some
 
 async def main():
     world = World()
-    await world.hear_all(*some(9, "geweld"))
-    report = await world.hear(AskReport(period=NAME))
-    print(report.sheet.tables[1].rows[-1])
-    for name in report.files:
-        try:
-            await read(world, name)
-            print(name)
-        except Refuse as no:
-            print(no.reason)
+    await world.hear_all(goal(), *some(9, "hulpvraag"))
+    print((await world.hear(AskGoals())).goals[0].count)
     try:
-        file_of(report.sheet, "v", "v.pdf")
-    except ExtraMissing as error:
-        print(error)
+        report = await world.hear(AskReport(period=NAME))
+        for name in report.files:
+            try:
+                await read(world, name)
+                print(name)
+            except Refuse as no:
+                print(no.reason)
+    except Refuse as no:
+        print(no.reason)
+
+def drawn():
+    bars = Bars("b", "B", ("a",), (Series("s", (1,)),), "u")
+    sheet = Sheet("t", tables=(Table("t", "T", ("a",), ()),), plots=(bars,))
+    for name in file_names(sheet, "q"):
+        try:
+            file_of(sheet, "q", name)
+        except ExtraMissing as error:
+            print(error)
 
 asyncio.run(main())
+drawn()
 """
 
 
-def test_without_the_extra_numbers_are_told_and_who_wants_a_drawing_hears_what_to_install() -> (
-    None
-):
+def without(package: str) -> list[str]:
     answer = subprocess.run(
-        [sys.executable, "-c", WITHOUT], capture_output=True, text=True, check=True
+        [sys.executable, "-c", WITHOUT, package], capture_output=True, text=True, check=True
     )
-    lines = answer.stdout.splitlines()
+    return answer.stdout.splitlines()
 
-    assert lines[0] == "('totaal', 9, 9)"
-    assert lines.count("cannot-draw") == 6
+
+def test_without_what_draws_numbers_are_told_and_a_sentence_says_what_to_install() -> None:
+    lines = without("matplotlib")
+
+    assert lines[0] == "9"
+    assert lines.count("cannot-make") == 6
     assert sum(line.endswith(".csv") for line in lines) == 4
     assert "pip install 'seintje[reports]'" in lines[-1]
+
+
+def test_without_what_protects_no_number_of_a_report_is_told() -> None:
+    goal_count, log, answer = without("highspy")
+
+    assert (goal_count, answer) == ("9", "cannot-make")
+    assert "highspy is not installed" in log

@@ -1,5 +1,6 @@
 """The report for the municipality."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.reporting.domain.report import HIDDEN
+from shared.contracts.reporting.goals import AskGoals
 from shared.contracts.reporting.report import AskReport, Report
 from shared.documents.files import file_names, file_of
 from shared.documents.sheets import Sheet, Table
@@ -112,3 +114,18 @@ async def test_no_small_number_is_ever_shown(signals: list[tuple[str, str]]) -> 
 
     for row in table(sheet, "signalen").rows:
         assert all(not (isinstance(cell, int) and 0 < cell < 5) for cell in row[1:])
+
+
+async def test_a_service_that_is_behind_tells_no_number() -> None:
+    async def not_yet(_seconds: float) -> bool:
+        return False
+
+    world = World()
+    world.parts = replace(world.parts, heard_all=not_yet)
+    bound = {kind: h.bind(world.parts) for kind, h in world.inbox.handlers.items()}
+    world.bound = bound
+
+    for query in (AskReport(period=NAME), AskGoals()):
+        with pytest.raises(Refuse, match="not-ready"):
+            await world.hear(query)
+    assert not world.store.publications()

@@ -37,7 +37,7 @@ class World(world.World):
             await self.hear(event)
 
     def figures(self, days: Period = DAYS) -> Figures:
-        return figures(self.store.facts(days))
+        return figures(self.store.told(days))
 
 
 def logged(

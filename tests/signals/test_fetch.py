@@ -15,7 +15,7 @@ from shared.contracts.signals.erase import EraseSignal
 from shared.contracts.signals.fetch import FetchedSignal, FetchSignal
 from shared.contracts.signals.share import SharedSignal, SignalAvailable, SignalShared
 from shared.messaging.inbox import BadHandler, Inbox, Refuse
-from shared.messaging.turn import Inquire, Publish
+from shared.messaging.turn import Inquire, Turn
 from tests.signals.builders import decided, decision
 from tests.signals.world import KEY, NOW, SIGNAL, World, log
 from tests.world import BrokerAway
@@ -161,7 +161,7 @@ async def test_only_who_waits_for_an_answer_may_wait_for_another_service() -> No
     inbox = Inbox("x")
 
     @inbox.on(CloseSignal)
-    async def hear(command: CloseSignal, inquire: Inquire, publish: Publish) -> None: ...
+    async def hear(command: CloseSignal, inquire: Inquire, turn: Turn) -> None: ...
 
     (handler,) = inbox.handlers.values()
     with pytest.raises(BadHandler, match="hear its events instead"):

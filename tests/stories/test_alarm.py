@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+import pytest
+
 from shared.client.front_end import FrontEnd, front_end
 from shared.contracts.message import Event, Message
 from shared.contracts.signals.alarm import AlarmRaised, AlarmUnanswered
@@ -74,10 +76,14 @@ async def test_an_answer_from_the_phone_ends_it(host: Start, settings: Settings)
         said = await asyncio.to_thread(
             seintje, settings, "follow", "answer", str(command.signal_id), "--as", "bilal"
         )
+        second = await asyncio.to_thread(
+            seintje, settings, "follow", "answer", str(command.signal_id), "--as", "chaima"
+        )
         answer = await front.ask(ListToDo())
 
     assert "Zelfbeschadiging" in todo.stdout
     assert "jij kijkt ernaar" in said.stdout, said.stderr
+    assert "bilal kijkt er al naar" in second.stdout, second.stderr
     assert isinstance(answer, ToDo)
     assert answer.alarms == ()
 
@@ -93,6 +99,33 @@ async def test_a_worker_reads_what_to_do_now(host: Start, settings: Settings) ->
     assert "meld beeld van iemand onder de 18 bij Offlimits" in " ".join(said.stdout.split())
     assert "alarm" not in said.stdout
     assert "Er is alarm geslagen" in acute.stdout
+    words = " ".join(acute.stdout.split())
+    assert "Er gaat geen bericht naar coordinator: bel zelf coordinator" in words
+    assert "eerder gaat er niets uit" in words
+
+
+async def test_one_tap_says_that_it_is_right(host: Start, settings: Settings) -> None:
+    await host(*choose(("signals",)))
+    logged = await asyncio.to_thread(seintje, settings, "log", "mes op zak")
+    (tap,) = [line.split() for line in logged.stdout.splitlines() if "confirm" in line]
+
+    told = await asyncio.to_thread(seintje, settings, *tap[1:])
+    todo = await asyncio.to_thread(seintje, settings, "follow", "todo")
+
+    assert "Genoteerd: het is Wapens" in told.stdout, told.stderr
+    assert "Er is niets te doen" in todo.stdout
+
+
+async def test_who_is_reached_is_named_when_a_channel_is_set_up(
+    host: Start, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contacts = '{"coordinator": ["http://127.0.0.1:9/"]}'
+    monkeypatch.setenv("SEINTJE_CALL_CONTACTS", contacts)
+    await host(*choose(("signals",)))
+
+    logged = await asyncio.to_thread(seintje, settings, "log", "mes op zak")
+
+    assert "coordinator krijgt nu een bericht" in " ".join(logged.stdout.split())
 
 
 async def test_a_refusal_is_a_dutch_sentence(host: Start, settings: Settings) -> None:

@@ -67,7 +67,8 @@ def test_one_correlation_id_runs_through_all_services(
         if line["event"] == "message.handled":
             travelled.setdefault(line["correlation_id"], set()).add(line["service"])
 
-    assert {"signals", "policy", "instaclean"} in travelled.values()
+    all_three = {"signals", "policy", "instaclean"}
+    assert any(all_three <= services for services in travelled.values())
 
 
 def test_no_log_line_holds_anything_a_worker_typed(

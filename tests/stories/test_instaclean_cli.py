@@ -99,8 +99,35 @@ async def test_a_notice_says_what_it_misses_and_links_are_hidden(typed: Typed) -
     assert "(verborgen)" in shown
     assert "instagram.com/p/wietplug1" not in shown
     assert "instagram.com/p/wietplug1" in opened
-    assert "In de uitleg staat een telefoonnummer. Haal het weg." in said
+    assert "In de uitleg staat een telefoonnummer. Haal dat weg, of zeg waarom" in said
+    assert "1. telefoonnummer: 0612345678" in said
     assert "Vandaag bekeken: 3." in today
+
+
+async def test_what_may_stay_in_an_explanation_has_a_reason_the_approver_reads(
+    typed: Typed,
+) -> None:
+    account = await listed(typed, "wietplug")
+    await typed(
+        "instaclean", "prepare", account, "--uitleg", f"{EXPLANATION} Bij Jansen in de straat.",
+        "--grond", "illegal", "--regel", "nl/opiumwet-3b", "--minderjarig", "unknown",
+        "--vraag", "terminate", "--taal", "nl", "--te-goeder-trouw", "--nog-online",
+    )  # fmt: skip
+    reason = "Jansen is de naam van een bakker."
+    short = await typed("instaclean", "overrule", account, "1", "--omdat", "zo", code=1)
+    wrong = await typed("instaclean", "overrule", account, "7", "--omdat", reason, code=1)
+    done = await typed("instaclean", "overrule", account, "1", "--omdat", reason)
+    await typed("instaclean", "collect", "instagram", QUARTER)
+    found = re.search(UUID, await typed("instaclean", "batches"))
+    assert found
+    rows = await typed("instaclean", "rows", found[0], by="bram")
+    shown = await typed("instaclean", "show", account, by="bram")
+
+    assert "Leg met meer woorden uit" in short
+    assert "Er is geen nummer 7." in wrong
+    assert f"naam: Jansen mag blijven: {reason} (amina, " in done
+    assert "1 keer mag iets blijven" in rows
+    assert reason in shown
 
 
 async def test_a_quarter_from_the_list_to_the_results(typed: Typed, tmp_path: Path) -> None:

@@ -1,25 +1,20 @@
 """One service stops: the others go on, and it catches up when it is back."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
-from clients.demo import scenario
 from clients.demo.show import put_agreements_in_force
-from shared.client.front_end import FrontEnd, NoAnswer, front_end
+from shared.client.front_end import FrontEnd, NoAnswer
 from shared.contracts.consent.may_publish import MayPublish, MayPublishAnswer
 from shared.contracts.instaclean.queue import ListQueue, Queue
 from shared.contracts.signals.log import LogSignal, SignalLogged
 from shared.contracts.signals.look_up import ListSignals, Signals
-from shared.hosting.host import Host
 from shared.hosting.service import choose
 from shared.process.settings import Settings
-from tests.settled import settled
+from tests.platform import Start, agreements, client, until_settled
 
-Start = Callable[..., Awaitable[Host]]
 ALL = ("signals", "policy", "instaclean", "consent")
 
 
@@ -53,11 +48,6 @@ async def works(front: FrontEnd, name: str) -> bool:
         return False
 
 
-def agreements(*, version: int = 1) -> str:
-    toml = scenario.agreements(on=datetime.now(UTC).date())
-    return toml.replace("version = 1", f"version = {version}", 1)
-
-
 @pytest.mark.parametrize("stopped", ALL)
 async def test_the_others_go_on(
     host: Start, settings: Settings, stopped: str, monkeypatch: pytest.MonkeyPatch
@@ -65,9 +55,7 @@ async def test_the_others_go_on(
     monkeypatch.setattr("shared.client.front_end.PATIENCE", 3.0)
     hosts = {name: await host(*choose((name,)), neighbours=choose(())) for name in ALL}
     await host(*choose(("provisioner",)), neighbours=choose(()))
-    async with front_end(
-        settings.servers, "amina", source=settings.source("frontend"), schemas="x"
-    ) as front:
+    async with client(settings) as front:
         await put_agreements_in_force(front, agreements())
         await hosts[stopped].stop()
 
@@ -79,18 +67,16 @@ async def test_the_others_go_on(
 async def test_the_list_of_accounts_catches_up(host: Start, settings: Settings) -> None:
     for name in ("signals", "policy", "consent"):
         await host(*choose((name,)), neighbours=choose(()))
-    async with front_end(
-        settings.servers, "amina", source=settings.source("frontend"), schemas="x"
-    ) as front:
+    async with client(settings) as front:
         for number in range(3):
             await front.carry_out(harmful(number))
-        await until_settled(front, "signals-commands")
+        await until_settled(front, ("COMMANDS", "signals-commands"))
         with pytest.raises(NoAnswer):
             await front.ask(ListQueue(limit=10))
 
         await host(*choose(("instaclean",)), neighbours=choose(()))
 
-        await until_settled(front, "instaclean-commands")
+        await until_settled(front, ("COMMANDS", "instaclean-commands"))
         answer = await front.ask(ListQueue(limit=10))
         assert isinstance(answer, Queue)
         assert answer.total == 3
@@ -101,21 +87,13 @@ async def test_commands_wait_for_the_service_that_handles_them(
 ) -> None:
     first = await host(*choose(("signals",)), neighbours=choose(()))
     await first.stop()
-    async with front_end(
-        settings.servers, "amina", source=settings.source("frontend"), schemas="x"
-    ) as front:
+    async with client(settings) as front:
         for number in range(3):
             await front.send(harmful(number))
 
         await host(*choose(("signals",)), neighbours=choose(()))
 
-        await until_settled(front, "signals-commands")
+        await until_settled(front, ("COMMANDS", "signals-commands"))
         answer = await front.ask(ListSignals(limit=10))
         assert isinstance(answer, Signals)
         assert answer.total == 3
-
-
-async def until_settled(front: FrontEnd, durable: str) -> None:
-    async with asyncio.timeout(10):
-        while not await settled(front.js, ("COMMANDS", durable)):
-            await asyncio.sleep(0.02)

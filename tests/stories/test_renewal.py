@@ -2,35 +2,16 @@
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from urllib.request import urlopen
 from uuid import UUID
 
 from services.consent.service import service
-from shared.client.front_end import front_end
-from shared.hosting.host import Host
 from shared.process.settings import Settings
 from tests.consent.world import signed
+from tests.platform import Start, client, printed
 
-Start = Callable[..., Awaitable[Host]]
 GROUP, ELSEWHERE = (UUID(int=1), UUID(int=2)), UUID(int=3)
-
-
-def seintje(settings: Settings, pages: str, *words: str) -> list[dict[str, str]]:
-    """Return the lines it printed."""
-    said = subprocess.run(
-        [sys.executable, "-m", "clients.cli.main", "consent", *words],
-        env=os.environ | {"SEINTJE_NATS_URL": settings.servers[0], "SEINTJE_PAGES": pages},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert said.returncode == 0, said.stderr
-    return [json.loads(line) for line in said.stdout.splitlines()]
 
 
 def page(link: str) -> str:
@@ -41,15 +22,15 @@ def page(link: str) -> str:
 async def test_a_group_is_asked_anew_and_nobody_else(host: Start, settings: Settings) -> None:
     running = await host(service)
     now = datetime.now(UTC)
-    about = {"source": settings.source("frontend"), "schemas": "x"}
-    async with front_end(settings.servers, "amina", **about) as front:
+    async with client(settings) as front:
         for number, youth in enumerate((*GROUP, ELSEWHERE), 1):
             ends = (now + timedelta(days=10)).date()
             given = {"youth_id": youth, "signed_at": now, "valid_until": ends}
             await front.carry_out(signed(number, **given))
 
     words = ("renew", *(word for who in GROUP for word in ("--jongere", str(who))))
-    asked = await asyncio.to_thread(seintje, settings, running.url, *words)
+    lines = await printed(settings, "consent", *words, SEINTJE_PAGES=running.url)
+    asked = [json.loads(line) for line in lines.splitlines()]
 
     assert sorted(one["youth"] for one in asked) == [str(who) for who in GROUP]
     assert {one["signer"] for one in asked} == {"guardian"}

@@ -19,10 +19,15 @@ from shared.contracts.message import Message
 from shared.contracts.policy.decide import SharingDecided
 from shared.contracts.policy.explain import Explain
 from shared.contracts.signals.alarm import UrgentAlert
-from shared.contracts.signals.change import CloseSignal, CorrectCategory, VerifyOffline
+from shared.contracts.signals.change import (
+    CloseSignal,
+    ConfirmCategory,
+    CorrectCategory,
+    VerifyOffline,
+)
 from shared.contracts.signals.log import LogSignal, SignalLogged
 from shared.contracts.signals.look_up import ListSignals
-from shared.contracts.signals.share import SharedSignal
+from shared.contracts.signals.share import SharedSignal, SignalShared
 from shared.hosting.host import Host
 from shared.hosting.service import choose
 from shared.process.settings import Settings
@@ -102,9 +107,42 @@ async def decided(front: FrontEnd, signal_id: UUID, revision: int = 1) -> Sharin
             await asyncio.sleep(0.05)
 
 
+async def share(front: FrontEnd, command: LogSignal) -> ConfirmCategory:
+    """Log a signal, and say with one tap that the plugin is right: only then it leaves."""
+    await front.carry_out(command)
+    tap = ConfirmCategory(signal_id=command.signal_id)
+    await front.carry_out(tap)
+    return tap
+
+
+async def shared(front: FrontEnd, delivery: SharedSignal) -> SignalShared:
+    """Return the line that the share ledger is told of a delivery."""
+    async with asyncio.timeout(10):
+        while True:
+            for event in await events(front):
+                if isinstance(event, SignalShared) and event.delivery_id == delivery.id:
+                    return event
+            await asyncio.sleep(0.05)
+
+
+async def test_a_guess_reaches_nobody_until_somebody_confirms_it(front: FrontEnd) -> None:
+    command = signal()
+    await front.carry_out(command)
+    before = await decided(front, command.signal_id)
+    waiting = (await front.js.stream_info(PARTNERS)).state.messages
+    await front.carry_out(ConfirmCategory(signal_id=command.signal_id))
+    after = await decided(front, command.signal_id, revision=2)
+
+    assert {d.partner: d.reason for d in before.decisions}["politie"] == "to-be-checked"
+    assert waiting == 0
+    assert {d.partner for d in after.decisions if d.shared} == {"gemeente", "politie"}
+
+
 async def test_a_knife_reaches_the_police_with_every_permitted_field(front: FrontEnd) -> None:
     command = signal()
     logged = await front.carry_out(command)
+    tap = ConfirmCategory(signal_id=command.signal_id)
+    await front.carry_out(tap)
     (received,) = await Partner(front, "politie").fetch(1)
 
     assert isinstance(logged, SignalLogged)
@@ -114,11 +152,13 @@ async def test_a_knife_reaches_the_police_with_every_permitted_field(front: Fron
     assert received.handle
     assert received.handle.get_secret_value() == f"@{CANARY}"
     assert received.clauses == ("politie-2026/4.1",)
-    assert received.correlation_id == command.id
+    # Our own trace is in our own events: a partner gets no id of it.
+    assert received.correlation_id == received.reference
+    assert (await shared(front, received)).correlation_id == tap.id
 
 
 async def test_the_gemeente_gets_a_week_and_no_account(front: FrontEnd) -> None:
-    await front.carry_out(signal())
+    await share(front, signal())
     partner = Partner(front, "gemeente")
     (received,) = await partner.fetch(1)
     (raw,) = partner.raw
@@ -132,7 +172,7 @@ async def test_the_gemeente_gets_a_week_and_no_account(front: FrontEnd) -> None:
 
 async def test_two_partners_have_different_names_for_one_signal(front: FrontEnd) -> None:
     command = signal()
-    await front.carry_out(command)
+    await share(front, command)
     (police,) = await Partner(front, "politie").fetch(1)
     (council,) = await Partner(front, "gemeente").fetch(1)
 
@@ -142,10 +182,10 @@ async def test_two_partners_have_different_names_for_one_signal(front: FrontEnd)
 async def test_the_school_hears_of_its_own_neighbourhoods_only(front: FrontEnd) -> None:
     near = signal("ze wordt gepest in de klassenapp", neighbourhood="noord")
     far = signal("ze wordt gepest in de klassenapp", neighbourhood="de-linden")
-    await front.carry_out(far)
-    await front.carry_out(near)
+    await share(front, far)
+    await share(front, near)
     (received,) = await Partner(front, "school").fetch(1)
-    no = await decided(front, far.signal_id)
+    no = await decided(front, far.signal_id, revision=2)
 
     assert received.neighbourhood == "noord"
     assert received.handle
@@ -199,8 +239,8 @@ async def test_an_account_seen_twice_is_one_entry(front: FrontEnd) -> None:
 
 async def test_explain_gives_the_words_of_the_clause(front: FrontEnd) -> None:
     command = signal()
-    await front.carry_out(command)
-    await decided(front, command.signal_id)
+    await share(front, command)
+    await decided(front, command.signal_id, revision=2)
     why = await front.ask(Explain(signal_id=command.signal_id, partner="politie"))
     why_not = await front.ask(Explain(signal_id=command.signal_id, partner="jeugdhulp"))
 
@@ -240,7 +280,7 @@ async def test_bad_input_is_refused_with_its_reason_and_kept(
 async def test_nothing_personal_is_in_events_or_metrics(
     front: FrontEnd, host: Start, settings: Settings
 ) -> None:
-    await front.carry_out(signal())
+    await share(front, signal())
     await Partner(front, "politie").fetch(1)
     page = await host(*choose(["consent"]))
     state = (await front.js.stream_info(EVENTS)).state

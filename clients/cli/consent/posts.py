@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import typer
 from rich.markup import escape
 
+from clients.cli.consent.guardians import ask_about
 from clients.cli.consent.options import CHANNEL_HELP, PURPOSE_HELP, Event, Images, known_or_new
 from clients.cli.console import (
     Actor,
@@ -65,6 +66,7 @@ def may(
     for objection in answer.objections:
         why = reasons.get(objection.reason, objection.reason)
         out.print(f"{objection.youth_id}: {why}", soft_wrap=True)
+        ask_about(objection.youth_id, objection.maybe_one)
     sys.exit(1)
 
 

@@ -7,6 +7,7 @@ from clients.cli.instaclean import (
     batches,
     decisions,
     files,
+    findings,
     helpers,
     notices,
     proposals,
@@ -14,7 +15,7 @@ from clients.cli.instaclean import (
 )
 
 instaclean = typer.Typer(no_args_is_help=True, help="De lijst van Project Instaclean.")
-for module in (accounts, notices, batches, files, decisions, results):
+for module in (accounts, notices, findings, batches, files, decisions, results):
     instaclean.add_typer(module.commands)
 
 helper = typer.Typer(no_args_is_help=True, help="Helpers van Project Instaclean (taakstraf).")

@@ -15,13 +15,14 @@ from clients.cli.console import (
     here,
     numbered,
     out,
+    point,
     print_table,
 )
 from clients.cli.instaclean.accounts import account_number
 from clients.cli.typed import number_from
 from shared.contracts.instaclean.collect import CollectBatch, ReturnBatch, SubmitBatch
 from shared.contracts.instaclean.freeze import ApproveBatch, FreezeBatch
-from shared.contracts.instaclean.look_up import ListBatches, ListRows
+from shared.contracts.instaclean.look_up import ListBatches, ListRows, RowView
 from shared.contracts.instaclean.send import (
     RecordReceipt,
     RecordSending,
@@ -79,17 +80,31 @@ def rows(
     skip: Annotated[int, typer.Option("--vanaf", min=0)] = 0,
     actor: Actor = "coordinator",
 ) -> None:
-    """Laat zien wat er in een lijst staat."""
+    """Laat zien wat er in een lijst staat, en waar je extra op let."""
     answer = asked(ListRows(batch_id=batch, limit=limit, skip=skip), actor)
-    table = columns("account, en zijn melding", "waarover", "stand", "gezien", numbers=True)
+    headings = ("account, en zijn melding", "waarover", "stand", "gezien", "let op")
+    table = columns(*headings, numbers=True)
     for one in answer.rows:
         seen = here(one.checked_at, "%d-%m") if one.checked_at else "[yellow]nee[/]"
         name = escape(one.handle.get_secret_value())
         label = CATEGORIES[one.category].label
         account = f"{numbered(name, one.entry_id)}\n[dim]{one.notice_id}[/]"
-        table.add_row(account, label, STATES.get(one.state, one.state), seen)
+        state = STATES.get(one.state, one.state)
+        table.add_row(account, label, state, seen, _to_look_at(one))
     out.print(table)
     out.print(f"{len(answer.rows)} van {answer.total}.")
+    if any(one.overruled or one.missing for one in answer.rows):
+        point("Lees de redenen, en wat er mist:", "instaclean show ACCOUNT")
+
+
+def _to_look_at(row: RowView) -> str:
+    """Return what an approver looks at first."""
+    notes = []
+    if row.missing:
+        notes.append("[red]niet af[/]")
+    if row.overruled:
+        notes.append(f"{row.overruled} keer mag iets blijven")
+    return "\n".join(notes)
 
 
 @commands.command()
@@ -118,7 +133,7 @@ def approve(batch: Batch, actor: Actor = "coordinator") -> None:
 
 @commands.command()
 def freeze(batch: Batch, actor: Actor = "coordinator") -> None:
-    """Leg een lijst vast. Daarna verandert er niets meer."""
+    """Leg een lijst vast. Alleen als een signaal wordt gewist, gaat zij weer open."""
     carry_out(FreezeBatch(batch_id=batch), actor, "De lijst ligt vast.")
 
 
@@ -148,7 +163,7 @@ def doubt(
     arrived: Annotated[bool, typer.Option("--aangekomen/--opnieuw")],
     actor: Actor = "coordinator",
 ) -> None:
-    """Zeg of een lijst is aangekomen, als dat niet zeker was."""
+    """Zeg of een lijst is aangekomen, als dat niet zeker was of een signaal is gewist."""
     carry_out(SettleDoubt(batch_id=batch, arrived=arrived), actor, "Genoteerd.")
 
 

@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from clients.cli.console import Actor, asked, carry_out, out
 from clients.cli.instaclean.accounts import Account
+from clients.cli.instaclean.findings import print_missing
 from shared.contracts.instaclean.notice import PrepareNotice, ShowNotice
 from shared.contracts.instaclean.queue import AddItem
 from shared.language.instaclean import STATES
@@ -34,8 +35,7 @@ def show(
         out.print(f"  {item.content}: {where}")
     if answer.explanation:
         out.print(escape(answer.explanation.get_secret_value()))
-    for sentence in answer.missing_text:
-        out.print(f"[yellow]{sentence}[/]")
+    print_missing(answer)
 
 
 @commands.command("item")
@@ -97,6 +97,5 @@ def prepare(
         seen_live_at=datetime.now(UTC) if live else None,
     )
     carry_out(command, actor)
-    for sentence in asked(ShowNotice(entry_id=account), actor).missing_text:
-        out.print(f"[yellow]{sentence}[/]")
+    print_missing(asked(ShowNotice(entry_id=account), actor))
     out.print("Bewaard.")

@@ -8,13 +8,14 @@ from shared.broker.provision import WouldLoseData
 from shared.hosting.plugins import BadPlugin
 from shared.hosting.service import UnknownService
 from shared.messaging.bus import NotProvisioned
-from shared.messaging.dead_letters import NoSuchLetter
+from shared.messaging.dead_letters import NoSuchLetter, NotKept
 from shared.messaging.inbox import BadHandler
 
 SENTENCES = (
     BadHandler,
     BadPlugin,
     NoSuchLetter,
+    NotKept,
     NotProvisioned,
     ServerFailed,
     UnknownService,

@@ -43,12 +43,18 @@ def show(number: int) -> None:
 
 @commands.command()
 def replay(
-    numbers: Annotated[list[int] | None, typer.Argument(help="Which; all if left out.")] = None,
+    numbers: Annotated[
+        list[int] | None, typer.Argument(help="Which; all that can be, if left out.")
+    ] = None,
 ) -> None:
     """Give dead letters back to the inbox that could not handle them."""
 
     async def work(client: FrontEnd) -> int:
-        chosen = numbers or [letter.number async for letter in letters.letters(client.js)]
+        chosen = numbers or [
+            letter.number
+            async for letter in letters.letters(client.js)
+            if letter.can_be_replayed
+        ]
         for number in chosen:
             await letters.replay(client.js, number)
         return len(chosen)

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from clients.cli.console import out
 from clients.demo import show
-from shared.process import observe
+from shared.process import logs
 from shared.process.settings import load
 
 commands = typer.Typer()
@@ -24,7 +24,7 @@ def demo(
     verbose: Annotated[bool, typer.Option(help="Show every log line, as JSON.")] = False,
 ) -> None:
     """Show the main job: sample signals travel from a phone to the partners."""
-    observe.set_up_logs("json", "INFO" if verbose else "ERROR")
+    logs.set_up_logs("json", "INFO" if verbose else "ERROR")
     settings = load() if "SEINTJE_HTTP_PORT" in os.environ else load(http_port=0)
     stays = sys.stdout.isatty() if stay is None else stay
     console = out if out.is_terminal else Console(width=180)

@@ -3,6 +3,7 @@
 import typer
 
 from clients.cli.policy import (
+    access,
     agreements,
     checklist,
     compare,
@@ -18,6 +19,8 @@ policy = typer.Typer(
 )
 for module in (agreements, compare, decisions, evaluation):
     policy.add_typer(module.commands)
+
+ledger.commands.add_typer(access.commands)
 
 commands = typer.Typer()
 commands.add_typer(policy, name="policy")

@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
 from shared.client.front_end import FrontEnd
+from shared.contracts.instaclean.access import PersonNotices
 from shared.contracts.message import Query
 from shared.contracts.policy.access import PersonShares
 from shared.contracts.policy.log import DecisionLog, Replayed
 from shared.contracts.policy.look_up import Lines
 
-Page = TypeVar("Page", DecisionLog, Replayed, Lines, PersonShares)
+Page = TypeVar("Page", DecisionLog, Replayed, Lines, PersonShares, PersonNotices)
 
 
 async def pages(

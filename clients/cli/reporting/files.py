@@ -13,8 +13,8 @@ from shared.contracts.reporting.files import ReadBoardFile, ReadReportFile, Repo
 from shared.contracts.reporting.report import AskReport
 
 WRITTEN = (".html", ".pdf", ".csv")  # the plots are in the page
-TRIES = 3  # what is counted goes on while the files are fetched
-CHANGED = "report-changed"
+AGAIN = ("not-ready", "being-made", "report-changed")  # counting goes on, a year takes long
+TRIES = 8  # each waits some seconds for its answer
 
 Read = Callable[[str, int], Query[ReportFile]]
 """Makes the query for a part of a file, the first is 1."""
@@ -61,12 +61,12 @@ def _write(
 async def _fetched_whole(
     client: FrontEnd, fetch: Callable[[FrontEnd], Coroutine[Any, Any, Mapping[str, bytes]]]
 ) -> Mapping[str, bytes]:
-    """Fetch anew when something was counted in between: the files are of one moment."""
+    """Fetch anew when it was not ready, or something was counted: all is of one moment."""
     for _ in range(TRIES - 1):
         try:
             return await fetch(client)
         except Declined as no:
-            if no.reason != CHANGED:
+            if no.reason not in AGAIN:
                 raise
     return await fetch(client)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from services.consent.domain.record import once
-from services.consent.domain.youth import Assent
+from services.consent.domain.said import Assent
 from shared.contracts.consent.assent import RecordAssent
 
 

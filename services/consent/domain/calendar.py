@@ -7,7 +7,8 @@ from enum import StrEnum
 from uuid import UUID, uuid5
 
 from services.consent.domain.age import midnight, sixteen_on
-from services.consent.domain.youth import Consent, Youth
+from services.consent.domain.said import Consent
+from services.consent.domain.youth import Youth
 from shared.contracts.consent.calendar import YouthDue
 from shared.contracts.consent.record import Signer
 from shared.contracts.message import Timer
@@ -46,7 +47,7 @@ def moments(youth: Youth, *, warn: timedelta) -> list[Moment]:
     alive = [c for c in youth.standing if c.gives and not is_over(youth, c)]
     found = [*_of_the_birthday(youth, alive, warn)]
     for consent in alive:
-        if not is_followed(consent, alive):
+        if not is_followed(youth, consent, alive):
             found += _of_the_end(consent, warn)
     return sorted(found, key=lambda moment: moment.at)
 
@@ -101,18 +102,18 @@ def _of_the_end(consent: Consent, warn: timedelta) -> Iterator[Moment]:
 
 def is_over(youth: Youth, consent: Consent) -> bool:
     """Return whether all of it was taken back, or its signer may no longer sign."""
-    if youth.has_ended(consent.guardian_id, at=consent.given_at):
+    if youth.may_have_ended(consent):
         return True
-    return all(any(w.covers(consent, c) for w in youth.withdrawals) for c in consent.channels)
+    return all(youth.took_back(consent, channel) for channel in consent.channels)
 
 
-def is_followed(consent: Consent, alive: list[Consent]) -> bool:
+def is_followed(youth: Youth, consent: Consent, alive: list[Consent]) -> bool:
     """Return whether a later one of the same signer and about the same goes on longer."""
     return any(
-        later.party == consent.party
-        and (later.images, later.event_id) == (consent.images, consent.event_id)
+        (later.images, later.event_id) == (consent.images, consent.event_id)
         and later.given_at > consent.given_at
         and later.valid_until > consent.valid_until
         and set(consent.channels) <= {*later.channels, *later.refused_channels}
+        and youth.is_one_voice(consent, later)
         for later in alive
     )

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from services.consent.domain.age import sixteen_on
 from services.consent.domain.calendar import DAY, is_followed, is_over
-from services.consent.domain.youth import Consent, Youth
+from services.consent.domain.said import Consent
+from services.consent.domain.youth import Youth
 from shared.contracts.consent.ending import EndingView
 from shared.contracts.consent.record import Signer
 
@@ -25,7 +26,7 @@ def ending(
     alive = [c for c in youth.standing if c.gives and not is_over(youth, c)]
     own = any(c.signer is Signer.YOUTH for c in alive)
     for consent in alive:
-        if is_followed(consent, alive):
+        if is_followed(youth, consent, alive):
             continue
         why, on = min(_reasons(born_on, consent, notices), key=lambda found: found[1])
         if why == "sixteen" and own:

@@ -1,12 +1,16 @@
 """May this be shown? Deny wins, and every no has a reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from services.consent.domain.age import day, signer_for
-from services.consent.domain.youth import Consent, Use, Youth
+from services.consent.domain.guardians import pairs_of
+from services.consent.domain.identity import Identities
+from services.consent.domain.said import Consent, Use, Voice
+from services.consent.domain.youth import Youth
+from shared.contracts.consent.guardians import GuardianPair
 from shared.contracts.consent.may_publish import Objection
 from shared.contracts.consent.record import Signer
 
@@ -20,6 +24,18 @@ _NEAREST = (
     "notice-changed",
     "withdrawn",
     "own-consent-needed",
+)
+
+# What the answer may be another of, once it is clear which guardians are one.
+_OF_GUARDIANS = frozenset(
+    (
+        "conflict",
+        "guardian-ended",
+        "maybe-one-guardian",
+        "refused",
+        "second-guardian-needed",
+        "withdrawn",
+    )
 )
 
 
@@ -47,10 +63,17 @@ def objections(
 ) -> tuple[Objection, ...]:
     """Return everybody who stands in the way, each with the reason; none means yes."""
     return tuple(
-        Objection(youth_id=who, reason=reason)
+        Objection(youth_id=who, reason=reason, maybe_one=_to_settle(files.get(who), reason))
         for who in dict.fromkeys(people)
         if (reason := objection(files.get(who), use=use, now=now, rules=rules))
     )
+
+
+def _to_settle(youth: Youth | None, reason: str) -> tuple[GuardianPair, ...]:
+    """Return the guardians of whom somebody must say first whether they are one person."""
+    if youth is None or reason not in _OF_GUARDIANS:
+        return ()
+    return pairs_of(youth)
 
 
 def objection(youth: Youth | None, *, use: Use, now: datetime, rules: Rules) -> str | None:
@@ -58,26 +81,24 @@ def objection(youth: Youth | None, *, use: Use, now: datetime, rules: Rules) -> 
     if youth is None or youth.born_on is None or not (standing := youth.standing):
         return "no-consent"
     today = day(now)
-    oldest = rules.oldest_notice(today)
     if signer_for(youth.born_on, today) is Signer.YOUTH:
-        reasons = [_why_not(youth, c, use, today, oldest) for c in standing]
+        reasons = [_why_not(youth, c, use, today, rules) for c in standing]
         own = [
             reason or ("own-consent-needed" if c.signer is Signer.GUARDIAN else None)
             for c, reason in zip(standing, reasons, strict=True)
         ]
         return None if None in own else _nearest(own)
-    return _of_a_child(youth, use, today, oldest, rules)
+    return _of_a_child(youth, use, today, rules)
 
 
 def carries(youth: Youth, *, use: Use, now: datetime, rules: Rules) -> tuple[UUID, ...]:
     """Return the consents on which showing this person would rest."""
     today = day(now)
-    oldest = rules.oldest_notice(today)
     signer = signer_for(youth.born_on, today) if youth.born_on else None
     return tuple(
         c.consent_id
         for c in youth.standing
-        if c.signer is signer and _why_not(youth, c, use, today, oldest) is None
+        if c.signer is signer and _why_not(youth, c, use, today, rules) is None
     )
 
 
@@ -90,7 +111,7 @@ def taken_back(youth: Youth, consent_id: UUID, *, use: Use) -> bool:
     return (
         consent is None
         or consent_id in youth.invalid
-        or any(w.covers(consent, use.channel) for w in youth.withdrawals)
+        or youth.took_back(consent, use.channel)
         or _refused_later(youth, consent, use)
     )
 
@@ -108,50 +129,58 @@ def child_objects(youth: Youth, *, use: Use) -> bool:
     )
 
 
-def _of_a_child(youth: Youth, use: Use, today: date, oldest: int, rules: Rules) -> str | None:
+def _of_a_child(youth: Youth, use: Use, today: date, rules: Rules) -> str | None:
     if child_objects(youth, use=use):
         return "child-objects"
-    reasons: list[str] = []
-    agree: set[UUID | None] = set()
-    for consent in youth.standing:
-        if consent.signer is Signer.YOUTH:
-            continue  # signed by a clock that was wrong: a child's signature is no consent
-        if reason := _why_not(youth, consent, use, today, oldest):
-            reasons.append(reason)
-        else:
-            agree.add(consent.guardian_id)
-    if _objectors(youth, use) - agree:
-        if agree:
-            return "conflict"
-        return "withdrawn" if "withdrawn" in reasons else "refused"
+    # What a child signed itself, by a clock that was wrong, is no consent.
+    forms = [c for c in youth.standing if c.signer is Signer.GUARDIAN]
+    reasons = [_why_not(youth, c, use, today, rules) for c in forms]
+    agree = {c.voice for c, reason in zip(forms, reasons, strict=True) if reason is None}
+    if against := _objectors(youth, use, agree):
+        return _against(youth.guardians, agree, against, reasons)
     if not agree:
-        return _nearest(reasons) if reasons else "no-consent"
-    if len(agree) < rules.guardians:
+        return _nearest(reasons) if any(reasons) else "no-consent"
+    if not youth.guardians.are(rules.guardians, agree):
         return "second-guardian-needed"
     return None if youth.wish else "assent-missing"
 
 
-def _objectors(youth: Youth, use: Use) -> set[UUID | None]:
-    """Return the guardians who ever said no to this; a later yes makes up for it."""
+def _against(
+    guardians: Identities,
+    agree: Collection[Voice],
+    against: Collection[Voice],
+    reasons: Collection[str | None],
+) -> str:
+    """Return the reason when somebody said no, and no yes of theirs makes up for it."""
+    if not agree:
+        return "withdrawn" if "withdrawn" in reasons else "refused"
+    in_doubt = all(any(guardians.may_be_one(no, yes) for yes in agree) for no in against)
+    return "maybe-one-guardian" if in_doubt else "conflict"
+
+
+def _objectors(youth: Youth, use: Use, agree: Collection[Voice]) -> set[Voice]:
+    """Return the guardians who ever said no to this, but for whoever agrees by now."""
     refused = {
-        c.guardian_id
+        (c.voice, c.given_at)
         for c in youth.standing
-        if c.signer is Signer.GUARDIAN
-        and c.refuses(use)
-        and not youth.has_ended(c.guardian_id, at=c.given_at)
+        if c.signer is Signer.GUARDIAN and c.refuses(use)
     }
     withdrew = {
-        w.guardian_id
+        (w.guardian_id, w.withdrawn_at)
         for w in youth.withdrawals
-        if w.is_a_guardians
-        and w.names(use.channel)
-        and not youth.has_ended(w.guardian_id, at=w.withdrawn_at)
+        if w.is_a_guardians and w.guardian_id is not None and w.names(use.channel)
     }
-    return refused | withdrew
+    guardians = youth.guardians
+    return {
+        voice
+        for voice, at in refused | withdrew
+        if not youth.has_ended(voice, at=at)
+        and not any(guardians.is_one(voice, yes) for yes in agree)
+    }
 
 
 def _why_not(  # noqa: PLR0911 - one line a rule
-    youth: Youth, consent: Consent, use: Use, today: date, oldest: int
+    youth: Youth, consent: Consent, use: Use, today: date, rules: Rules
 ) -> str | None:
     if not consent.is_about(use):
         return "picture-not-covered"
@@ -159,13 +188,13 @@ def _why_not(  # noqa: PLR0911 - one line a rule
         return "purpose-not-covered"
     if use.channel not in consent.channels:
         return "channel-not-covered"
-    if youth.ended and youth.has_ended(consent.guardian_id, at=consent.given_at):
+    if youth.may_have_ended(consent):
         return "guardian-ended"
     if today > consent.valid_until:
         return "expired"
-    if (consent.notice.version if consent.notice else 0) < oldest:
+    if (consent.notice.version if consent.notice else 0) < rules.oldest_notice(today):
         return "notice-changed"
-    if any(w.covers(consent, use.channel) for w in youth.withdrawals):
+    if youth.took_back(consent, use.channel):
         return "withdrawn"
     taken = _refused_later(youth, consent, use) or _says_no_since(youth, consent, use)
     return "withdrawn" if taken else None
@@ -174,8 +203,8 @@ def _why_not(  # noqa: PLR0911 - one line a rule
 def _refused_later(youth: Youth, consent: Consent, use: Use) -> bool:
     return any(
         later.refuses(use)
-        and later.party == consent.party
         and later.given_at >= consent.given_at
+        and youth.may_be_one_voice(later, consent)
         for later in youth.standing
     )
 

@@ -9,7 +9,7 @@ from importlib import resources
 
 from pydantic import Field
 
-from services.consent.domain.youth import NoticeShown
+from services.consent.domain.said import NoticeShown
 from shared.contracts.message import Code, Frozen
 
 NOTICE = "image-consent"

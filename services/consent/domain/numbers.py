@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from services.consent.domain.may_publish import Rules, objection
-from services.consent.domain.youth import Use, Youth
+from services.consent.domain.said import Use
+from services.consent.domain.youth import Youth
 from shared.contracts.consent.numbers import ChannelNumbers
 
 FEWEST = 5  # a number below it, but not zero, could point at somebody

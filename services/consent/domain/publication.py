@@ -13,8 +13,9 @@ from services.consent.domain.may_publish import (
     objections,
     taken_back,
 )
+from services.consent.domain.said import Use
 from services.consent.domain.words import SHOW
-from services.consent.domain.youth import Use, Youth
+from services.consent.domain.youth import Youth
 from shared.contracts.consent.publication import RecordPublication
 from shared.contracts.message import Code, Frozen, Personal
 

@@ -15,7 +15,8 @@ from pydantic_core import to_json
 from services.consent.domain.age import day, sixteen_on
 from services.consent.domain.calendar import DAY, is_over
 from services.consent.domain.notice import Organisation
-from services.consent.domain.youth import Assent, Consent, Youth
+from services.consent.domain.said import Assent, Consent
+from services.consent.domain.youth import Youth
 from shared.contracts.consent.record import Signer
 
 PROFILE = "https://w3id.org/dpv/schema/dpv-27560#record-eu-gdpr"

@@ -7,7 +7,8 @@ from typing import TypeVar
 from services.consent.domain.age import OLDEST, a_year_after, age, day, signer_for
 from services.consent.domain.mistake import Mistake, unknown_word, wrong_signer
 from services.consent.domain.notice import NoticeText, Organisation, notice
-from services.consent.domain.youth import Assent, Consent, NoticeShown, Youth
+from services.consent.domain.said import Assent, Consent, NoticeShown
+from services.consent.domain.youth import Youth
 from shared.contracts.consent.record import RecordConsent, Signer
 from shared.language.clock import AHEAD
 

@@ -10,7 +10,8 @@ from services.consent.domain.link import LONGEST, Link
 from services.consent.domain.mistake import Mistake, unknown_word, wrong_signer
 from services.consent.domain.notice import NoticeText, Organisation, notice
 from services.consent.domain.record import once
-from services.consent.domain.youth import Assent, Consent, NoticeShown, Signature, Youth
+from services.consent.domain.said import Assent, Consent, NoticeShown, Signature
+from services.consent.domain.youth import Youth
 from shared.contracts.consent.record import Signer
 from shared.contracts.consent.sign import AskToSign, SignConsent
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from services.consent.domain.record import once
+from services.consent.domain.said import Withdrawal
 from services.consent.domain.words import CHANNELS
-from services.consent.domain.youth import Withdrawal
 from shared.contracts.consent.withdraw import WithdrawConsent
 
 

@@ -1,16 +1,8 @@
 """The words a consent is made of: channels, purposes, who signs for whom. They are data."""
 
-CHANNELS = (
-    "website",
-    "newsletter",
-    "instagram",
-    "snapchat",
-    "tiktok",
-    "youtube",
-    "facebook",
-    "press",
-    "internal",
-)
+from shared.language import consent
+
+CHANNELS = consent.CHANNELS
 SHOW = "show"
-PURPOSES = (SHOW, "invite", "learn")
+PURPOSES = tuple(consent.PURPOSES)
 RELATIONS = ("parent", "guardian", "institution", "self")

@@ -5,159 +5,19 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from services.consent.domain.words import SHOW
+from services.consent.domain.identity import Identities
+from services.consent.domain.said import (
+    Assent,
+    Consent,
+    Ended,
+    Invalidation,
+    Settled,
+    Use,
+    Voice,
+    Withdrawal,
+)
 from shared.contracts.consent.record import Signer
-from shared.contracts.message import Code, Frozen, Personal
-
-
-class NoticeShown(Frozen):
-    """Which text was shown: its hash is that of the exact words."""
-
-    notice_id: Code
-    version: int
-    sha256: str
-    language: Code
-
-
-class Signature(Frozen):
-    """How it was signed. No pressure, no timing: those would be biometrics."""
-
-    kind: Code = "typed"
-    drawing: Personal | None = None
-    document_sha256: str | None = None
-
-
-class Use(Frozen):
-    """What a picture is to be used for."""
-
-    channel: Code
-    purpose: Code = SHOW
-    images: frozenset[UUID] = frozenset()
-    event_id: UUID | None = None
-
-
-class Consent(Frozen):
-    """What was signed, once. What was offered and not given was refused."""
-
-    consent_id: UUID
-    signer: Signer
-    signer_name: Personal
-    signed_at: AwareDatetime
-    heard_at: AwareDatetime
-    channels: tuple[Code, ...]
-    valid_until: date
-    purposes: tuple[Code, ...] = (SHOW,)
-    refused_channels: tuple[Code, ...] = ()
-    refused_purposes: tuple[Code, ...] = ()
-    images: tuple[UUID, ...] = ()
-    event_id: UUID | None = None
-    information: tuple[Code, ...] = ("photo", "video")
-    guardian_id: UUID | None = None
-    relation: Code | None = None
-    notice: NoticeShown | None = None
-    route: Code = "worker"
-    present: Code | None = None
-    signature: Signature | None = None
-    renews: UUID | None = None
-
-    @property
-    def given_at(self) -> datetime:
-        """Return when it was given by our clock, should the phone's run ahead of it."""
-        return min(self.signed_at, self.heard_at)
-
-    @property
-    def party(self) -> tuple[Signer, UUID | None]:
-        """Return whose word it is."""
-        return self.signer, self.guardian_id
-
-    @property
-    def gives(self) -> bool:
-        """Return whether it gives anything at all."""
-        return bool(self.channels and self.purposes)
-
-    def is_about(self, use: Use) -> bool:
-        """Return whether it speaks of the pictures that are to be used."""
-        if self.images:
-            return bool(use.images) and use.images <= set(self.images)
-        return self.event_id is None or self.event_id == use.event_id
-
-    def touches(self, use: Use) -> bool:
-        """Return whether it speaks of any of them: enough for a no."""
-        if self.images:
-            return not use.images.isdisjoint(self.images)
-        return self.event_id is None or self.event_id == use.event_id
-
-    def refuses(self, use: Use) -> bool:
-        """Return whether it says no to this use."""
-        named = use.channel in self.refused_channels or use.purpose in self.refused_purposes
-        return named and self.touches(use)
-
-
-class Assent(Frozen):
-    """What a child under sixteen wants. Channels and purposes left out: all of them."""
-
-    assent_id: UUID
-    given: bool
-    said_at: AwareDatetime
-    channels: tuple[Code, ...] = ()
-    purposes: tuple[Code, ...] = ()
-    name: Personal | None = None
-    notice: NoticeShown | None = None
-    signature: Signature | None = None
-    route: Code = "worker"
-    present: Code | None = None
-
-    def wants(self, use: Use) -> bool:
-        """Return whether the child is fine with this use."""
-        channel = not self.channels or use.channel in self.channels
-        purpose = not self.purposes or use.purpose in self.purposes
-        return self.given and channel and purpose
-
-
-class Withdrawal(Frozen):
-    """Consent given up to this moment no longer counts; no channels: for all of them.
-
-    Of one guardian it takes back what that guardian gave. Of the youth, or of somebody
-    who did not say who they are, it takes back everything.
-    """
-
-    command_id: UUID
-    withdrawn_at: AwareDatetime
-    channels: tuple[Code, ...] = ()
-    by: Signer | None = None
-    guardian_id: UUID | None = None
-
-    @property
-    def is_a_guardians(self) -> bool:
-        """Return whether one known guardian said it, and nobody else."""
-        return self.by is Signer.GUARDIAN and self.guardian_id is not None
-
-    def names(self, channel: str) -> bool:
-        """Return whether it is about this channel."""
-        return not self.channels or channel in self.channels
-
-    def covers(self, consent: Consent, channel: str) -> bool:
-        """Return whether `consent` no longer counts for `channel`; deny wins a draw."""
-        if self.is_a_guardians and consent.party != (Signer.GUARDIAN, self.guardian_id):
-            return False
-        return self.names(channel) and consent.given_at <= self.withdrawn_at
-
-
-class Invalidation(Frozen):
-    """A consent that should never have counted: a mistake, or the wrong person signed."""
-
-    command_id: UUID
-    consent_id: UUID
-    reason: Code
-    at: AwareDatetime
-
-
-class Ended(Frozen):
-    """What this guardian said up to this moment no longer counts: neither yes nor no."""
-
-    command_id: UUID
-    guardian_id: UUID
-    ended_at: AwareDatetime
+from shared.contracts.message import Frozen
 
 
 class Youth(Frozen):
@@ -170,6 +30,7 @@ class Youth(Frozen):
     assents: tuple[Assent, ...] = ()
     invalidations: tuple[Invalidation, ...] = ()
     ended: tuple[Ended, ...] = ()
+    settled: tuple[Settled, ...] = ()
     looked_at: AwareDatetime | None = None
     """Up to when what became due was told: see `calendar.py`."""
 
@@ -198,6 +59,12 @@ class Youth(Frozen):
         return self.model_copy(
             update={"consents": (*self.consents, consent), "born_on": born_on}
         )
+
+    @property
+    def read_notices(self) -> frozenset[str]:
+        """Return the hashes of the words that were read before signing."""
+        shown = (*(c.notice for c in self.consents), *(a.notice for a in self.assents))
+        return frozenset(notice.sha256 for notice in shown if notice is not None)
 
     def withdrawal(self, command_id: UUID) -> Withdrawal | None:
         """Return the withdrawal this command made."""
@@ -258,6 +125,67 @@ class Youth(Frozen):
         """Return the youth of whom all that became due up to `moment` was told."""
         return self.model_copy(update={"looked_at": max(moment, self.looked_at or moment)})
 
-    def has_ended(self, guardian_id: UUID | None, *, at: datetime) -> bool:
-        """Return whether what this guardian said then no longer counts."""
-        return any(e.guardian_id == guardian_id and at <= e.ended_at for e in self.ended)
+    @property
+    def guardians(self) -> Identities:
+        """Return who is who among those who decide with them."""
+        return Identities(self.standing, self.settled)
+
+    def knows_guardian(self, number: UUID) -> bool:
+        """Return whether somebody said something, or was said to be gone, under this number."""
+        numbers = {
+            *(consent.guardian_id for consent in self.consents),
+            *(withdrawal.guardian_id for withdrawal in self.withdrawals),
+            *(ended.guardian_id for ended in self.ended),
+        }
+        return number in numbers
+
+    def settling(self, settled: Settled) -> "Youth":
+        """Return the youth with this word about two guardians beside the others."""
+        if any(s.command_id == settled.command_id for s in self.settled):
+            return self
+        return self.model_copy(update={"settled": (*self.settled, settled)})
+
+    def is_one_voice(self, consent: Consent, other: Consent) -> bool:
+        """Return whether both are surely the word of one person."""
+        if consent.signer is not other.signer:
+            return False
+        is_own = consent.signer is Signer.YOUTH
+        return is_own or self.guardians.is_one(consent.voice, other.voice)
+
+    def may_be_one_voice(self, consent: Consent, other: Consent) -> bool:
+        """Return whether both are the word of one person, or nobody can tell."""
+        if consent.signer is not other.signer:
+            return False
+        is_own = consent.signer is Signer.YOUTH
+        return is_own or self.guardians.may_be_one(consent.voice, other.voice)
+
+    def took_back(self, consent: Consent, channel: str) -> bool:
+        """Return whether a withdrawal takes back this consent for a channel.
+
+        That of a guardian takes back what they gave, and what somebody gave who may be them.
+        """
+        return any(
+            withdrawal.follows(consent, channel) and self._may_have_given(withdrawal, consent)
+            for withdrawal in self.withdrawals
+        )
+
+    def _may_have_given(self, withdrawal: Withdrawal, consent: Consent) -> bool:
+        if not withdrawal.is_a_guardians or withdrawal.guardian_id is None:
+            return True
+        is_guardians = consent.signer is Signer.GUARDIAN
+        return is_guardians and self.guardians.may_be_one(consent.voice, withdrawal.guardian_id)
+
+    def has_ended(self, voice: Voice, *, at: datetime) -> bool:
+        """Return whether what this guardian said then surely no longer counts."""
+        return any(
+            at <= ended.ended_at and self.guardians.is_one(voice, ended.guardian_id)
+            for ended in self.ended
+        )
+
+    def may_have_ended(self, consent: Consent) -> bool:
+        """Return whether who gave this consent has no authority any more, or may have none."""
+        return consent.signer is Signer.GUARDIAN and any(
+            consent.given_at <= ended.ended_at
+            and self.guardians.may_be_one(consent.voice, ended.guardian_id)
+            for ended in self.ended
+        )

@@ -2,7 +2,8 @@
 
 from uuid import uuid5
 
-from services.consent.domain.youth import Assent, Youth
+from services.consent.domain.said import Assent
+from services.consent.domain.youth import Youth
 from services.consent.store import ConsentStore
 from shared.contracts.consent.assent import AssentRecorded
 from shared.messaging.turn import Turn

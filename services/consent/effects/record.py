@@ -2,7 +2,8 @@
 
 from uuid import uuid5
 
-from services.consent.domain.youth import Consent, Youth
+from services.consent.domain.said import Consent
+from services.consent.domain.youth import Youth
 from services.consent.store import ConsentStore
 from shared.contracts.consent.record import ConsentDeclined, ConsentRecorded
 from shared.messaging.turn import Turn

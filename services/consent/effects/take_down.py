@@ -8,7 +8,7 @@ from services.consent.domain.youth import Youth
 from services.consent.store import ConsentStore
 from shared.contracts.consent.take_down import TakeDownOpened
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 async def take_down_all(
@@ -39,7 +39,7 @@ async def take_down(
     if task.cause != turn.cause:
         return  # told when it was opened
     if await turn.store.keep_task(task):
-        observe.CONSENTS.labels("take-down-opened").inc()
+        metrics.CONSENTS.labels("take-down-opened").inc()
     await turn.publish(
         TakeDownOpened(
             id=uuid5(publication.publication_id, "take-down"),

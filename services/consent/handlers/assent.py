@@ -10,7 +10,7 @@ from services.consent.store import ConsentStore
 from shared.contracts.consent.assent import RecordAssent
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(RecordAssent)
@@ -28,7 +28,7 @@ async def record_assent(
         youth = youth.assented(assent)
 
     if await turn.store.keep(youth):
-        observe.CONSENTS.labels("assent" if assent.given else "dissent").inc()
+        metrics.CONSENTS.labels("assent" if assent.given else "dissent").inc()
 
     await tell_assent(turn, youth, assent)
     await take_down_all(turn, youth, take_downs)

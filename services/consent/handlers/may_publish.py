@@ -2,13 +2,13 @@
 
 from services.consent.domain.may_publish import Rules, objections
 from services.consent.domain.mistake import unknown_use
-from services.consent.domain.youth import Use
+from services.consent.domain.said import Use
 from services.consent.inbox import inbox
 from services.consent.store import ConsentStore
 from shared.contracts.consent.may_publish import MayPublish, MayPublishAnswer
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(MayPublish)
@@ -28,5 +28,5 @@ async def may_publish(
     )
     files = turn.store.files_of(query.people)
     found = objections(query.people, files, use=use, now=turn.now, rules=rules)
-    observe.MAY_PUBLISH.labels("no" if found else "yes").inc()
+    metrics.MAY_PUBLISH.labels("no" if found else "yes").inc()
     return MayPublishAnswer(allowed=not found, objections=found)

@@ -10,7 +10,7 @@ from services.consent.store import ConsentStore
 from shared.contracts.consent.publication import PublicationRecorded, RecordPublication
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(RecordPublication)
@@ -28,7 +28,7 @@ async def record_publication(
         files = turn.store.files_of(command.people)
         publication = publication_from(command, files, by=turn.actor, now=turn.now, rules=rules)
         await turn.store.keep_publication(publication)
-        observe.CONSENTS.labels("published").inc()
+        metrics.CONSENTS.labels("published").inc()
     elif (publication.image_id, publication.channel) != (command.image_id, command.channel):
         raise Refuse("publication-id-taken", field="publication_id")
 

@@ -8,8 +8,9 @@ from services.consent.domain.record import (
     notice_of,
     repeats,
 )
+from services.consent.domain.said import Invalidation
 from services.consent.domain.take_down import TakeDownRules
-from services.consent.domain.youth import Invalidation
+from services.consent.effects.guardians import ask_who_signed
 from services.consent.effects.record import tell_signed
 from services.consent.effects.take_down import take_down_all
 from services.consent.inbox import inbox
@@ -21,7 +22,7 @@ from shared.contracts.consent.record import (
 )
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(RecordConsent)
@@ -48,9 +49,10 @@ async def record_consent(
         raise Refuse("consent-id-taken", field="consent_id")
 
     if await turn.store.keep(youth):
-        observe.CONSENTS.labels("recorded").inc()
+        metrics.CONSENTS.labels("recorded").inc()
 
     await tell_signed(turn, youth, consent)
+    await ask_who_signed(turn, youth, consent)
     await take_down_all(turn, youth, take_downs)
 
 
@@ -72,7 +74,7 @@ async def invalidate_consent(
         youth = youth.invalidated(invalidation)
 
     if await turn.store.keep(youth):
-        observe.CONSENTS.labels("invalidated").inc()
+        metrics.CONSENTS.labels("invalidated").inc()
 
     await turn.publish(
         ConsentInvalidated(

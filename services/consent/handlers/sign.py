@@ -13,6 +13,7 @@ from services.consent.domain.sign import (
 )
 from services.consent.domain.take_down import TakeDownRules
 from services.consent.effects.assent import tell_assent
+from services.consent.effects.guardians import ask_who_signed
 from services.consent.effects.record import tell_signed
 from services.consent.effects.take_down import take_down_all
 from services.consent.inbox import inbox
@@ -26,7 +27,7 @@ from shared.contracts.consent.sign import (
 )
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(AskToSign)
@@ -42,7 +43,7 @@ async def ask_to_sign(command: AskToSign, turn: Turn[ConsentStore]) -> None:
             raise Refuse("unknown-language", field="language")
         link = link_from(command, notice_version=newest.version, now=turn.now)
         await turn.store.keep_link(link)
-        observe.CONSENTS.labels("asked-to-sign").inc()
+        metrics.CONSENTS.labels("asked-to-sign").inc()
     elif (link.request_id, link.youth_id) != (command.request_id, command.youth_id):
         raise Refuse("token-taken", field="token_sha256")
 
@@ -105,12 +106,13 @@ async def sign_consent(
         raise Refuse("link-used", field="token")
 
     if await turn.store.keep(youth):
-        observe.CONSENTS.labels("signed").inc()
+        metrics.CONSENTS.labels("signed").inc()
     await turn.store.keep_receipt(receipt_from(token, link))
     await turn.store.keep_link(link.used(command.id))
 
     if consent := youth.consent(link.request_id):
         await tell_signed(turn, youth, consent)
+        await ask_who_signed(turn, youth, consent)
     elif assent := youth.assent(link.request_id):
         await tell_assent(turn, youth, assent)
     await take_down_all(turn, youth, take_downs)

@@ -15,7 +15,7 @@ from shared.contracts.consent.take_down import (
 )
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(ConfirmTakenDown)
@@ -28,7 +28,7 @@ async def confirm_taken_down(command: ConfirmTakenDown, turn: Turn[ConsentStore]
     done = task.done(by=turn.actor, proof=command.proof_sha256, now=turn.now)
 
     if await turn.store.keep_task(done):
-        observe.CONSENTS.labels("taken-down-late" if done.late else "taken-down").inc()
+        metrics.CONSENTS.labels("taken-down-late" if done.late else "taken-down").inc()
 
     await turn.publish(
         TakenDown(
@@ -55,7 +55,7 @@ async def ask_again(
 
     if await turn.store.keep_task(task):
         what = "reminded" if task.level == 1 else "escalated"
-        observe.CONSENTS.labels(f"take-down-{what}").inc()
+        metrics.CONSENTS.labels(f"take-down-{what}").inc()
 
     if task.level:
         await turn.publish(

@@ -7,7 +7,7 @@ from services.consent.inbox import inbox
 from services.consent.store import ConsentStore
 from shared.contracts.consent.withdraw import ConsentWithdrawn, WithdrawConsent
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(WithdrawConsent)
@@ -22,7 +22,7 @@ async def withdraw_consent(
         youth = youth.withdrawn(withdrawal)
 
     if await turn.store.keep(youth):
-        observe.CONSENTS.labels("withdrawn").inc()
+        metrics.CONSENTS.labels("withdrawn").inc()
     # Whoever signs a link that was sent before would not know that somebody said no.
     for link in turn.store.open_links(command.youth_id):
         if link.asked_at <= withdrawal.withdrawn_at:

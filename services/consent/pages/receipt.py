@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from services.consent.domain import receipt as receipts
 from services.consent.domain.link import Receipt
 from services.consent.domain.notice import notice
-from services.consent.domain.youth import Consent
+from services.consent.domain.said import Consent
 from services.consent.pages.site import HEADERS, Site, Sorry, token_hash
 from shared.contracts.consent.record import Signer
 from shared.contracts.consent.withdraw import WithdrawConsent

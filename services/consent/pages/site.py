@@ -24,7 +24,7 @@ from services.consent.texts import PAGES
 from shared.broker.publisher import ConnectionLost
 from shared.contracts.message import Command
 from shared.messaging.turn import Publish
-from shared.process import observe
+from shared.process import metrics
 
 HEADERS = {
     "cache-control": "no-store",
@@ -95,7 +95,7 @@ class Site:
         reason, status = ("failed", 500)
         if isinstance(error, Sorry):
             reason, status = error.reason, error.status
-        observe.CONSENTS.labels(f"page-{reason}").inc()
+        metrics.CONSENTS.labels(f"page-{reason}").inc()
         return self.page("sorry.html", "nl", status=status, reason=reason)
 
     def page(self, name: str, language: str, *, status: int = 200, **facts: Any) -> Response:

@@ -19,6 +19,11 @@ def entry_id_of(account_key: str) -> UUID:
     return uuid5(LIST, account_key)
 
 
+def item_id_of(entry_id: UUID, signal_id: UUID) -> UUID:
+    """Return the id of the item that the link of a signal is."""
+    return uuid5(entry_id, f"item/{signal_id}")
+
+
 class Sighting(Frozen):
     """One signal that points at the account; `number` is its place, from 1."""
 
@@ -72,6 +77,11 @@ class Item(Frozen):
         """Return its row."""
         return f"{self.entry_id}.{self.item_id}"
 
+    def seen_again(self, later: "Item") -> "Item":
+        """Return the item as it was noted last, at whichever address of the same post."""
+        update = {"item_id": self.item_id, "seen_at": max(self.seen_at, later.seen_at)}
+        return later.model_copy(update=update)
+
 
 class Account(states.Stateful):
     """One account, however its name was typed, over all rounds it was noticed in."""
@@ -100,6 +110,11 @@ class Account(states.Stateful):
     def notice_id(self) -> UUID:
         """Return the id of the notice of the present round."""
         return uuid5(self.entry_id, f"notice/{self.round}/{self.opened_by}")
+
+    @property
+    def names(self) -> tuple[Personal, ...]:
+        """Return every name it was reported under."""
+        return tuple(dict.fromkeys((self.handle, *self.handles)))
 
     def numbered(self, platform_id: Personal | None) -> "Account":
         """Return the account with the number it has at the platform, once that is known."""
@@ -166,6 +181,19 @@ def sighting_from(command: ReportAccount, *, entry_id: UUID, number: int) -> Sig
         seen_at=command.seen_at,
         url=command.url,
         neighbourhood=command.neighbourhood,
+    )
+
+
+def item_of_signal(sighting: Sighting) -> Item | None:
+    """Return what a signal links to, as an item; None without a link."""
+    if sighting.url is None:
+        return None
+    return Item(
+        entry_id=sighting.entry_id,
+        item_id=item_id_of(sighting.entry_id, sighting.signal_id),
+        url=sighting.url,
+        content="other",
+        seen_at=sighting.seen_at,
     )
 
 

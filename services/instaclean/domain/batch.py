@@ -34,6 +34,8 @@ class Batch(states.Stateful):
     frozen_by: UUID | None = None
     """The command that began to freeze it, so that a second try makes the same files."""
     frozen_at: AwareDatetime | None = None
+    thawed: int = 0
+    """How often it was opened again after it was frozen, or while it was."""
     manifest: Sha256 | None = None
     files: int = 0
     accounts: int = 0
@@ -53,6 +55,44 @@ class Batch(states.Stateful):
         return self.state == states.COLLECTING
 
     @property
+    def is_closed(self) -> bool:
+        """Return whether what will be sent is fixed, or is being fixed, and has not gone."""
+        return self.frozen_at is not None and self.sent_at is None
+
+    @property
+    def freezing_id(self) -> UUID:
+        """Return the id of what freezing causes: another one each time it is frozen."""
+        begun_by = self.frozen_by or self.batch_id
+        return uuid5(begun_by, f"again/{self.thawed}") if self.thawed else begun_by
+
+    @property
+    def frozen_id(self) -> UUID:
+        """Return the id of the event that it is frozen."""
+        return uuid5(self.batch_id, f"frozen/{self.thawed}" if self.thawed else "frozen")
+
+    def was_thawed_by(self, cause_id: UUID) -> bool:
+        """Return whether this cause opened it again."""
+        return self.moved_by(thawing_id(cause_id)) is not None
+
+    def opened(self) -> "Batch":
+        """Return the batch without what was fixed; how many accounts it had is told still."""
+        return self.model_copy(
+            update={
+                "frozen_by": None,
+                "frozen_at": None,
+                "manifest": None,
+                "files": 0,
+                "released_by": None,
+                "thawed": self.thawed + 1,
+            }
+        )
+
+    @property
+    def may_be_in_doubt(self) -> bool:
+        """Return whether nobody has said yet that it was handed over."""
+        return self.state in (states.FROZEN, states.SENDING)
+
+    @property
     def days_to_acknowledge(self) -> float | None:
         """Return how many days the platform took to say it has the batch, 0 at the least."""
         if self.sent_at is None or self.acknowledged_at is None:
@@ -68,6 +108,11 @@ class Batch(states.Stateful):
             batch_kind=self.batch_kind,
             accounts=accounts,
         )
+
+
+def thawing_id(cause_id: UUID) -> UUID:
+    """Return the id of what happens when this cause opens a batch again."""
+    return uuid5(cause_id, "thawed")
 
 
 def batch_id_of(quarter: str, platform: str) -> UUID:

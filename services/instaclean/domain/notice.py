@@ -1,7 +1,6 @@
 """A notice under DSA article 16: what it says, and what it still misses."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -9,10 +8,15 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from services.instaclean.domain import states
-from services.instaclean.domain.account import Account, Item
-from services.instaclean.domain.address import is_exact
+from services.instaclean.domain.account import Item, item_id_of
+from services.instaclean.domain.findings import (
+    RULES,
+    Overruling,
+    Suspicion,
+    unresolved,
+)
+from services.instaclean.domain.location import is_exact
 from services.instaclean.domain.reference import REFERENCES, TRANSPARENCY
-from shared.contracts.instaclean.notice import PrepareNotice
 from shared.contracts.message import Code, Frozen, Personal
 from shared.language.taxonomy import CATEGORIES
 
@@ -72,8 +76,14 @@ class Notice(states.Stateful):
     ground: Code | None = None
     reference: Code | None = None
     explanation: Personal | None = None
-    suspect: tuple[Code, ...] = ()
-    """What in the explanation looks like a victim's personal data."""
+    found: tuple[Suspicion, ...] = ()
+    """What in the explanation may identify a victim."""
+    searched: int = 0
+    """By which rules the explanation was searched."""
+    overruled: tuple[Overruling, ...] = ()
+    """What was found and may stay, with who said so and why."""
+    erased: tuple[UUID, ...] = ()
+    """Signals that were erased since it was written: it goes nowhere until it is anew."""
     affected_minor: Code | None = None
     urgency: Code = "normal"
     requested_action: Code | None = None
@@ -98,6 +108,62 @@ class Notice(states.Stateful):
     def is_urgent(self) -> bool:
         """Return whether it waits for no quarter: a threat to life, or an acute category."""
         return self.urgency == "life-threat" or CATEGORIES[self.category].urgency == "acute"
+
+    @property
+    def went_out(self) -> bool:
+        """Return whether it went out with its batch, and was not taken back."""
+        inside = (m.to for m in reversed(self.moves) if m.to in (states.OUT, states.LISTED))
+        return next(inside, None) == states.OUT
+
+    @property
+    def writers(self) -> frozenset[str]:
+        """Return who wrote it, or said that something in it may stay: they cannot approve."""
+        return frozenset((self.prepared_by, *(one.by for one in self.overruled)))
+
+    def shows(self, signal_id: UUID) -> bool:
+        """Return whether the link of a signal is one of its items."""
+        item_id = item_id_of(self.entry_id, signal_id)
+        return any(item.item_id == item_id for item in self.items)
+
+    def held_back(self, signals: Iterable[UUID]) -> "Notice":
+        """Return the notice, which goes nowhere: these signals under it were erased."""
+        erased = tuple(dict.fromkeys((*self.erased, *signals)))
+        return self.model_copy(update={"erased": erased})
+
+    def taken_out(self) -> "Notice":
+        """Return the notice out of its batch, without what was erased."""
+        gone = {item_id_of(self.entry_id, signal_id) for signal_id in self.erased}
+        items = tuple(item for item in self.items if item.item_id not in gone)
+        return self.model_copy(update={"items": items, "batch_id": None, "quarter": None})
+
+    def emptied(self, *, at: datetime) -> "Notice":
+        """Return the notice with nothing about the person in it, at its end."""
+        nothing = {
+            "items": (),
+            "explanation": None,
+            "found": (),
+            "overruled": (),
+            "complain_by": self.complain_by or at,
+        }
+        return self.model_copy(update=nothing)
+
+    def searched_for(self, found: tuple[Suspicion, ...]) -> "Notice":
+        """Return the notice with what was found in it; what is not there is not overruled."""
+        marks = {one.mark for one in found}
+        overruled = tuple(one for one in self.overruled if one.mark in marks)
+        update = {"found": found, "searched": RULES, "overruled": overruled}
+        return self.model_copy(update=update)
+
+    def caused_by(self, cause_id: UUID) -> "Notice":
+        """Return the notice, which remembers that this cause changed it."""
+        causes = (*self.causes, cause_id)[-MOST_CAUSES:]
+        return self.model_copy(update={"causes": causes})
+
+    def overrule(self, *overrulings: Overruling) -> "Notice":
+        """Return the notice with more that may stay; the first word on each counts."""
+        marks = {one.mark for one in self.overruled}
+        added = tuple(one for one in overrulings if one.mark not in marks)
+        return self.model_copy(update={"overruled": (*self.overruled, *added)})
 
     @property
     def upheld(self) -> bool | None:
@@ -152,59 +218,6 @@ class Notice(states.Stateful):
         return before >= self.decision.decided_at + timedelta(days=days)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What somebody writes, with what the service found for it."""
-
-    command: PrepareNotice
-    category: str
-    items: Sequence[Item]
-    suspect: tuple[str, ...]
-    by: str
-
-
-def prepared(earlier: Notice | None, account: Account, draft: Draft) -> Notice:
-    """Return the notice as it was written; of a command that came before, nothing changes."""
-    command = draft.command
-    if earlier and command.id in earlier.causes:
-        return earlier
-    notice = earlier or Notice(
-        state=states.DRAFT,
-        notice_id=account.notice_id,
-        entry_id=account.entry_id,
-        round=account.round,
-        platform=account.platform,
-        category=draft.category,
-        handle=account.handle,
-        prepared_by=draft.by,
-        prepared_at=command.at,
-    )
-    content = {
-        "category": draft.category,
-        "handle": account.handle,
-        "platform_id": account.platform_id,
-        "items": tuple(draft.items)[:MOST_ITEMS],
-        "ground": command.ground,
-        "reference": command.reference,
-        "explanation": command.explanation,
-        "suspect": draft.suspect,
-        "affected_minor": command.affected_minor,
-        "urgency": command.urgency,
-        "requested_action": command.requested_action,
-        "language": command.language,
-        "good_faith": command.good_faith,
-        "prepared_by": draft.by,
-        "prepared_at": command.at,
-        "returned": account.returned,
-        "causes": (*notice.causes, command.id)[-MOST_CAUSES:],
-    }
-    notice = notice.model_copy(update=content)
-    if command.seen_live_at is None:
-        return notice
-    seen = Check(cause_id=command.id, result="live", looked_at=command.seen_live_at)
-    return notice.with_check(seen)
-
-
 def missing(notice: Notice, *, has_notifier: bool) -> tuple[str, ...]:
     """Return the codes of what a notice lacks; while there are any it can enter no batch.
 
@@ -219,7 +232,11 @@ def missing(notice: Notice, *, has_notifier: bool) -> tuple[str, ...]:
         "category": notice.category not in TRANSPARENCY,
         "items": not notice.items,
         "exact-address": any(
-            not is_exact(item.url.get_secret_value(), platform=notice.platform)
+            not is_exact(
+                item.url.get_secret_value(),
+                platform=notice.platform,
+                action=notice.requested_action,
+            )
             for item in notice.items
         ),
         "ground": notice.ground is None,
@@ -230,5 +247,7 @@ def missing(notice: Notice, *, has_notifier: bool) -> tuple[str, ...]:
         "language": notice.language is None,
         "good-faith": not notice.good_faith,
         "notifier": not has_notifier,
+        "erased": bool(notice.erased),
     }
-    return (*(code for code, lacking in lacks.items() if lacking), *notice.suspect)
+    codes = (code for code, lacking in lacks.items() if lacking)
+    return (*codes, *unresolved(notice.found, notice.overruled))

@@ -35,7 +35,7 @@ class Number(Frozen):
 
 def number_of(notice: Notice, batch: Batch | None, *, quarter: str) -> Number:
     """Return the statistics of a notice; `quarter` for one that never had a batch."""
-    sent_at = batch.sent_at if batch and _was(notice, states.OUT) else None
+    sent_at = batch.sent_at if batch and notice.went_out else None
     decided_at = notice.decision.decided_at if notice.decision else None
     return Number(
         notice_id=notice.notice_id,

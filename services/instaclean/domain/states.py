@@ -27,8 +27,8 @@ ALLOWED: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
         "notice": {
             DRAFT: frozenset((READY, GONE, DROPPED)),
             READY: frozenset((DRAFT, LISTED, GONE, DROPPED)),
-            LISTED: frozenset((READY, GONE, OUT)),
-            OUT: frozenset((DECIDED, UNANSWERED)),
+            LISTED: frozenset((READY, DRAFT, GONE, OUT, DROPPED)),  # draft: held back
+            OUT: frozenset((LISTED, DECIDED, UNANSWERED)),  # listed: its batch was thawed
             DECIDED: frozenset((DECIDED, COMPLAINED, CLOSED)),  # a decision may be replaced
             COMPLAINED: frozenset((REVIEWED,)),
             REVIEWED: frozenset((CLOSED,)),
@@ -41,8 +41,8 @@ ALLOWED: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
             COLLECTING: frozenset((SUBMITTED,)),
             SUBMITTED: frozenset((COLLECTING, APPROVED)),
             APPROVED: frozenset((COLLECTING, FROZEN)),
-            FROZEN: frozenset((SENDING,)),
-            SENDING: frozenset((SENT,)),
+            FROZEN: frozenset((APPROVED, SENDING)),
+            SENDING: frozenset((APPROVED, SENT)),  # approved: thawed, it never arrived
             SENT: frozenset((ACKNOWLEDGED, DECIDED)),  # some answer without a receipt
             ACKNOWLEDGED: frozenset((DECIDED,)),
             DECIDED: frozenset(),

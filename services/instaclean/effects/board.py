@@ -7,7 +7,7 @@ from services.instaclean.domain import states
 from services.instaclean.domain.quarter import quarter_of
 from services.instaclean.domain.results import Number, board, number_of
 from services.instaclean.store import InstacleanStore
-from shared.process import observe
+from shared.process import metrics
 
 MEASURED = (
     "sent",
@@ -28,14 +28,14 @@ def renew(store: InstacleanStore, zone: tzinfo) -> Sequence[Number]:
     """
     numbers = _numbers(store, zone)
     latest = max((number.quarter for number in numbers), default="")
-    observe.RESULTS.clear()  # else a platform without notices this quarter keeps its last
+    metrics.RESULTS.clear()  # else a platform without notices this quarter keeps its last
     for cell in board(n for n in numbers if n.quarter == latest):
         for what in MEASURED:
             if (value := getattr(cell, what)) is not None:
-                observe.RESULTS.labels(cell.platform, cell.category, what).set(value)
+                metrics.RESULTS.labels(cell.platform, cell.category, what).set(value)
         for days, live in cell.still_live.items():
             name = f"still_live_{days}"
-            observe.RESULTS.labels(cell.platform, cell.category, name).set(live)
+            metrics.RESULTS.labels(cell.platform, cell.category, name).set(live)
     return numbers
 
 

@@ -8,7 +8,7 @@ from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 from shared.storage.shelf import Conflict
 
 
@@ -28,10 +28,10 @@ async def open_account(
             continue  # two screens at once
         break
     if counted.paused(turn.now):
-        observe.REVIEWS.labels("paused").inc()
+        metrics.REVIEWS.labels("paused").inc()
     elif counted.warns(most=most) and not seen.warns(most=most):
-        observe.REVIEWS.labels("warned").inc()
-    observe.REVIEWS.labels("opened").inc()
+        metrics.REVIEWS.labels("warned").inc()
+    metrics.REVIEWS.labels("opened").inc()
 
 
 def seen_today(turn: Turn[InstacleanStore], settings: InstacleanSettings) -> Seen:

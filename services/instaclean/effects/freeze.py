@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -49,7 +49,7 @@ async def freeze(
     batch = turn.store.batch(batch_id)
     if batch.manifest is None:
         batch = await _begin(turn, batch, cause_id, press.settings)
-        batch = await _make(turn, batch, cause_id, press)
+        batch = await _make(turn, batch, press)
     await _tell(turn, batch)
 
 
@@ -69,9 +69,7 @@ async def _begin(
     return begun
 
 
-async def _make(
-    turn: Turn[InstacleanStore], batch: Batch, cause_id: UUID, press: Press
-) -> Batch:
+async def _make(turn: Turn[InstacleanStore], batch: Batch, press: Press) -> Batch:
     """Return the batch with its files made and kept, and its notices out."""
     rows = _rows(turn.store, batch)
     sender = press.sender_to(batch.platform)
@@ -84,7 +82,10 @@ async def _make(
         "files": len(files),
         "accounts": len(rows),
     }
-    frozen = move.batch_to(turn, turn.store.batch(batch.batch_id), states.FROZEN, cause_id)
+    present = turn.store.batch(batch.batch_id)
+    if present.thawed != batch.thawed:
+        raise Conflict(str(batch.batch_id))  # a notice in it was held back: make anew
+    frozen = move.batch_to(turn, present, states.FROZEN, batch.freezing_id)
     frozen = frozen.model_copy(update=made)
     await turn.store.batches.put(batch.batch_id, frozen)
     return frozen
@@ -96,7 +97,7 @@ async def _tell(turn: Turn[InstacleanStore], batch: Batch) -> None:
         return
     await turn.publish(
         BatchFrozen(
-            id=uuid5(batch.batch_id, "frozen"),
+            id=batch.frozen_id,
             manifest=batch.manifest,
             files=batch.files,
             **batch.fields(batch.accounts),
@@ -104,13 +105,9 @@ async def _tell(turn: Turn[InstacleanStore], batch: Batch) -> None:
     )
 
     async def tell(notice: Notice) -> None:
-        await move.tell(turn, notice, _cause(batch))
+        await move.tell(turn, notice, batch.freezing_id)
 
     await move.side_by_side(turn.store.in_batch(batch.batch_id), tell)
-
-
-def _cause(batch: Batch) -> UUID:
-    return batch.frozen_by or batch.batch_id
 
 
 def _rows(store: InstacleanStore, batch: Batch) -> Sequence[Notice]:
@@ -118,7 +115,7 @@ def _rows(store: InstacleanStore, batch: Batch) -> Sequence[Notice]:
     return [
         notice
         for notice in store.in_batch(batch.batch_id)
-        if notice.state == states.LISTED or notice.moved_by(_cause(batch))
+        if notice.state == states.LISTED or notice.moved_by(batch.freezing_id)
     ]
 
 
@@ -138,7 +135,7 @@ async def _keep_files(
 
 
 async def _let_out(turn: Turn[InstacleanStore], batch: Batch, rows: Sequence[Notice]) -> None:
-    cause_id = _cause(batch)
+    cause_id = batch.freezing_id
 
     async def put(row: Notice) -> None:
         notice = turn.store.notice(row.notice_id)

@@ -10,22 +10,19 @@ from shared.language.safety import LINK_TAKEN_OUT, name_holds_a_link
 from shared.messaging.turn import Turn
 
 
-async def forget_link(turn: Turn[InstacleanStore], signal_id: UUID) -> None:
+async def forget_links(turn: Turn[InstacleanStore], signal_id: UUID) -> None:
     """Forget the link that a signal came with, and what was put aside about the signal."""
     await turn.forget(signal_id)
-    sighting = turn.store.sighting_of(signal_id)
-    if sighting is not None:
+    for sighting in turn.store.sightings_of(signal_id):
         bare = sighting.model_copy(update={"url": None})
         await turn.store.sightings.put(sighting.key, bare)
 
 
-async def forget_links(turn: Turn[InstacleanStore], signal_id: UUID) -> None:
-    """Forget every link of a signal, also one that was given as the name of its account."""
-    await forget_link(turn, signal_id)
-    if (sighting := turn.store.sighting_of(signal_id)) is None:
-        return
-    account = turn.store.known(sighting.entry_id)
-    await turn.store.accounts.put(account.entry_id, _without_links(account))
+async def forget_names(turn: Turn[InstacleanStore], signal_id: UUID) -> None:
+    """Forget the names of a signal's accounts that are links: they may lead to the image."""
+    for sighting in turn.store.sightings_of(signal_id):
+        account = turn.store.known(sighting.entry_id)
+        await turn.store.accounts.put(account.entry_id, _without_links(account))
 
 
 def _without_links(account: Account) -> Account:

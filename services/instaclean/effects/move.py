@@ -12,7 +12,7 @@ from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.notice import NoticeMoved
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 T = TypeVar("T")
 AT_ONCE = 200  # rows written side by side
@@ -42,7 +42,7 @@ async def keep(turn: Turn[InstacleanStore], notice: Notice, cause_id: UUID) -> N
     await turn.store.notices.put(notice.notice_id, notice)
     move = notice.moved_by(cause_id)
     if move and not (before and before.moved_by(cause_id)):
-        observe.NOTICES.labels(notice.platform, notice.category, move.to).inc()
+        metrics.NOTICES.labels(notice.platform, notice.category, move.to).inc()
 
 
 async def tell(turn: Turn[InstacleanStore], notice: Notice, cause_id: UUID) -> None:

@@ -1,17 +1,18 @@
 """A notice is written: by whoever prepares it, or by a supervisor who co-signs a proposal."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from uuid import UUID, uuid5
 
 from services.instaclean.domain import states
-from services.instaclean.domain.account import Account, Item
-from services.instaclean.domain.address import is_exact
-from services.instaclean.domain.notice import Draft, Notice, missing, prepared
+from services.instaclean.domain.account import Account, Item, item_of_signal
+from services.instaclean.domain.draft import Draft, prepared
+from services.instaclean.domain.location import is_exact, place_of
+from services.instaclean.domain.notice import Notice, missing
 from services.instaclean.effects import fast_lane, move
+from services.instaclean.effects.search import Searcher
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.notice import NoticePrepared, PrepareNotice
-from shared.hosting.plugins import Ask
 from shared.language.clock import AHEAD
 from shared.language.taxonomy import CATEGORIES
 from shared.messaging.inbox import Refuse
@@ -19,7 +20,10 @@ from shared.messaging.turn import Turn
 
 
 async def prepare(
-    turn: Turn[InstacleanStore], command: PrepareNotice, ask: Ask, settings: InstacleanSettings
+    turn: Turn[InstacleanStore],
+    command: PrepareNotice,
+    searcher: Searcher,
+    settings: InstacleanSettings,
 ) -> None:
     """Write down why an account should go; say what the notice still misses.
 
@@ -30,7 +34,10 @@ async def prepare(
     category = _category(store, command, account)
     if command.seen_live_at and command.seen_live_at > turn.now + AHEAD:
         raise Refuse("in-the-future", field="seen_live_at")
-    _refuse_unless_open(store.notices.get(account.notice_id), command.id)
+    before = store.notices.get(account.notice_id)
+    refuse_unless_open(before, command.id)
+    if account.state == states.DROPPED:
+        raise Refuse("not-now", field="entry_id")  # a new signal brings it back
 
     noticed = account
     if account.state == states.QUEUED:
@@ -39,50 +46,72 @@ async def prepare(
         )
     await store.accounts.put(account.entry_id, noticed)
 
+    text = command.explanation.get_secret_value() if command.explanation else None
+    today = turn.now.astimezone(settings.zone).date()
     draft = Draft(
         command=command,
         category=category,
-        items=list(items_of(store, account)),
-        suspect=_suspect(command, ask),
+        items=items_of(store, account),
+        found=searcher.search(text, account, about=account.notice_id, today=today),
         by=turn.actor,
     )
     notice = prepared(store.notices.get(account.notice_id), account, draft)
+    await keep_prepared(turn, notice, settings)
+
+
+async def keep_prepared(
+    turn: Turn[InstacleanStore], notice: Notice, settings: InstacleanSettings
+) -> None:
+    """Keep what was written or overruled; say what it misses; let what is urgent go on."""
     lacks = missing(notice, has_notifier=settings.has_notifier)
     state = states.DRAFT if lacks else states.READY
     if notice.state in (states.DRAFT, states.READY) and notice.state != state:
-        notice = move.notice_to(turn, notice, state, command.id)
-    await move.keep(turn, notice, command.id)
+        notice = move.notice_to(turn, notice, state, turn.cause)
+    await move.keep(turn, notice, turn.cause)
     await turn.publish(
         NoticePrepared(
-            id=command.derive("prepared"),
-            entry_id=account.entry_id,
+            id=uuid5(turn.cause, "prepared"),
+            entry_id=notice.entry_id,
             notice_id=notice.notice_id,
             missing=lacks,
         )
     )
-    await move.tell(turn, notice, command.id)
+    await move.tell(turn, notice, turn.cause)
     await fast_lane.enter(turn, notice, settings)
 
 
-def items_of(store: InstacleanStore, account: Account) -> Iterator[Item]:
-    """Yield what was put online: noted by hand, then the links of signals; latest first."""
+def refuse_unless_open(notice: Notice | None, cause_id: UUID) -> None:
+    """Refuse to change what is in a batch or has gone, unless this cause changed it already."""
+    if notice is None or cause_id in notice.causes:
+        return
+    if notice.state in (states.LISTED, states.OUT):
+        raise Refuse("in-a-batch", field="entry_id")
+    if notice.state not in (states.DRAFT, states.READY):
+        raise Refuse("not-now", field="entry_id")
+
+
+def items_of(store: InstacleanStore, account: Account) -> Sequence[Item]:
+    """Return what was put online: noted by hand, then the links of signals; latest first.
+
+    The many addresses of one post are one item. A link that is exact in no notice is none,
+    unless somebody noted it.
+    """
     noted = store.items_of(account.entry_id)
-    yield from noted
-    urls = {item.url for item in noted}
-    sightings = store.tally(account.entry_id).in_order
-    for sighting in sorted(sightings, key=lambda s: s.seen_at, reverse=True):
-        url = sighting.url
-        if url is None or url in urls:
-            continue
-        if is_exact(url.get_secret_value(), platform=account.platform):
-            urls.add(url)
-            yield Item(
-                entry_id=account.entry_id,
-                item_id=uuid5(account.entry_id, f"item/{sighting.signal_id}"),
-                url=url,
-                content="other",
-                seen_at=sighting.seen_at,
-            )
+    signals = store.tally(account.entry_id).in_order
+    linked = [
+        item for item in map(item_of_signal, signals) if item and _is_exact(item, account)
+    ]
+    linked.sort(key=lambda item: item.seen_at, reverse=True)
+    items: dict[str, Item] = {}
+    for item in (*noted, *linked):
+        place = place_of(item.url.get_secret_value(), platform=account.platform)
+        if place not in items or not _is_exact(items[place], account):
+            items[place] = item
+    return list(items.values())
+
+
+def _is_exact(item: Item, account: Account) -> bool:
+    return is_exact(item.url.get_secret_value(), platform=account.platform, action=None)
 
 
 def _category(store: InstacleanStore, command: PrepareNotice, account: Account) -> str:
@@ -93,20 +122,3 @@ def _category(store: InstacleanStore, command: PrepareNotice, account: Account) 
     if CATEGORIES[category].never_shared:
         raise Refuse("never-on-the-list", field="category")
     return category
-
-
-def _refuse_unless_open(notice: Notice | None, cause_id: UUID) -> None:
-    if notice is None or cause_id in notice.causes:
-        return
-    if notice.state in (states.LISTED, states.OUT):
-        raise Refuse("in-a-batch", field="entry_id")
-    if notice.state not in (states.DRAFT, states.READY):
-        raise Refuse("not-now", field="entry_id")
-
-
-def _suspect(command: PrepareNotice, ask: Ask) -> tuple[str, ...]:
-    if command.explanation is None:
-        return ()
-    answers = ask.personal_data(text=command.explanation.get_secret_value())
-    found = dict.fromkeys(code for answer in answers for code in answer)
-    return tuple(c for c in found if not (command.names_nobody and c.startswith("name")))

@@ -6,7 +6,7 @@ from services.instaclean.domain import states
 from services.instaclean.domain.account import Account
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.link import AccountDropped
-from shared.contracts.instaclean.queue import AccountReturned, ReportAccount
+from shared.contracts.instaclean.queue import AccountReturned
 from shared.messaging.turn import Turn
 
 REASON = "harmless"
@@ -17,11 +17,12 @@ async def weigh(
 ) -> None:
     """Take the account off the list, or put it back; tell what this cause did.
 
-    Only while nobody wrote a notice: then a person is at work, and decides.
+    Only while nobody wrote a notice: then a person is at work, and decides. A notice that
+    was held back to its end takes its account with it.
     """
     if account.moved_by(cause_id) is None:
         harmless = turn.store.is_harmless(account.entry_id)
-        if harmless and account.state == states.QUEUED:
+        if harmless and _may_leave(turn.store, account):
             account = account.cleared_by(cause_id, at=turn.now)
         elif not harmless and account.cleared:
             account = account.doubted_by(cause_id, signal_id, at=turn.now)
@@ -29,17 +30,11 @@ async def weigh(
     await _tell(turn, account, signal_id, cause_id)
 
 
-async def withdraw_sighting(
-    turn: Turn[InstacleanStore], command: ReportAccount, entry_id: UUID
-) -> None:
-    """Let a signal count no more for the account that it wrongly pointed at, and weigh that."""
-    sighting = turn.store.tally(entry_id).signals.get(command.signal_id)
-    if sighting is None:
-        return
-    withdrawn = sighting.model_copy(update={"withdrawn": True, "url": None})
-    await turn.store.sightings.put(sighting.key, withdrawn)
-    cause_id = command.derive("withdrawn")
-    await weigh(turn, turn.store.known(entry_id), command.signal_id, cause_id)
+def _may_leave(store: InstacleanStore, account: Account) -> bool:
+    if account.state != states.NOTICED:
+        return account.state == states.QUEUED
+    notice = store.notices.get(account.notice_id)
+    return notice is not None and notice.state == states.DROPPED
 
 
 async def _tell(

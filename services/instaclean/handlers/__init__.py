@@ -1,6 +1,7 @@
 """One coroutine per message: receive, load, decide, keep, tell."""
 
 from services.instaclean.handlers import (
+    access,
     answers,
     check,
     collect,
@@ -14,15 +15,18 @@ from services.instaclean.handlers import (
     look_up,
     notice,
     overdue,
+    overrule,
     proposals,
     quarter,
     queue,
     results,
+    search,
     send,
 )
 from services.instaclean.inbox import inbox
 
 __all__ = [
+    "access",
     "answers",
     "check",
     "collect",
@@ -37,9 +41,11 @@ __all__ = [
     "look_up",
     "notice",
     "overdue",
+    "overrule",
     "proposals",
     "quarter",
     "queue",
     "results",
+    "search",
     "send",
 ]

@@ -28,7 +28,7 @@ from shared.contracts.instaclean.answers import (
 )
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 REMARKS = 500
 MOST_KEPT = 2000  # characters of a line that a person must look at
@@ -110,7 +110,7 @@ async def _line(
         text=None if is_done else SecretStr(row.text[:MOST_KEPT]),
     )
     await turn.store.lines.put(line.key, line)
-    observe.DECISION_LINES.labels(line.outcome).inc()
+    metrics.DECISION_LINES.labels(line.outcome).inc()
     return line
 
 

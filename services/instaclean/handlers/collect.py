@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.instaclean.domain import states
 from services.instaclean.domain.batch import Batch, batch_id_of
-from services.instaclean.domain.notice import Notice
+from services.instaclean.domain.notice import Notice, missing
 from services.instaclean.effects import move
 from services.instaclean.effects.collect import (
     gather,
@@ -60,7 +60,9 @@ async def submit_batch(
 
 
 @inbox.on(ReturnBatch)
-async def return_batch(command: ReturnBatch, turn: Turn[InstacleanStore]) -> None:
+async def return_batch(
+    command: ReturnBatch, turn: Turn[InstacleanStore], settings: InstacleanSettings
+) -> None:
     """Give a batch back to its preparer, or take one notice out of it."""
     batch = turn.store.batch(command.batch_id)
     if batch.frozen_at is not None:
@@ -70,7 +72,7 @@ async def return_batch(command: ReturnBatch, turn: Turn[InstacleanStore]) -> Non
         batch = move.batch_to(turn, batch, states.COLLECTING, command.id)
         await turn.store.batches.put(batch.batch_id, batch)
     else:
-        out = _out_of(turn, batch, command.entry_id, command.id)
+        out = _out_of(turn, batch, command.entry_id, settings)
         await move.keep(turn, out, command.id)
 
     accounts = len(listed(turn.store, batch))
@@ -81,17 +83,19 @@ async def return_batch(command: ReturnBatch, turn: Turn[InstacleanStore]) -> Non
 
 
 def _out_of(
-    turn: Turn[InstacleanStore], batch: Batch, entry_id: UUID, cause_id: UUID
+    turn: Turn[InstacleanStore], batch: Batch, entry_id: UUID, settings: InstacleanSettings
 ) -> Notice:
     """Return the notice of an account, out of the batch; refuse when it is not in it."""
     notice = turn.store.notices.get(turn.store.known(entry_id).notice_id)
     if notice is None:
         raise Refuse("not-in-batch", field="entry_id")
-    if notice.moved_by(cause_id):
+    if notice.moved_by(turn.cause):
         return notice
     if notice.batch_id != batch.batch_id:
         raise Refuse("not-in-batch", field="entry_id")
-    out = move.notice_to(turn, notice, states.READY, cause_id)
+    lacks = missing(notice, has_notifier=settings.has_notifier)
+    state = states.DRAFT if lacks else states.READY
+    out = move.notice_to(turn, notice, state, turn.cause)
     return out.model_copy(update={"batch_id": None, "quarter": None})
 
 

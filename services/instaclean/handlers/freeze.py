@@ -28,7 +28,7 @@ async def approve_batch(
     if not batch.moved_by(command.id):
         if not listed(turn.store, batch):
             raise Refuse("empty-batch", field="batch_id")
-        if turn.actor in (batch.prepared_by, *(row.prepared_by for row in rows)):
+        if turn.actor == batch.prepared_by or any(turn.actor in row.writers for row in rows):
             raise Refuse("own-work", field="batch_id")
         batch = move.batch_to(turn, batch, states.APPROVED, command.id)
         batch = batch.model_copy(update={"approved_by": turn.actor})

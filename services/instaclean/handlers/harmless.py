@@ -1,9 +1,10 @@
-"""An account leaves the list by itself when every signal that pointed at it was harmless."""
+"""What became of a signal: its account leaves the list, or its notice is held back."""
 
 from datetime import timedelta
 
 from services.instaclean.domain.verdict import Verdict, verdict_of
-from services.instaclean.effects.links import forget_link, forget_links
+from services.instaclean.effects.hold_back import hold_back
+from services.instaclean.effects.links import forget_links, forget_names
 from services.instaclean.effects.weigh import weigh
 from services.instaclean.inbox import inbox
 from services.instaclean.store import InstacleanStore
@@ -23,6 +24,7 @@ async def weigh_category(event: CategoryCorrected, turn: Turn[InstacleanStore]) 
     """
     if keeps_no_link(event.category):
         await forget_links(turn, event.signal_id)
+        await forget_names(turn, event.signal_id)
     await _learn(turn, verdict_of(event, at=turn.now))
 
 
@@ -35,7 +37,7 @@ async def weigh_verified(event: SignalVerified, turn: Turn[InstacleanStore]) -> 
 @inbox.on(SignalErased)
 async def weigh_erased(event: SignalErased, turn: Turn[InstacleanStore]) -> None:
     """Weigh an account anew: a signal about it is gone, and so is its link."""
-    await forget_link(turn, event.signal_id)
+    await forget_links(turn, event.signal_id)
     await _learn(turn, verdict_of(event, at=turn.now))
 
 
@@ -57,5 +59,6 @@ async def _learn(turn: Turn[InstacleanStore], verdict: Verdict) -> None:
         await turn.store.verdicts.put(verdict.signal_id, verdict)
     if (sighting := turn.store.sighting_of(verdict.signal_id)) is None:
         return  # no account; or its report comes later, and finds the verdict
+    await hold_back(turn, turn.store.known(sighting.entry_id))
     account = turn.store.known(sighting.entry_id)
     await weigh(turn, account, verdict.signal_id, turn.cause)

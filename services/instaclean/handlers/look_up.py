@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from services.instaclean.domain.batch import Batch
 from services.instaclean.domain.dispatch import Dispatch
-from services.instaclean.domain.notice import Notice
+from services.instaclean.domain.notice import Notice, missing
 from services.instaclean.effects.collect import listed
 from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
@@ -37,17 +37,21 @@ async def list_batches(
 
 
 @inbox.on(ListRows)
-async def list_rows(query: ListRows, turn: Turn[InstacleanStore]) -> Rows:
+async def list_rows(
+    query: ListRows, turn: Turn[InstacleanStore], settings: InstacleanSettings
+) -> Rows:
     """Return the notices in a batch, as its files have them."""
     rows = turn.store.in_batch(turn.store.batch(query.batch_id).batch_id)
     page = rows[query.skip : query.skip + query.limit]
-    return Rows(rows=tuple(map(_row, page)), total=len(rows))
+    return Rows(rows=tuple(_row(row, settings) for row in page), total=len(rows))
 
 
 @inbox.on(ReadBundle)
 async def read_bundle(query: ReadBundle, turn: Turn[InstacleanStore]) -> BundleFile:
     """Return a part of a file of a frozen batch."""
     batch = turn.store.batch(query.batch_id)
+    if batch.sent_at is None and turn.store.held_back(batch.batch_id):
+        raise Refuse("held-back", field="batch_id")
     parts = turn.store.parts_of(batch.batch_id, query.file)
     if batch.manifest is None or not 0 < query.part <= len(parts):
         raise Refuse("unknown-file", field="file")
@@ -55,7 +59,7 @@ async def read_bundle(query: ReadBundle, turn: Turn[InstacleanStore]) -> BundleF
     return BundleFile(file=query.file, part=query.part, parts=len(parts), content=part.content)
 
 
-def _row(notice: Notice) -> RowView:
+def _row(notice: Notice, settings: InstacleanSettings) -> RowView:
     return RowView(
         entry_id=notice.entry_id,
         notice_id=notice.notice_id,
@@ -64,6 +68,8 @@ def _row(notice: Notice) -> RowView:
         handle=notice.handle,
         checked_at=notice.before.looked_at if notice.before else None,
         prepared_by=notice.prepared_by,
+        missing=missing(notice, has_notifier=settings.has_notifier),
+        overruled=len(notice.overruled),
     )
 
 
@@ -76,11 +82,12 @@ def _batch(turn: Turn[InstacleanStore], batch: Batch, within: timedelta) -> Batc
         quarter=batch.quarter,
         batch_kind=batch.batch_kind,
         state=batch.state,
-        accounts=batch.accounts or len(rows),
+        accounts=batch.accounts if batch.manifest else len(rows),
         by_state=turn.store.states_in(batch.batch_id),
         not_checked=sum(not row.live_at(turn.now, within=within) for row in rows),
         prepared_by=batch.prepared_by,
         approved_by=batch.approved_by,
         manifest=batch.manifest,
-        in_doubt=bool(dispatch and dispatch.state == "doubt"),
+        in_doubt=batch.may_be_in_doubt and bool(dispatch and dispatch.state == "doubt"),
+        overruled=sum(len(n.overruled) for n in turn.store.in_batch(batch.batch_id)),
     )

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from services.instaclean.domain.account import Account, Item
+from services.instaclean.domain.findings import Suspicion
 from services.instaclean.domain.notice import Notice, missing
 from services.instaclean.effects.exposure import open_account
 from services.instaclean.effects.prepare import items_of, prepare
+from services.instaclean.effects.search import Searcher
 from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
@@ -16,16 +18,19 @@ from shared.contracts.instaclean.notice import (
     PrepareNotice,
     ShowNotice,
 )
-from shared.hosting.plugins import Ask
+from shared.contracts.instaclean.overrule import FindingView
 from shared.messaging.turn import Turn
 
 
 @inbox.on(PrepareNotice)
 async def prepare_notice(
-    command: PrepareNotice, turn: Turn[InstacleanStore], ask: Ask, settings: InstacleanSettings
+    command: PrepareNotice,
+    turn: Turn[InstacleanStore],
+    searcher: Searcher,
+    settings: InstacleanSettings,
 ) -> None:
     """Write down why an account should go; say what the notice still misses."""
-    await prepare(turn, command, ask, settings)
+    await prepare(turn, command, searcher, settings)
 
 
 @inbox.on(ShowNotice)
@@ -75,8 +80,25 @@ def _view(
         urgency=notice.urgency,
         missing=lacks,
         missing_text=tuple(MISSING.get(code, code) for code in lacks),
+        findings=tuple(_finding(notice, one) for one in notice.found),
         decision=notice.decision.decision if notice.decision else None,
         complain_by=notice.complain_by if notice.decision else None,
+    )
+
+
+def _finding(notice: Notice, one: Suspicion) -> FindingView:
+    overruling = next((o for o in notice.overruled if o.mark == one.mark), None)
+    return FindingView(
+        mark=one.mark,
+        finding=one.code,
+        start=one.start,
+        end=one.end,
+        certainty=one.certainty,
+        why=one.why,
+        text=MISSING.get(one.code, one.code),
+        reason=overruling.reason if overruling else None,
+        overruled_by=overruling.by if overruling else None,
+        overruled_at=overruling.at if overruling else None,
     )
 
 

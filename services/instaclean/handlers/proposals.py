@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import UUID, uuid5
 
 from services.instaclean.domain.account import Account
+from services.instaclean.domain.findings import unresolved
 from services.instaclean.domain.helpers import Helper
 from services.instaclean.domain.proposals import (
     ACCEPTED,
@@ -16,6 +17,7 @@ from services.instaclean.domain.proposals import (
     masked,
 )
 from services.instaclean.effects.prepare import items_of, prepare
+from services.instaclean.effects.search import Searcher
 from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
@@ -35,7 +37,6 @@ from shared.contracts.instaclean.proposals import (
     SuitableItem,
     SuitableView,
 )
-from shared.hosting.plugins import Ask
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.turn import Turn
 
@@ -86,32 +87,46 @@ async def list_suitable(query: ListSuitable, turn: Turn[InstacleanStore]) -> Sui
 
 
 @inbox.on(ProposeNotice)
-async def propose_notice(command: ProposeNotice, turn: Turn[InstacleanStore], ask: Ask) -> None:
+async def propose_notice(
+    command: ProposeNotice,
+    turn: Turn[InstacleanStore],
+    searcher: Searcher,
+    settings: InstacleanSettings,
+) -> None:
     """Keep what a helper proposes; only a supervisor can make a notice of it."""
-    entry_id = turn.store.known(command.entry_id).entry_id
+    account = turn.store.known(command.entry_id)
     proposal = turn.store.proposals.get(command.proposal_id)
     if proposal is None:
-        if why := _why_not(turn, turn.store.helpers.get(turn.actor), entry_id):
+        helper = turn.store.helpers.get(turn.actor)
+        if why := _why_not(turn, helper, account.entry_id):
             raise Refuse(why, field="entry_id")
-        answers = ask.personal_data(text=command.explanation.get_secret_value())
+        found = searcher.search(
+            command.explanation.get_secret_value(),
+            account,
+            about=command.proposal_id,
+            today=turn.now.astimezone(settings.zone).date(),
+        )
         proposal = Proposal(
             proposal_id=command.proposal_id,
-            entry_id=entry_id,
+            entry_id=account.entry_id,
             helper=turn.actor,
             ground=command.ground,
             reference=command.reference,
             explanation=command.explanation,
             language=command.language,
-            suspect=tuple(dict.fromkeys(code for found in answers for code in found)),
+            suspect=unresolved(found, ()),
             proposed_at=turn.now,
         )
     elif proposal.helper != turn.actor or proposal.explanation != command.explanation:
         raise Refuse("proposal-id-taken", field="proposal_id")
 
     await turn.store.proposals.put(command.proposal_id, proposal)
-    event_id = uuid5(proposal.proposal_id, "proposed")
     await turn.publish(
-        NoticeProposed(id=event_id, entry_id=entry_id, proposal_id=proposal.proposal_id)
+        NoticeProposed(
+            id=uuid5(proposal.proposal_id, "proposed"),
+            entry_id=account.entry_id,
+            proposal_id=proposal.proposal_id,
+        )
     )
 
 
@@ -119,7 +134,7 @@ async def propose_notice(command: ProposeNotice, turn: Turn[InstacleanStore], as
 async def cosign_proposal(
     command: CosignProposal,
     turn: Turn[InstacleanStore],
-    ask: Ask,
+    searcher: Searcher,
     settings: InstacleanSettings,
 ) -> None:
     """Make a proposal the supervisor's own notice, or give it back."""
@@ -130,7 +145,7 @@ async def cosign_proposal(
         raise Refuse("not-now", field="proposal_id")
     if command.accept:
         notice = _notice_from(proposal, command)
-        await prepare(replace(turn, cause=notice.id), notice, ask, settings)
+        await prepare(replace(turn, cause=notice.id), notice, searcher, settings)
     state = ACCEPTED if command.accept else RETURNED
     update = {"state": state, "cosigned_by": turn.actor, "cause": command.id}
 

@@ -5,14 +5,16 @@ from uuid import UUID, uuid5
 from services.instaclean.domain import states
 from services.instaclean.domain.account import (
     Account,
+    Item,
     Sighting,
     account_for,
     entry_id_of,
     item_from,
     sighting_from,
 )
-from services.instaclean.domain.address import is_exact
-from services.instaclean.effects.weigh import weigh, withdraw_sighting
+from services.instaclean.domain.location import place_of, why_not_exact
+from services.instaclean.effects.weigh import weigh
+from services.instaclean.effects.withdraw import withdraw_sighting
 from services.instaclean.inbox import inbox
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.link import LinkSuggested
@@ -27,10 +29,11 @@ from shared.contracts.instaclean.queue import (
     ReportAccount,
     SightingCounted,
 )
+from shared.language.safety import name_holds_a_link
 from shared.language.taxonomy import CATEGORIES
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 SHOWN = 100  # signals in a view
 
@@ -42,7 +45,8 @@ async def report_account(command: ReportAccount, turn: Turn[InstacleanStore]) ->
     category = CATEGORIES.get(command.category)
     if category is not None and category.never_shared:
         raise Refuse("never-on-the-list", field="category", keep=False)
-
+    if store.keeps_no_link(command.signal_id):
+        command = _without_link(command, turn)
     if command.instead_of is not None:
         await withdraw_sighting(turn, command, entry_id_of(command.instead_of))
     listed = store.find(command.account_key)
@@ -60,7 +64,7 @@ async def report_account(command: ReportAccount, turn: Turn[InstacleanStore]) ->
 
     if is_new:
         seen = "known" if sighting.number > 1 else "new"
-        observe.SIGHTINGS.labels(sighting.category, seen).inc()
+        metrics.SIGHTINGS.labels(sighting.category, seen).inc()
     await turn.publish(_counted(account, sighting))
     await _tell_return(turn, account, command)
     if sighting.number == 1 or command.platform_id:
@@ -73,9 +77,11 @@ async def report_account(command: ReportAccount, turn: Turn[InstacleanStore]) ->
 async def add_item(command: AddItem, turn: Turn[InstacleanStore]) -> None:
     """Note the exact address of one thing the account put online."""
     account = turn.store.known(command.entry_id)
-    if not is_exact(command.url.get_secret_value(), platform=account.platform):
-        raise Refuse("no-exact-address", field="url")
+    if why := why_not_exact(command.url.get_secret_value(), platform=account.platform):
+        raise Refuse(why, field="url")
     item = item_from(command).model_copy(update={"entry_id": account.entry_id})
+    if (same := _same_place(turn.store, item, account.platform)) is not None:
+        item = same.seen_again(item)
 
     await turn.store.items.put(item.key, item)
     await turn.publish(
@@ -99,6 +105,23 @@ async def list_queue(query: ListQueue, turn: Turn[InstacleanStore]) -> Queue:
         state=query.state,
     )
     return Queue(entries=tuple(_view(turn.store, a) for a in accounts), total=total)
+
+
+def _same_place(store: InstacleanStore, item: Item, platform: str) -> Item | None:
+    """Return the item that was noted at another address of the same post, if there is one."""
+    place = place_of(item.url.get_secret_value(), platform=platform)
+    for other in store.items_of(item.entry_id):
+        if place_of(other.url.get_secret_value(), platform=platform) == place:
+            return other
+    return None
+
+
+def _without_link(command: ReportAccount, turn: Turn[InstacleanStore]) -> ReportAccount:
+    """Return the report of a signal of which no link is kept, as it may be kept."""
+    if name_holds_a_link(command.handle.get_secret_value()):
+        raise Refuse("never-on-the-list", field="handle", keep=False)
+    turn.erase_command()
+    return command.model_copy(update={"url": None})
 
 
 def _sighting_before(

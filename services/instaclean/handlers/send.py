@@ -7,6 +7,7 @@ from services.instaclean.domain import states
 from services.instaclean.domain.batch import Batch
 from services.instaclean.domain.dispatch import Dispatch
 from services.instaclean.effects import move
+from services.instaclean.effects.hold_back import reopen
 from services.instaclean.effects.release import next_attempt, release, tell_released
 from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
@@ -22,7 +23,7 @@ from shared.contracts.instaclean.send import (
 from shared.language.clock import AHEAD
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 DAY = timedelta(days=1)
 
@@ -53,7 +54,7 @@ async def record_sending(
             "receipt": command.receipt,
         }
         batch = batch.model_copy(update=handed_over)
-        observe.BATCHES.labels(batch.platform, batch.batch_kind, "sent").inc()
+        metrics.BATCHES.labels(batch.platform, batch.batch_kind, "sent").inc()
 
     await turn.store.batches.put(batch.batch_id, batch)
     await turn.publish(
@@ -70,10 +71,15 @@ async def record_sending(
 async def settle_doubt(
     command: SettleDoubt, turn: Turn[InstacleanStore], settings: InstacleanSettings
 ) -> None:
-    """Go on after a sending that was cut off: it has arrived, or it is sent again."""
+    """Go on after a sending that was cut off: it has arrived, goes again, or is held back."""
     batch = turn.store.batch(command.batch_id)
     if command.arrived:
         await _arrived(turn, batch)
+        return
+    if turn.store.held_back(batch.batch_id) or batch.was_thawed_by(command.id):
+        if batch.is_closed:
+            batch = await _lost(turn, batch)
+        await reopen(turn, batch)
         return
     if batch.released_by != command.id:
         batch = await _lost(turn, batch)
@@ -100,7 +106,7 @@ async def record_receipt(command: RecordReceipt, turn: Turn[InstacleanStore]) ->
             "reference": command.reference,
         }
         batch = batch.model_copy(update=receipt)
-        observe.BATCHES.labels(batch.platform, batch.batch_kind, "acknowledged").inc()
+        metrics.BATCHES.labels(batch.platform, batch.batch_kind, "acknowledged").inc()
 
     await turn.store.batches.put(batch.batch_id, batch)
     await turn.publish(

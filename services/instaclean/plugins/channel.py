@@ -13,7 +13,7 @@ from shared.contracts.instaclean.freeze import BatchReleased
 from shared.contracts.instaclean.send import BatchRehearsed, RecordSending, SendingDoubted
 from shared.messaging.inbox import TooEarly
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 def attempt_of(store: InstacleanStore, event: BatchReleased) -> Dispatch | None:
@@ -21,8 +21,21 @@ def attempt_of(store: InstacleanStore, event: BatchReleased) -> Dispatch | None:
     return store.dispatches.get(Dispatch.key_of(event.batch_id, event.attempt))
 
 
+def is_open(store: InstacleanStore, event: BatchReleased) -> bool:
+    """Return whether this is still what is to be sent: the batch was not opened again."""
+    return store.batch(event.batch_id).manifest == event.manifest
+
+
+def is_held_back(store: InstacleanStore, event: BatchReleased) -> bool:
+    """Return whether a notice in it may not go any more: a signal under it was erased."""
+    return bool(store.held_back(event.batch_id))
+
+
 async def begin(turn: Turn[InstacleanStore], event: BatchReleased) -> Dispatch:
-    """Keep that an attempt begins now, and return it."""
+    """Keep that an attempt begins now, and return it; in doubt when it must not begin.
+
+    What is erased after the attempt is kept, and before this returns, stops it as well.
+    """
     dispatch = Dispatch(
         batch_id=event.batch_id,
         attempt=event.attempt,
@@ -33,6 +46,8 @@ async def begin(turn: Turn[InstacleanStore], event: BatchReleased) -> Dispatch:
         at=turn.now,
     )
     await turn.store.dispatches.put(dispatch.key, dispatch)
+    if is_held_back(turn.store, event):
+        return dispatch.model_copy(update={"state": "doubt"})
     return dispatch
 
 
@@ -50,7 +65,7 @@ def files_of(store: InstacleanStore, event: BatchReleased) -> Mapping[str, bytes
 
 async def tell(turn: Turn[InstacleanStore], event: BatchReleased, dispatch: Dispatch) -> None:
     """Say what became of an attempt: rehearsed, sent, or that nobody knows."""
-    observe.DISPATCHES.labels(dispatch.channel, dispatch.state).inc()
+    metrics.DISPATCHES.labels(dispatch.channel, dispatch.state).inc()
     if dispatch.state == "doubt":
         event_id = uuid5(event.batch_id, f"doubted/{event.attempt}")
         await turn.publish(

@@ -37,7 +37,7 @@ async def send_mail(
     event: BatchReleased, turn: Turn[InstacleanStore], settings: InstacleanSettings
 ) -> None:
     """Mail the bundle; knock at the mail server first, and note that we begin before we do."""
-    if event.channel != "mail":
+    if event.channel != "mail" or not channel.is_open(turn.store, event):
         return
     dispatch = channel.attempt_of(turn.store, event)
     if dispatch is None:
@@ -45,7 +45,8 @@ async def send_mail(
         server = await asyncio.to_thread(_knock, letter, settings)
         with closing(server):
             dispatch = await channel.begin(turn, event)
-            dispatch = await _hand_over(turn.store, server, letter, dispatch)
+            if dispatch.state == "begun":
+                dispatch = await _hand_over(turn.store, server, letter, dispatch)
     elif dispatch.state == "begun":
         dispatch = dispatch.model_copy(update={"state": "doubt"})
     await turn.store.dispatches.put(dispatch.key, dispatch)

@@ -23,21 +23,28 @@ async def post_files(
     event: BatchReleased, turn: Turn[InstacleanStore], settings: InstacleanSettings
 ) -> None:
     """Post every file with a key that is the same at every try, the manifest last."""
-    if event.channel != "webhook":
+    if event.channel != "webhook" or not channel.is_open(turn.store, event):
         return
     address = settings.receiver(event.platform, test=event.test)
     if not address:
         raise Refuse("no-contact", field="platform")
     dispatch = channel.attempt_of(turn.store, event)
-    if dispatch is None or dispatch.state != "arrived":
+    if dispatch is None or dispatch.state == "begun":
         dispatch = await channel.begin(turn, event)
-        files = channel.files_of(turn.store, event)
-        for name in sorted(files, key=lambda name: (name in (MANIFEST, SIGNATURE), name)):
-            headers = _headers(event, name, files[name], settings)
-            await asyncio.to_thread(_post, address, files[name], headers)
-        dispatch = dispatch.model_copy(update={"state": "arrived"})
+        if dispatch.state == "begun":
+            await _post_all(turn.store, event, address, settings)
+            dispatch = dispatch.model_copy(update={"state": "arrived"})
     await turn.store.dispatches.put(dispatch.key, dispatch)
     await channel.tell(turn, event, dispatch)
+
+
+async def _post_all(
+    store: InstacleanStore, event: BatchReleased, address: str, settings: InstacleanSettings
+) -> None:
+    files = channel.files_of(store, event)
+    for name in sorted(files, key=lambda name: (name in (MANIFEST, SIGNATURE), name)):
+        headers = _headers(event, name, files[name], settings)
+        await asyncio.to_thread(_post, address, files[name], headers)
 
 
 def _headers(

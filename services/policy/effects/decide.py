@@ -12,7 +12,7 @@ from shared.contracts.signals.facts import SignalFacts
 from shared.contracts.signals.log import SignalLogged
 from shared.language.clock import day_of
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 Cause = (
     SignalLogged
@@ -34,7 +34,7 @@ async def decide(turn: Turn[PolicyStore], cause: Cause, facts: SignalFacts) -> N
         decided = await _decided(turn, cause, facts)
         await turn.store.decisions.keep(decided)
         for decision in decided.decisions:
-            observe.SHARES.labels(decision.partner, decision.reason or "shared").inc()
+            metrics.SHARES.labels(decision.partner, decision.reason or "shared").inc()
     await turn.publish(
         SharingDecided(
             id=decided.event_id,

@@ -13,7 +13,7 @@ from shared.contracts.policy.ledger import (
 )
 from shared.language.clock import coarse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 async def look_over(turn: Turn[PolicyStore], signal_id: UUID) -> None:
@@ -31,7 +31,7 @@ async def look_over(turn: Turn[PolicyStore], signal_id: UUID) -> None:
         now=turn.now,
     ):
         await ledger.keep(recall)
-        observe.RECALLS.labels(recall.partner, recall.reason).inc()
+        metrics.RECALLS.labels(recall.partner, recall.reason).inc()
     for recall in ledger.recalls(signal_id):
         if recall.waits and recall.tell_at <= turn.now:
             await _ask(turn, recall)
@@ -68,7 +68,7 @@ def _seen_at(turn: Turn[PolicyStore], recall: Recall) -> str | None:
 async def _ask(turn: Turn[PolicyStore], recall: Recall) -> None:
     """Ask a partner to delete; or, after the last reminder, tell that it said nothing."""
     if recall.told > REMINDERS:
-        observe.RECALLS.labels(recall.partner, "unanswered").inc()
+        metrics.RECALLS.labels(recall.partner, "unanswered").inc()
         await turn.publish(
             RecallUnanswered(
                 id=uuid5(recall.recall_id, "unanswered"),

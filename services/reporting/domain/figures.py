@@ -1,13 +1,13 @@
-"""What the facts of a period come to, in numbers: the same facts give the same numbers.
+"""What is counted in a period: the same facts give the same numbers.
 
 A fact counts on the day it was told, once. A signal counts under its latest category; one
 that a person confirmed to be a duplicate does not count.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from typing import NamedTuple
 from uuid import UUID
 
 from services.reporting.domain.facts import (
@@ -27,10 +27,15 @@ from services.reporting.domain.facts import (
     Verified,
 )
 from shared.language.clock import day_of
-from shared.language.taxonomy import CATEGORIES
 
-CLOSED = frozenset(("removed", "disabled", "suspended", "terminated", "accepted"))
 ELSEWHERE = "onbekend"
+
+
+class Told(NamedTuple):
+    """A fact, and the id of the event that told it."""
+
+    event_id: str
+    fact: Fact
 
 
 @dataclass(slots=True)
@@ -44,67 +49,39 @@ class Signal:
 
 @dataclass(slots=True)
 class Figures:
-    """The numbers of one period."""
+    """What is counted in one period: never only how many, so that numbers can be compared.
+
+    What has no id of its own is counted by the id of its event.
+    """
 
     logged: dict[UUID, Signal] = field(default_factory=dict)
     duplicates: set[UUID] = field(default_factory=set)
-    shared: dict[str, set[UUID]] = field(default_factory=dict)
-    actions: Counter[str] = field(default_factory=Counter)
+    shared: defaultdict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    actions: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     verified: set[UUID] = field(default_factory=set)
     reported: set[UUID] = field(default_factory=set)
     decisions: dict[UUID, str] = field(default_factory=dict)
-    trends: int = 0
-    reach: int = 0
-    answered: int = 0
+    trends: set[str] = field(default_factory=set)
+    reach: dict[str, int] = field(default_factory=dict)
+    answered: set[str] = field(default_factory=set)
+    consents: set[str] = field(default_factory=set)
     minutes: Counter[str] = field(default_factory=Counter)
-    consents: int = 0
 
     @property
     def signals(self) -> Mapping[UUID, Signal]:
         """Return the signals that count."""
         return {id_: s for id_, s in self.logged.items() if id_ not in self.duplicates}
 
-    def of_tone(self, tone: str) -> int:
-        """Return how many signals are worrying, neutral or positive."""
-        categories = (signal.category for signal in self.signals.values())
-        return sum(CATEGORIES[c].tone == tone for c in categories if c in CATEGORIES)
 
-    def of_category(self, category: str) -> int:
-        """Return how many signals have a category."""
-        return sum(signal.category == category for signal in self.signals.values())
-
-
-# How each metric is counted.
-COUNTS: Mapping[str, Callable[[Figures], int]] = MappingProxyType(
-    {
-        "signals": lambda f: len(f.signals),
-        "worrying-signals": lambda f: f.of_tone("worrying"),
-        "positive-signals": lambda f: f.of_tone("positive"),
-        "help-requests": lambda f: f.of_category("hulpvraag"),
-        "verified-signals": lambda f: len(f.verified),
-        "shared-signals": lambda f: len(set().union(*f.shared.values())),
-        "actions": lambda f: f.actions.total(),
-        "accounts-reported": lambda f: len(f.reported),
-        "accounts-closed": lambda f: sum(d in CLOSED for d in f.decisions.values()),
-        "trends": lambda f: f.trends,
-        "requests-answered": lambda f: f.answered,
-        "reach": lambda f: f.reach,
-        "online-hours": lambda f: f.minutes.total() // 60,
-        "brought-hours": lambda f: f.minutes["bring"] // 60,
-        "consents": lambda f: f.consents,
-    }
-)
-
-
-def figures(facts: Iterable[Fact]) -> Figures:
-    """Return what the facts of a period come to; they are in order of time."""
+def figures(told: Iterable[Told]) -> Figures:
+    """Return what is counted in the facts of a period; they are in order of time."""
     found = Figures()
-    for fact in facts:
-        _count(found, fact)
+    for event_id, fact in told:
+        _count(found, event_id, fact)
     return found
 
 
-def _count(found: Figures, fact: Fact) -> None:  # noqa: C901, PLR0912 - one case per kind
+def _count(found: Figures, event_id: str, fact: Fact) -> None:  # noqa: C901, PLR0912 - by kind
     match fact:
         case Logged():
             place = fact.neighbourhood or ELSEWHERE
@@ -119,20 +96,20 @@ def _count(found: Figures, fact: Fact) -> None:  # noqa: C901, PLR0912 - one cas
         case Compared():
             found.duplicates.discard(fact.signal_id)
         case Shared():
-            found.shared.setdefault(fact.partner, set()).add(fact.signal_id)
+            found.shared[fact.partner].add(fact.signal_id)
         case Acted():
-            found.actions[fact.by] += 1
+            found.actions[fact.by].add(event_id)
         case TrendSeen():
-            found.trends += 1
+            found.trends.add(event_id)
         case AccountReported():
             found.reported.add(fact.notice_id)
         case NoticeDecision():
             found.decisions[fact.notice_id] = fact.decision
         case Spread():
-            found.reach += fact.reach
+            found.reach[event_id] = fact.reach
         case Answered():
-            found.answered += 1
+            found.answered.add(event_id)
         case Online():
             found.minutes[fact.activity] += fact.minutes
         case Consented():
-            found.consents += 1
+            found.consents.add(event_id)

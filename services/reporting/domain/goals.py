@@ -5,7 +5,9 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from services.reporting.domain.figures import COUNTS, Figures
+from services.reporting.domain.figures import Figures
+from services.reporting.domain.metrics import count
+from services.reporting.domain.numbers import GoalNumber
 from services.reporting.domain.period import Period
 from shared.contracts.message import Code, Frozen
 from shared.contracts.reporting.goals import GoalProgress
@@ -27,9 +29,14 @@ class Goal(Frozen):
         """Return the days it is counted on."""
         return Period(self.begin, self.end)
 
+    @property
+    def number(self) -> GoalNumber:
+        """Return the number that it counts."""
+        return GoalNumber(metric=self.metric, period=self.period)
+
     def progress(self, found: Figures) -> GoalProgress:
         """Return how far it is, when the figures of its period are these."""
-        now = COUNTS[self.metric](found)
+        now = count(self.metric, found)
         return GoalProgress(
             goal=self.goal,
             metric=self.metric,

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
+PARTS = ("q1", "q2", "q3", "q4", "h1", "h2")
 PERIOD = re.compile(r"([12][0-9]{3})(?:-(?:q([1-4])|h([12])))?")
 
 
@@ -16,6 +17,10 @@ class Period(NamedTuple):
     def meets(self, other: "Period") -> bool:
         """Return whether a day is in both."""
         return self.begin <= other.end and other.begin <= self.end
+
+    def holds(self, other: "Period") -> bool:
+        """Return whether all days of another are in this one."""
+        return self.begin <= other.begin and other.end <= self.end
 
 
 def period(name: str) -> Period:
@@ -33,3 +38,11 @@ def period(name: str) -> Period:
     after = year * 12 + first - 1 + months
     begin = date(year, first, 1)
     return Period(begin, date(after // 12, after % 12 + 1, 1) - timedelta(days=1))
+
+
+def parts_of(whole: Period) -> dict[str, Period]:
+    """Return the quarters and half years that are within a longer period, by name."""
+    years = range(whole.begin.year, whole.end.year + 1)
+    names = (f"{year}-{part}" for year in years for part in PARTS)
+    found = {name: period(name) for name in names}
+    return {name: days for name, days in found.items() if whole.holds(days) and days != whole}

@@ -2,10 +2,12 @@
 
 from services.reporting.domain.figures import figures
 from services.reporting.domain.goals import Goal, GoalState
+from services.reporting.effects.ready import be_up_to_date
 from services.reporting.inbox import inbox
 from services.reporting.store import ReportingStore
 from shared.contracts.policy.goals import GoalDropped, GoalSet
 from shared.contracts.reporting.goals import AskGoals, Goals
+from shared.hosting.service import HeardAll
 from shared.messaging.turn import Turn
 
 
@@ -33,7 +35,8 @@ async def drop_goal(event: GoalDropped, turn: Turn[ReportingStore]) -> None:
 
 
 @inbox.on(AskGoals)
-async def ask_goals(_query: AskGoals, turn: Turn[ReportingStore]) -> Goals:
+async def ask_goals(_query: AskGoals, turn: Turn[ReportingStore], heard_all: HeardAll) -> Goals:
     """Return the goals that stand, each with its progress."""
+    await be_up_to_date(heard_all)
     store = turn.store
-    return Goals(goals=tuple(g.progress(figures(store.facts(g.period))) for g in store.goals()))
+    return Goals(goals=tuple(g.progress(figures(store.told(g.period))) for g in store.goals()))

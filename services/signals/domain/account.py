@@ -22,6 +22,5 @@ def known_as(handle: SecretStr | None, *, platform: str) -> str | None:
 
 
 def _names_nobody(typed: str, canonical: str, platform: str) -> bool:
-    if account_of(typed, platform=platform).name is not None:
-        return False
-    return kind_of(canonical) in _NOBODY
+    is_certain = account_of(typed, platform=platform).certain
+    return not is_certain and kind_of(canonical) in _NOBODY

@@ -60,6 +60,7 @@ class Erased(Frozen):
     signal_id: UUID
     at: AwareDatetime
     shares: tuple[Share, ...]
+    alarm_level: int | None = None  # of the alarm that waited then
 
 
 class Signal(Frozen):

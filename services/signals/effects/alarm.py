@@ -7,7 +7,7 @@ from services.signals.domain.signal import Signal
 from services.signals.store import SignalStore
 from shared.contracts.signals.alarm import AlarmEnded, AlarmRaised
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 async def raise_alarm(turn: Turn[SignalStore], signal: Signal, on_call: OnCall) -> None:
@@ -18,7 +18,7 @@ async def raise_alarm(turn: Turn[SignalStore], signal: Signal, on_call: OnCall) 
         return
     await turn.store.alarms.put(signal.signal_id, alarm)
     if alarm is not before:
-        observe.ALARMS.labels(alarm.category, "raised").inc()
+        metrics.ALARMS.labels(alarm.category, "raised").inc()
     await ask(turn, alarm)
 
 
@@ -30,16 +30,12 @@ async def end_alarm(turn: Turn[SignalStore], signal_id: UUID, because: str) -> N
     alarm = before.ended(because, by=turn.cause)
     await turn.store.alarms.put(signal_id, alarm)
     if before.waits and not alarm.waits:
-        observe.ALARMS.labels(alarm.category, "ended").inc()
+        metrics.ALARMS.labels(alarm.category, "ended").inc()
     if alarm.over_by != turn.cause or alarm.answered_by is not None:
         return  # it was over before, or somebody looks and has said so
+    ended_id = uuid5(turn.cause, "alarm-ended")
     await turn.publish(
-        AlarmEnded(
-            id=uuid5(turn.cause, "alarm-ended"),
-            signal_id=signal_id,
-            level=alarm.level,
-            because=because,
-        )
+        AlarmEnded(id=ended_id, signal_id=signal_id, level=alarm.level, because=because)
     )
 
 

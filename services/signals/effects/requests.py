@@ -5,12 +5,13 @@ from uuid import uuid5
 from services.signals.domain.requests import request_from
 from services.signals.domain.safety import without_links
 from services.signals.domain.verdict import may_be_never_shared
+from services.signals.effects.safety import refuse_links_in_codes
 from services.signals.store import SignalStore
 from shared.contracts.signals.requests import AskToLook, AskToSpread, RequestReceived
 from shared.hosting.plugins import Ask
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 async def receive_request(
@@ -20,8 +21,10 @@ async def receive_request(
 
     No link is kept where a plugin sees anything in it that is never shared, however unsure.
     """
+    refuse_links_in_codes(command)
     asked = request_from(command, partner=turn.actor)
     if may_be_never_shared(ask.categorise(text=asked.text.get_secret_value()) or ()):
+        turn.erase_command()
         asked = asked.model_copy(update={"text": without_links(asked.text)})
     kept = turn.store.requests.get(command.request_id)
     if kept is None and asked.answer_by <= turn.now:
@@ -32,7 +35,7 @@ async def receive_request(
     request = kept or asked
     await turn.store.requests.put(request.request_id, request)
     if kept is None:
-        observe.REQUESTS.labels(request.partner, "received").inc()
+        metrics.REQUESTS.labels(request.partner, "received").inc()
     await turn.publish(
         RequestReceived(
             id=uuid5(request.request_id, "received"),

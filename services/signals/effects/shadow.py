@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from services.signals.domain.verdict import Label
 from shared.hosting.plugins import Ask
-from shared.process import observe
+from shared.process import metrics
 
 
 def count_shadows(text: str, labels: Sequence[Label], *, ask: Ask) -> None:
     """Count what each categoriser in shadow says; whatever it does, nothing comes of it."""
     decided = labels[0].category if labels else None
     for name, shadow in ask.shadows.items():
-        observe.SHADOWS.labels(name, _answer(shadow, text, decided)).inc()
+        metrics.SHADOWS.labels(name, _answer(shadow, text, decided)).inc()
 
 
 def _answer(shadow: Ask, text: str, decided: str | None) -> str:

@@ -9,7 +9,7 @@ from services.signals.store import SignalStore
 from shared.contracts.signals.trends import TrendClosed, TrendDetected
 from shared.hosting.plugins import Ask
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 async def watch_trends(
@@ -22,7 +22,7 @@ async def watch_trends(
     for trend in _changed(turn, signal, ask, key=key):
         await turn.store.trends.put(trend.spot, trend)
         outcome = "found" if trend.goes_on else "over"
-        observe.TRENDS.labels(trend.method, outcome).inc()
+        metrics.TRENDS.labels(trend.method, outcome).inc()
     for trend in turn.store.trends:
         if trend.found_by == turn.cause:
             await _tell_found(turn, trend)

@@ -11,7 +11,7 @@ from shared.contracts.signals.alarm import (
 )
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(AnswerAlarm)
@@ -52,7 +52,7 @@ async def ask_the_next(due: AlarmDue, turn: Turn[SignalStore]) -> None:
     await turn.store.alarms.put(due.signal_id, alarm)
     if is_first_time:
         outcome = "escalated" if alarm.to else "unanswered"
-        observe.ALARMS.labels(alarm.category, outcome).inc()
+        metrics.ALARMS.labels(alarm.category, outcome).inc()
     if alarm.to is not None:
         await ask(turn, alarm)
         return

@@ -6,6 +6,7 @@ from services.signals.domain.signal import Signal
 from services.signals.effects.accounts import report_account
 from services.signals.effects.duplicates import suggest_duplicate
 from services.signals.effects.evidence import watch_evidence
+from services.signals.effects.safety import leave_nothing_of, refuse_links_in_codes
 from services.signals.effects.trends import watch_trends
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
@@ -23,7 +24,9 @@ async def amend_signal(
     """Change what was given and nothing else; policy decides anew on the new revision."""
     if command.handle is None and command.url is None and command.neighbourhood is None:
         raise Refuse("nothing-to-amend")
+    refuse_links_in_codes(command)
     signal = turn.store.open(command.signal_id, by=command.id)
+    leave_nothing_of(turn, signal)
 
     if not signal.changed_by(command.id):
         signal = _amended(signal, command, key=house.key)

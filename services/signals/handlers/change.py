@@ -10,7 +10,11 @@ from services.signals.effects.accounts import report_account
 from services.signals.effects.alarm import end_alarm, raise_alarm
 from services.signals.effects.evidence import watch_evidence
 from services.signals.effects.follow_up import move
-from services.signals.effects.safety import forget_links
+from services.signals.effects.safety import (
+    forget_links,
+    leave_nothing_of,
+    refuse_links_in_codes,
+)
 from services.signals.effects.tasks import finish_check
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
@@ -80,7 +84,9 @@ async def verify_offline(command: VerifyOffline, turn: Turn[SignalStore]) -> Non
     signal = turn.store.open(command.signal_id, by=command.id)
 
     if not signal.changed_by(command.id):
-        signal = safety.without_what_may_not_be_kept(signal.verified_offline(command))
+        verified = signal.verified_offline(command)
+        leave_nothing_of(turn, verified)
+        signal = safety.without_what_may_not_be_kept(verified)
         signal = move(turn, signal, states.VERIFIED)
     await turn.store.keep(signal)
     await turn.publish(SignalVerified(id=command.derive("verified"), **signal.facts))
@@ -91,6 +97,7 @@ async def verify_offline(command: VerifyOffline, turn: Turn[SignalStore]) -> Non
 @inbox.on(CloseSignal)
 async def close_signal(command: CloseSignal, turn: Turn[SignalStore]) -> None:
     """End the follow-up of a signal; closing it again changes nothing."""
+    refuse_links_in_codes(command)
     signal = turn.store.known(command.signal_id)
 
     closed = signal

@@ -3,9 +3,9 @@
 from uuid import uuid5
 
 from services.signals.domain.signal import Erased
-from services.signals.effects.alarm import end_alarm
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
+from shared.contracts.signals.alarm import AlarmEnded
 from shared.contracts.signals.erase import EraseSignal, SignalErased
 from shared.messaging.turn import Turn
 
@@ -16,10 +16,23 @@ async def erase_signal(command: EraseSignal, turn: Turn[SignalStore]) -> None:
     erased = turn.store.erased.get(command.signal_id)
     if erased is None:
         signal = turn.store.known(command.signal_id)
-        erased = Erased(signal_id=signal.signal_id, at=turn.now, shares=signal.shares)
-    await end_alarm(turn, erased.signal_id, "erased")
+        alarm = turn.store.alarms.get(signal.signal_id)
+        erased = Erased(
+            signal_id=signal.signal_id,
+            at=turn.now,
+            shares=signal.shares,
+            alarm_level=alarm.level if alarm and alarm.waits else None,
+        )
     await turn.store.erase(erased)
     await turn.forget(erased.signal_id)
-    await turn.publish(
-        SignalErased(id=uuid5(erased.signal_id, "erased"), signal_id=erased.signal_id)
-    )
+    erased_id = uuid5(erased.signal_id, "erased")
+    await turn.publish(SignalErased(id=erased_id, signal_id=erased.signal_id))
+    if erased.alarm_level is not None:
+        await turn.publish(
+            AlarmEnded(
+                id=uuid5(erased_id, "alarm-ended"),
+                signal_id=erased.signal_id,
+                level=erased.alarm_level,
+                because="erased",
+            )
+        )

@@ -10,7 +10,7 @@ from shared.contracts.signals.fetch import FetchedSignal, FetchSignal
 from shared.contracts.signals.share import SharedSignal
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Inquire, Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(FetchSignal)
@@ -33,7 +33,7 @@ async def fetch_signal(
     # Only what is decided later can take it back.
     sent = Sent(decision, parcel.noted, decided.at)
     await turn.publish(line_of(signal.signal_id, decided, sent, key=house.key))
-    observe.DELIVERIES.labels(turn.actor).inc()
+    metrics.DELIVERIES.labels(turn.actor).inc()
     return _fetched(parcel.payload)
 
 

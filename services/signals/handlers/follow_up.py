@@ -2,6 +2,7 @@
 
 from services.signals.domain import states
 from services.signals.effects.follow_up import move
+from services.signals.effects.safety import refuse_links_in_codes
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.follow_up import (
@@ -27,6 +28,7 @@ async def start_verifying(command: StartVerifying, turn: Turn[SignalStore]) -> N
 @inbox.on(RecordAction)
 async def record_action(command: RecordAction, turn: Turn[SignalStore]) -> None:
     """Note what was done about a signal."""
+    refuse_links_in_codes(command)
     signal = move(turn, turn.store.known(command.signal_id), states.ACTED_UPON)
     await turn.store.keep(signal)
     await turn.publish(
@@ -42,6 +44,7 @@ async def record_action(command: RecordAction, turn: Turn[SignalStore]) -> None:
 @inbox.on(ReopenSignal)
 async def reopen_signal(command: ReopenSignal, turn: Turn[SignalStore]) -> None:
     """Take up the follow-up of a closed signal again."""
+    refuse_links_in_codes(command)
     signal = turn.store.known(command.signal_id)
     moved = move(turn, signal, states.REOPENED)
     if moved is not signal:

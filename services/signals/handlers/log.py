@@ -9,16 +9,18 @@ from services.signals.domain.pasted import completed_from_text
 from services.signals.domain.signal import Signal, signal_from
 from services.signals.domain.verdict import verdict_on
 from services.signals.effects.follow_up import begin_follow_up
+from services.signals.effects.safety import leave_nothing_of, refuse_links_in_codes
 from services.signals.effects.shadow import count_shadows
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.log import LogSignal, SignalLogged
 from shared.hosting.plugins import Ask
 from shared.language.clock import AHEAD
+from shared.language.safety import keeps_no_link
 from shared.language.taxonomy import CATEGORIES, PLATFORMS
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(LogSignal)
@@ -26,14 +28,18 @@ async def log_signal(
     command: LogSignal, turn: Turn[SignalStore], house: House, ask: Ask
 ) -> None:
     """Write a signal down under the worker's category, or the one the plugins give it."""
+    if keeps_no_link(command.category):
+        turn.erase_command()
+    refuse_links_in_codes(command)
     kept = _kept(command, turn)
     if kept is None:
         _check(command, turn)
     signal = kept or _categorised(command, turn, ask)
+    leave_nothing_of(turn, signal)
 
     await turn.store.keep(signal)
     if kept is None:
-        observe.CATEGORISED.labels(signal.category, signal.chosen_by).inc()
+        metrics.CATEGORISED.labels(signal.category, signal.chosen_by).inc()
     is_acute = signal.urgency == "acute"
     await turn.publish(
         SignalLogged(

@@ -6,6 +6,7 @@ from services.signals.domain.house import House
 from services.signals.domain.requests import Request
 from services.signals.domain.share import reference
 from services.signals.effects.requests import receive_request
+from services.signals.effects.safety import refuse_links_in_codes
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.requests import (
@@ -24,7 +25,7 @@ from shared.language.taxonomy import PLATFORMS
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.turn import Turn
 from shared.privacy.partners import id_for
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(AskToLook)
@@ -50,7 +51,7 @@ async def answer_request(command: AnswerRequest, turn: Turn[SignalStore], house:
     request = request.answered(command.outcome, command.signals)
     await turn.store.requests.put(request.request_id, request)
     if is_first:
-        observe.REQUESTS.labels(request.partner, command.outcome).inc()
+        metrics.REQUESTS.labels(request.partner, command.outcome).inc()
     shared = [s for s in request.signals if turn.store.is_shared(s, with_=request.partner)]
     await turn.publish(
         RequestAnswer(
@@ -76,6 +77,7 @@ async def answer_request(command: AnswerRequest, turn: Turn[SignalStore], house:
 @inbox.on(ReportSpread)
 async def report_spread(command: ReportSpread, turn: Turn[SignalStore], house: House) -> None:
     """Note that a partner's message was passed on, and tell the partner."""
+    refuse_links_in_codes(command)
     request = _asked(turn.store, command.request_id)
     if request.what != "spread":
         raise Refuse("not-a-message", field="request_id")

@@ -11,7 +11,7 @@ from shared.contracts.policy.decide import SharingDecided
 from shared.contracts.signals.alarm import UrgentAlert
 from shared.messaging.inbox import TooEarly
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(SharingDecided)
@@ -63,4 +63,4 @@ async def _deliver(
     number = await turn.publish(message, to=decision.partner)
     sent = Sent(decision, noted, turn.now, number)
     await turn.publish(line_of(event.signal_id, event, sent, key=key))
-    observe.DELIVERIES.labels(decision.partner).inc()
+    metrics.DELIVERIES.labels(decision.partner).inc()

@@ -5,6 +5,7 @@ from uuid import uuid5
 
 from services.signals.domain import safety
 from services.signals.domain.tasks import Task
+from services.signals.effects.safety import leave_nothing_of, refuse_links_in_codes
 from services.signals.effects.tasks import finish, plan
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
@@ -18,7 +19,9 @@ LONGEST = timedelta(days=366)  # a task further away is a typing error
 @inbox.on(PlanTask)
 async def plan_task(command: PlanTask, turn: Turn[SignalStore]) -> None:
     """Plan what to do about a signal."""
+    refuse_links_in_codes(command)
     signal = turn.store.known(command.signal_id)
+    leave_nothing_of(turn, signal)
     planned = turn.store.tasks.get(command.task_id)
     if planned is None and not turn.now < command.due_at <= turn.now + LONGEST:
         raise Refuse("not-a-due-date", field="due_at")
@@ -39,6 +42,7 @@ async def plan_task(command: PlanTask, turn: Turn[SignalStore]) -> None:
 @inbox.on(FinishTask)
 async def finish_task(command: FinishTask, turn: Turn[SignalStore]) -> None:
     """Note that a task is done; the first result counts."""
+    refuse_links_in_codes(command)
     task = turn.store.tasks.get(command.task_id)
     if task is None:
         raise TooEarly("unknown-task", field="task_id")

@@ -7,7 +7,7 @@ import structlog
 from services.signals.texts import CALL, CALL_SUBJECT
 from shared.contracts.signals.alarm import AlarmRaised
 from shared.language.clock import HERE
-from shared.process import observe
+from shared.process import metrics
 
 log = structlog.get_logger()
 
@@ -42,10 +42,10 @@ async def reach(
             await call(contact)
         except OSError as error:  # of a socket, a web server or a mail server
             failure = error
-            observe.CALLS.labels(channel, "failed").inc()
+            metrics.CALLS.labels(channel, "failed").inc()
             log.warning("call.failed", channel=channel, error=type(error).__name__)
         else:
             reached = True
-            observe.CALLS.labels(channel, "taken").inc()
+            metrics.CALLS.labels(channel, "taken").inc()
     if failure is not None and not reached:
         raise failure

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.contracts.consent.guardians import GuardianPair
 from shared.contracts.message import Answer, Code, Frozen, Query
 from shared.contracts.roles import COORDINATOR, WORKER
 
@@ -13,6 +14,9 @@ class Objection(Frozen):
 
     youth_id: UUID
     reason: Code
+    maybe_one: tuple[GuardianPair, ...] = Field(
+        (), description="who may be one guardian under two numbers: a worker says so first"
+    )
 
 
 class MayPublishAnswer(Answer, subject="answer.consent.may-publish-answer.v1"):

@@ -36,6 +36,13 @@ class BatchFrozen(BatchTold, subject="event.instaclean.batch-frozen.v1", entity=
     files: int
 
 
+class BatchThawed(BatchTold, subject="event.instaclean.batch-thawed.v1", entity="batch_id"):
+    """A frozen batch is open again, because a signal under it was erased: freeze it anew.
+
+    `accounts` is how many were frozen in it.
+    """
+
+
 class BatchReleased(BatchTold, subject="event.instaclean.batch-released.v1", entity="batch_id"):
     """A batch may go: the channel of this name sends it."""
 

@@ -24,6 +24,7 @@ class BatchView(Frozen):
     approved_by: Code | None = None
     manifest: Sha256 | None = None
     in_doubt: bool = False
+    overruled: int = Field(0, description="findings in explanations that a person let stay")
 
 
 class Batches(Answer, subject="answer.instaclean.batches.v1"):
@@ -55,6 +56,8 @@ class RowView(Frozen):
     handle: Personal
     checked_at: AwareDatetime | None = None
     prepared_by: Code
+    missing: tuple[Code, ...] = Field((), description="with any of these it cannot go out")
+    overruled: int = Field(0, description="findings in its explanation that may stay")
 
 
 class Rows(Answer, subject="answer.instaclean.rows.v1"):

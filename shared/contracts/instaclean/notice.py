@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.instaclean.content import Content
+from shared.contracts.instaclean.overrule import FindingView
 from shared.contracts.message import Answer, Code, Command, Event, Frozen, Personal, Query
 from shared.contracts.roles import COORDINATOR, WORKER
 
@@ -94,6 +95,9 @@ class NoticeView(Answer, subject="answer.instaclean.notice-view.v1"):
     urgency: Code = "normal"
     missing: tuple[Code, ...] = ()
     missing_text: tuple[str, ...] = Field((), description="the same as sentences: Dutch, B1")
+    findings: tuple[FindingView, ...] = Field(
+        (), description="what in the explanation looks like a victim's personal data"
+    )
     decision: Code | None = None
     complain_by: AwareDatetime | None = None
 

@@ -96,7 +96,11 @@ def _opening(line: Sequence[Word], place: int) -> Suspicion | None:
         return _LISTED
     if words.is_in_dictionary(word.small):
         behind = line[place + 1].small if place + 1 < len(line) else ""
-        named = words.is_person(word.text) and behind in words.cue("doing")
+        named = (
+            words.is_person(word.text)
+            and word.small not in words.cue("openers")
+            and behind in words.cue("doing")
+        )
         return _WORD_TOO if named and not word.tagged else None
     if word.tagged or word.glued or _is_other(word) or _ordinary(word):
         return None

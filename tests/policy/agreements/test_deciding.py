@@ -17,13 +17,13 @@ from shared.contracts.message import Message
 from shared.contracts.policy.decide import RecordConsentToShare, SharingDecided
 from shared.contracts.signals.facts import SignalFacts
 from shared.messaging.inbox import TooEarly
-from shared.process import observe
+from shared.process import metrics
 from tests.policy.builders import NOW, SECOND, SIGNAL, TOML, corrected, facts, logged, verified
 from tests.policy.turns import Published, empty, in_force, turn
 
 
 def counted(partner: str, outcome: str) -> float:
-    return observe.SHARES.labels(partner, outcome)._value.get()
+    return metrics.SHARES.labels(partner, outcome)._value.get()
 
 
 HEARD: list[tuple[Callable[..., Awaitable[None]], Message]] = [

@@ -1,5 +1,6 @@
 """Who asks what is known about them reads who received what, and why."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -7,10 +8,12 @@ import pytest
 from shared.contracts.policy.access import FindShares
 from shared.contracts.policy.decide import SharingDecided
 from shared.contracts.policy.look_up import ReadLedger
+from shared.language.pseudonyms import person_key
 from shared.messaging.inbox import Refuse
 from tests.policy.builders import SIGNAL, TOML
 from tests.policy.delivered import CLOSED, delivered
 from tests.policy.world import World, shared
+from tests.world import KEY
 
 
 async def find(world: World, **query: object) -> object:
@@ -61,6 +64,48 @@ async def test_the_person_concerned_reads_who_what_when_and_why() -> None:
         "nog niet gezegd dat het gewist is",
     ):
         assert part in text
+
+
+async def test_a_day_in_the_text_is_the_day_it_was_here() -> None:
+    late = datetime(2026, 6, 1, 22, 30, tzinfo=UTC)  # half past twelve at night in Amsterdam
+    world = await delivered(at=late)
+    world.now = late
+    await world.hear(CLOSED)
+
+    text = (await find(world, signals=(SIGNAL,))).text
+
+    assert "Op 02-06-2026 deelden wij iets" in text
+    assert "Op 02-06-2026 vroegen wij de partner om dit te wissen" in text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "06-12345678",
+        "+31 6 12345678",
+        "0031 6 12345678",
+        "+31 (0)6 1234 5678",
+        "wa.me/31612345678",
+    ],
+)
+async def test_one_phone_number_in_any_spelling_is_told_all_that_was_shared(typed: str) -> None:
+    spellings = ("06 12345678", "+31612345678", "0031612345678", "06.12.34.56.78")
+    world = await delivered()
+    for number, spelling in enumerate(spellings):
+        await world.deliver(
+            delivery_id=UUID(int=number + 1),
+            id=UUID(int=number + 11),
+            person=person_key("whatsapp", spelling, key=KEY),
+        )
+
+    assert (await find(world, platform="whatsapp", handle=typed)).total == len(spellings)
+
+
+async def test_a_name_in_percent_codes_is_told_what_was_shared_of_the_name() -> None:
+    world = await delivered(person=person_key("tiktok", "piet_010", key=KEY))
+
+    found = await find(world, platform="tiktok", handle="https://www.tiktok.com/%40piet_010")
+    assert found.total == 1
 
 
 async def test_the_words_are_those_of_the_version_it_was_shared_under() -> None:

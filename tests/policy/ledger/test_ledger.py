@@ -1,7 +1,8 @@
 """A delivery is a line; what a partner may not keep is recalled, once."""
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid5
 
 import pytest
 
@@ -14,6 +15,7 @@ from shared.contracts.policy.ledger import (
     SignalRecalled,
 )
 from shared.contracts.signals.follow_up import SignalReopened
+from shared.language.clock import HERE
 from shared.language.sharing import RECALLS
 from shared.messaging.inbox import Refuse, TooEarly
 from tests.policy.builders import NOW, SIGNAL, TOML, corrected, logged, verified
@@ -105,10 +107,18 @@ async def test_what_a_partner_may_not_keep_is_recalled_once(
     assert (recall.reason, recall.revision, recall.reminder) == (reason, 1, 0)
     assert line.recall.recall_id == recall.recall_id
     assert reason in RECALLS
+    # It tells a partner no more of when, and of what it came, than the delivery did.
+    assert (recall.at.astimezone(HERE).hour, recall.at.second) == (0, 0)
+    assert recall.correlation_id == recall.reference
 
 
-async def test_what_a_partner_has_already_is_not_sent_again() -> None:
-    world = await delivered()
+# A line of before deliveries had ids of their own names no decision.
+OLD = {"decision_id": None, "delivery_id": uuid5(uuid5(UUID(int=5), "decided"), "politie")}
+
+
+@pytest.mark.parametrize("changed", [{}, OLD], ids=["now", "a line of before"])
+async def test_what_a_partner_has_already_is_not_sent_again(changed: dict[str, Any]) -> None:
+    world = await delivered(**changed)
     yes = RecordConsentToShare(signal_id=SIGNAL, given=True)
     await world.hear(yes)
     assert world.heard(SharingDecided)[-1].delivered == ("politie",)

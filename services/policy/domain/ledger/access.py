@@ -1,12 +1,13 @@
 """What the person concerned may know: who received what, when and why (AVG art. 15)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from services.policy.domain.agreements.agreements import Agreement, Agreements, Partner
 from services.policy.domain.ledger.ledger import Line, Recall
 from services.policy.texts import PERSON
 from shared.contracts.policy.access import PersonShare
+from shared.language.clock import day_of
 from shared.language.sharing import RECALLS, field_name
 
 
@@ -82,5 +83,6 @@ def _fields(share: PersonShare) -> str:
     return ", ".join(names) or PERSON["nothing"]
 
 
-def _day(day: date) -> str:
-    return f"{day:%d-%m-%Y}"
+def _day(day: date | datetime) -> str:
+    """Return a day as people write it, 31-12-2026; of a moment, the day it is here."""
+    return f"{day_of(day) if isinstance(day, datetime) else day:%d-%m-%Y}"

@@ -13,7 +13,7 @@ from shared.contracts.signals.log import SignalLogged
 from shared.language.clock import day_of
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 
 @inbox.on(SignalLogged)
@@ -88,7 +88,7 @@ async def decide_now(query: DecideNow, turn: Turn[PolicyStore]) -> DecidedNow:
             partner=query.partner,
         )
     )
-    observe.SHARES.labels(decision.partner, decision.reason or "fetched").inc()
+    metrics.SHARES.labels(decision.partner, decision.reason or "fetched").inc()
     return DecidedNow(
         at=turn.now,
         decision=decision,

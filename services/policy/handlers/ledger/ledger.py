@@ -20,7 +20,7 @@ from shared.contracts.signals.follow_up import SignalReopened
 from shared.contracts.signals.share import SignalShared
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.turn import Turn
-from shared.process import observe
+from shared.process import metrics
 
 AT_ONCE = 500  # timers set side by side at the start
 
@@ -33,7 +33,7 @@ async def write_line(event: SignalShared, turn: Turn[PolicyStore]) -> None:
         return
     if turn.store.ledger.line(line.delivery_id) is None:
         await turn.store.ledger.write(line)
-        observe.LEDGER_LINES.labels(line.partner, line.mode).inc()
+        metrics.LEDGER_LINES.labels(line.partner, line.mode).inc()
     await look_over(turn, event.signal_id)
 
 
@@ -121,7 +121,7 @@ async def acknowledge_recall(command: AcknowledgeRecall, turn: Turn[PolicyStore]
     if recall.acknowledged_at is None:
         recall = recall.model_copy(update={"acknowledged_at": turn.now})
         await turn.store.ledger.keep(recall)
-        observe.RECALLS.labels(recall.partner, "acknowledged").inc()
+        metrics.RECALLS.labels(recall.partner, "acknowledged").inc()
     await turn.publish(
         RecallAcknowledged(
             id=command.derive("acknowledged"),

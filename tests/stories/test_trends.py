@@ -2,24 +2,20 @@
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
 import pytest
 
-from shared.client.front_end import FrontEnd, front_end
+from shared.client.front_end import FrontEnd
 from shared.contracts.signals.change import CorrectCategory
 from shared.contracts.signals.log import LogSignal
 from shared.contracts.signals.trends import TrendDetected
-from shared.hosting.host import Host
 from shared.hosting.service import choose
 from shared.process.settings import Settings
+from tests.platform import Start, client, seintje
 
-Start = Callable[..., Awaitable[Host]]
 NAMES = UUID(int=7)
 QUIET = (
     "ruzie tussen twee scholen over een filmpje",
@@ -32,10 +28,8 @@ FAIR = "op zijn profiel een onbekend rookapparaatje van de kermis, net een vilts
 @pytest.fixture
 async def front(host: Start, settings: Settings) -> AsyncIterator[FrontEnd]:
     await host(*choose(("signals",)))
-    async with front_end(
-        settings.servers, "amina", source=settings.source("frontend"), schemas="x"
-    ) as client:
-        yield client
+    async with client(settings) as connected:
+        yield connected
 
 
 def seen(text: str, seen_at: datetime, account: str, category: str | None = None) -> LogSignal:
@@ -48,16 +42,6 @@ def seen(text: str, seen_at: datetime, account: str, category: str | None = None
         neighbourhood="noord",
         handle=account,
         category=category,
-    )
-
-
-def seintje(settings: Settings, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "clients.cli.main", *words],
-        env=os.environ | {"SEINTJE_NATS_URL": settings.servers[0], "COLUMNS": "200"},
-        capture_output=True,
-        text=True,
-        check=False,
     )
 
 
@@ -87,9 +71,9 @@ async def test_a_fair_is_seen_by_its_words_before_anybody_has_a_category_for_it(
     assert trend.observed > trend.expected
     assert "kermis" not in trend.model_dump_json()
 
-    shown = await asyncio.to_thread(seintje, settings, "trends")
+    shown = await seintje(settings, "trends")
     assert "kermis" in shown.stdout
-    pairs = await asyncio.to_thread(seintje, settings, "duplicate", "list")
+    pairs = await seintje(settings, "duplicate", "list")
     assert "bijna dezelfde tekst" in pairs.stdout
     assert pairs.stdout.count(FAIR[:40]) >= 2
     assert "seintje duplicate confirm " in pairs.stdout
@@ -103,9 +87,9 @@ async def test_an_operator_tries_a_categoriser_and_takes_the_texts_workers_label
     await front.carry_out(seen(FAIR, at, "two"))
     await front.carry_out(CorrectCategory(signal_id=uuid5(NAMES, "two"), category="trend"))
 
-    tried = await asyncio.to_thread(seintje, settings, "backtest", "lexicon")
-    nobody = await asyncio.to_thread(seintje, settings, "backtest", "crystal-ball")
-    taken = await asyncio.to_thread(seintje, settings, "labels")
+    tried = await seintje(settings, "backtest", "lexicon")
+    nobody = await seintje(settings, "backtest", "crystal-ball")
+    taken = await seintje(settings, "labels")
 
     assert "of 2 signals would change" in tried.stdout
     assert "Of 1 that a worker gave a category" in tried.stdout
@@ -119,13 +103,13 @@ async def test_an_operator_tries_a_categoriser_and_takes_the_texts_workers_label
 async def test_a_guess_can_be_confirmed_from_the_phone(
     front: FrontEnd, settings: Settings
 ) -> None:
-    logged = await asyncio.to_thread(seintje, settings, "log", "xqzv", "--as", "amina")
+    logged = await seintje(settings, "log", "xqzv", "--as", "amina")
     assert "Dit is een gok" in logged.stdout
     number = logged.stdout.rpartition("category ")[2].split()[0]
-    todo = await asyncio.to_thread(seintje, settings, "follow", "todo")
+    todo = await seintje(settings, "follow", "todo")
     assert f"seintje follow category {number} CATEGORIE" in todo.stdout
 
-    said = await asyncio.to_thread(seintje, settings, "follow", "category", number, "overig")
-    todo = await asyncio.to_thread(seintje, settings, "follow", "todo")
+    said = await seintje(settings, "follow", "category", number, "overig")
+    todo = await seintje(settings, "follow", "todo")
     assert said.stdout == "Genoteerd.\n"
     assert number not in todo.stdout
