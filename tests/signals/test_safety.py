@@ -265,7 +265,7 @@ async def test_a_code_is_no_way_around_it_for_codes_go_into_events(
     world: World, command: Command
 ) -> None:
     actor = "politie" if isinstance(command, AskToLook) else "amina"
-    with pytest.raises(Refuse, match="no-link-here|unknown-category"):
+    with pytest.raises(Refuse, match=r"no-link-here|unknown-category"):
         await world.hear(command, actor=actor)
 
     assert b"geheim" not in kept(world)
