@@ -29,11 +29,17 @@ from shared.contracts.message import Command, Event
 from shared.documents.manifest import MANIFEST, wrong_files
 from shared.language.pseudonyms import account_key
 from tests.receiver import receiving
-from tests.victim import KEY, Victim, after, around, before, events
+from tests.victim import Victim, after, around, before, events
+from tests.world import KEY
 
 QUARTER = "2026-q4"
 EACH = 2  # accounts on each platform
 PLATFORMS = ("instagram", "tiktok", "snapchat")
+POSTS = {
+    "instagram": "https://www.instagram.com/p/C1a{}",
+    "tiktok": "https://www.tiktok.com/@naam/video/730000000000000000{}",
+    "snapchat": "https://www.snapchat.com/spotlight/W7_EDlXWTBiXAEEniNoMPw{}",
+}
 BATCHES = {batch_id_of(QUARTER, platform): platform for platform in PLATFORMS}
 # One message is delivered ten times at most, so none may die more often than that: what
 # happens to one batch is spread over three.
@@ -219,7 +225,7 @@ def accounts(platform: str) -> list[ReportAccount]:
             signal_id=uuid4(),
             platform=platform,
             handle=f"naam{number}x",
-            url=f"https://www.{platform}.com/p/{number}",
+            url=POSTS[platform].format(number),
             category="drugs_aanbod",
             seen_at=datetime.now(UTC) - timedelta(hours=1),
         )

@@ -85,6 +85,7 @@ class Signal(Frozen):
     guess: Code | None = None
     also: tuple[Code, ...] = ()
     suspected: tuple[Code, ...] = ()
+    alarming: tuple[Code, ...] = ()
     unsure: bool = False
     may_be_never_shared: bool = False  # a plugin saw something of it, however unsure
     pointed_at: Code | None = None  # keyed hash of the account it had before it was amended
@@ -107,6 +108,13 @@ class Signal(Frozen):
     def is_confirmed(self) -> bool:
         """Return whether a person said what it is: nothing leaves the house before."""
         return self.chosen_by == "worker"
+
+    @property
+    def cannot_wait(self) -> str | None:
+        """Return the category to look at now: one it has, or a suspicion with words to show."""
+        named = (self.category, *self.also)
+        doubted = () if self.is_confirmed else self.alarming
+        return next((c for c in (*named, *doubted) if CATEGORIES[c].urgency == "acute"), None)
 
     @property
     def may_be_another(self) -> bool:
@@ -249,6 +257,7 @@ def signal_from(
         guess=verdict.guess,
         also=verdict.also,
         suspected=verdict.suspected,
+        alarming=verdict.alarming,
         unsure=verdict.unsure,
         may_be_never_shared=verdict.may_be_never_shared,
     )

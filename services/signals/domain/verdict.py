@@ -27,7 +27,11 @@ NOTHING = Label(OTHER, 0.0, (), check=True)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The category of a signal, others it has as well, and what a person should look at."""
+    """The category of a signal, others it has as well, and what a person should look at.
+
+    `alarming` is what of `suspected` has words to show: too little to name it by, and enough to
+    look at once.
+    """
 
     category: str
     confidence: float
@@ -35,6 +39,7 @@ class Verdict:
     guess: str | None
     also: tuple[str, ...] = ()
     suspected: tuple[str, ...] = ()
+    alarming: tuple[str, ...] = ()
     unsure: bool = False
     may_be_never_shared: bool = False
 
@@ -54,7 +59,9 @@ def verdict_on(labels: Sequence[Label], *, chosen: str | None = None) -> Verdict
 
     doubt_of_links = may_be_never_shared(heard)
     named = [label for label in heard if label.why and not label.check]
-    suspected = tuple(x.category for x in heard if x not in named and _is_acute(x.category))
+    doubted = [x for x in heard if x not in named and _is_acute(x.category)]
+    suspected = tuple(label.category for label in doubted)
+    alarming = tuple(label.category for label in doubted if label.why)
     if not named:
         doubt = heard[0].confidence if guess == OTHER else 0.0
         return Verdict(
@@ -63,6 +70,7 @@ def verdict_on(labels: Sequence[Label], *, chosen: str | None = None) -> Verdict
             (),
             guess=guess,
             suspected=suspected,
+            alarming=alarming,
             unsure=True,
             may_be_never_shared=doubt_of_links,
         )
@@ -75,6 +83,7 @@ def verdict_on(labels: Sequence[Label], *, chosen: str | None = None) -> Verdict
         guess=guess,
         also=tuple(label.category for label in others),
         suspected=suspected,
+        alarming=alarming,
         may_be_never_shared=doubt_of_links,
     )
 
