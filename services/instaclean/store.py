@@ -101,27 +101,21 @@ class InstacleanStore:
 
     def is_harmless(self, entry_id: UUID) -> bool:
         """Return whether every signal that pointed at an account turned out to be harmless."""
-        sightings = self.tally(entry_id).signals.values()
-        return bool(sightings) and all(map(self._is_harmless, sightings))
-
-    def _is_harmless(self, sighting: Sighting) -> bool:
-        verdict = self.verdicts.get(sighting.signal_id)
-        return sighting.withdrawn or (verdict is not None and verdict.harmless)
+        seen = self.tally(entry_id).signals.values()
+        return bool(seen) and all(s.is_harmless(self.verdicts.get(s.signal_id)) for s in seen)
 
     def is_erased(self, signal_id: UUID) -> bool:
         """Return whether this signal was erased."""
-        verdict = self.verdicts.get(signal_id)
-        return verdict is not None and verdict.erased
+        return bool((verdict := self.verdicts.get(signal_id)) and verdict.erased)
 
     def keeps_no_link(self, signal_id: UUID) -> bool:
         """Return whether no link of this signal may be kept: it is gone, or never shared."""
-        verdict = self.verdicts.get(signal_id)
-        return verdict is not None and (verdict.erased or verdict.keeps_no_link)
+        return bool((verdict := self.verdicts.get(signal_id)) and verdict.bars_links)
 
     def rests_on_nothing(self, entry_id: UUID) -> bool:
         """Return whether a signal about it was erased, and no other says that it does harm."""
-        signals = self.tally(entry_id).signals
-        return self.is_harmless(entry_id) and any(map(self.is_erased, signals))
+        erased = map(self.is_erased, self.tally(entry_id).signals)
+        return self.is_harmless(entry_id) and any(erased)
 
     def items_of(self, entry_id: UUID) -> Sequence[Item]:
         """Return what an account put online, latest first."""

@@ -101,6 +101,7 @@ def test_about_what_is_never_shared_no_link_is_sent_in_another_field(
         ("log", "kijk", "--account", PICTURE),
         ("log", "kijk", "--url", "data:image/png;base64,AAAA"),
         ("follow", "verify", NUMBER, "--klopt", "--notitie", f"zie {PICTURE}"),
+        ("follow", "amend", NUMBER, "--account", PICTURE),
         ("follow", "plan", NUMBER, "bellen", "--notitie", "iVBORw0KGgoAAAANSUhEUg"),
         ("request", "look", f"kennen jullie {PICTURE}", "--as", "politie"),
         ("instaclean", "prepare", NUMBER, "--uitleg", f"zie {PICTURE}"),
@@ -126,6 +127,25 @@ def test_a_note_with_a_link_is_not_sent_when_its_signal_is_never_shared(
     assert "De link staat in --notitie." in typed("follow", "verify", NUMBER, *words)
     with pytest.raises(Sent):
         never_shared_is_not(monkeypatch, ("follow", "verify", str(UUID(int=7)), *words))
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (("--link", "https://mega.nz/x"), "--link"),
+        (("--account", "mega.nz/folder/x"), "--account"),
+    ],
+)
+def test_a_link_is_not_added_to_what_is_never_shared(
+    typed: Typed, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], field: str
+) -> None:
+    views = [view(UUID(NUMBER), "sexting"), view(UUID(int=7), "geweld")]
+    answer = Signals(signals=tuple(views), total=2)
+    monkeypatch.setattr(never_shared, "asked", lambda *_: answer)
+
+    assert f"De link staat in {field}." in typed("follow", "amend", NUMBER, *words)
+    with pytest.raises(Sent):
+        never_shared_is_not(monkeypatch, ("follow", "amend", str(UUID(int=7)), *words))
 
 
 def never_shared_is_not(monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]) -> None:

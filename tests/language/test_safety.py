@@ -143,6 +143,8 @@ def test_no_text_around_it_hides_a_data_address(
         "xn--mnchen-3ya.de",
         "192.0.2.7/foto.jpg",
         "zie naam.voorbeeldnieuw/pad",
+        "zie · 192.0.2.7/foto.jpg · 3 foto's",
+        "mega.nz · 3 foto's",
     ],
 )
 def test_whatever_could_be_a_link_is_one_in_a_text(text: str) -> None:

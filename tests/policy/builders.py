@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.policy.domain.agreements.agreements import Agreement, Agreements, Clause, Partner
+from shared.contracts.signals.amend import SignalAmended
 from shared.contracts.signals.change import CategoryCorrected, SignalVerified
 from shared.contracts.signals.facts import SignalFacts
 from shared.contracts.signals.log import SignalLogged
@@ -68,6 +69,11 @@ def logged(**changed: Any) -> SignalLogged:
 def corrected(**changed: Any) -> CategoryCorrected:
     given = {"revision": 2, "category": "talent", "urgency": "low"} | changed
     return CategoryCorrected(**dict(facts(**given)), previous="wapens")
+
+
+def amended(**changed: Any) -> SignalAmended:
+    fields = dict(facts(**{"revision": 2} | changed))
+    return SignalAmended(**fields, harmful_account=True)
 
 
 def verified(**changed: Any) -> SignalVerified:

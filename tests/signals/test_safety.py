@@ -265,7 +265,7 @@ async def test_a_code_is_no_way_around_it_for_codes_go_into_events(
     world: World, command: Command
 ) -> None:
     actor = "politie" if isinstance(command, AskToLook) else "amina"
-    with pytest.raises(Refuse, match=r"no-link-here|unknown-category"):
+    with pytest.raises(Refuse, match="no-link-here"):
         await world.hear(command, actor=actor)
 
     assert b"geheim" not in kept(world)
@@ -277,7 +277,7 @@ def test_every_code_of_every_command_is_tried_here() -> None:
         for handler in inbox.handlers.values()
         if issubclass(handler.message, Command)
         for name, field in handler.message.model_fields.items()
-        if field.annotation in (str, str | None)
+        if field.annotation is str or "Annotated[str" in str(field.annotation)
     }
 
     tried = {

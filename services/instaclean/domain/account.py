@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 from pydantic import AwareDatetime
 
 from services.instaclean.domain import states
+from services.instaclean.domain.verdict import Verdict
 from shared.contracts.instaclean.queue import AddItem, ReportAccount
 from shared.contracts.message import Code, Frozen, Personal
 
@@ -47,6 +48,10 @@ class Sighting(Frozen):
     def categories(self) -> tuple[Code, ...]:
         """Return the category it came with and those it got later."""
         return (self.category, *self.corrected)
+
+    def is_harmless(self, verdict: Verdict | None) -> bool:
+        """Return whether the signal does not count against the account; or not any more."""
+        return self.withdrawn or (verdict is not None and verdict.harmless)
 
     def again(self, command: ReportAccount) -> "Sighting":
         """Return the sighting with what its signal got later; its first category stays."""

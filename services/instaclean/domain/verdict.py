@@ -24,6 +24,11 @@ class Verdict(Frozen):
     """The signal is of a category that is never shared: a link may lead to the image."""
 
     @property
+    def bars_links(self) -> bool:
+        """Return whether no link of the signal may be kept: it is gone, or never shared."""
+        return self.erased or self.keeps_no_link
+
+    @property
     def erased(self) -> bool:
         """Return whether the signal is gone."""
         return self.revision == FOR_EVER

@@ -38,6 +38,7 @@ async def correct_category(
     command: CorrectCategory, turn: Turn[SignalStore], house: House
 ) -> None:
     """Give a signal the category a worker says it has."""
+    refuse_links_in_codes(command)
     if command.category not in CATEGORIES:
         raise Refuse("unknown-category", field="category")
     signal = turn.store.open(command.signal_id, by=command.id)

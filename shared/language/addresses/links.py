@@ -115,7 +115,27 @@ def _spans(text: str, net: Net) -> Iterator[tuple[int, int]]:
     for match in _TIGHT_WIDE.finditer(text):
         if _could_be_one(match["host"]):
             yield _start_of_user(text, match.start()), match.end()
+        else:
+            yield from _within(match)
     yield from _spaced(text)
+
+
+def _within(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Yield what could be a link in a row of words and dots that is none as a whole.
+
+    A dot between two spaces may be one that lists things: `zie · 192.0.2.7 · 3 foto's`.
+    """
+    host = match["host"]
+    dots = [dot.span() for dot in _SPLIT.finditer(host)]
+    starts = [0, *(after for _, after in dots)]
+    ends = [*(before for before, _ in dots), len(host)]
+    for number, (first, last) in enumerate(zip(starts, ends, strict=True)):
+        if number and could_end(host[first:last]):
+            yield match.start(), match.start() + last
+        fourth = starts[number - 3] if number >= 3 else last  # noqa: PLR2004 - of four numbers
+        if _is_ip4(_SPLIT.sub(".", host[fourth:last])):
+            is_last = last == len(host.rstrip("."))
+            yield match.start() + fourth, match.end() if is_last else match.start() + last
 
 
 def _spaced(text: str) -> Iterator[tuple[int, int]]:

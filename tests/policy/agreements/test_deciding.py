@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.policy.handlers.agreements.decide import (
+    decide_on_amended,
     decide_on_consent,
     decide_on_corrected,
     decide_on_logged,
@@ -18,7 +19,17 @@ from shared.contracts.policy.decide import RecordConsentToShare, SharingDecided
 from shared.contracts.signals.facts import SignalFacts
 from shared.messaging.inbox import TooEarly
 from shared.process import metrics
-from tests.policy.builders import NOW, SECOND, SIGNAL, TOML, corrected, facts, logged, verified
+from tests.policy.builders import (
+    NOW,
+    SECOND,
+    SIGNAL,
+    TOML,
+    amended,
+    corrected,
+    facts,
+    logged,
+    verified,
+)
 from tests.policy.turns import Published, empty, in_force, turn
 
 
@@ -30,6 +41,7 @@ HEARD: list[tuple[Callable[..., Awaitable[None]], Message]] = [
     (decide_on_logged, logged()),
     (decide_on_corrected, corrected()),
     (decide_on_verified, verified()),
+    (decide_on_amended, amended()),
 ]
 each_event = pytest.mark.parametrize(
     ("hear", "event"), HEARD, ids=[event.name for _, event in HEARD]
