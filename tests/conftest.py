@@ -13,14 +13,13 @@ from shared.hosting.host import Host
 from shared.hosting.service import Service
 from shared.process import logs
 from shared.process.settings import Settings, load
+from tests.world import KEY
 
 # A busy machine is slow; what takes long is for the bench to say.
 hypothesis.settings.register_profile(
     "any-machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("any-machine")
-
-KEY = "for tests only, thirty-two characters or more"
 
 
 @pytest.fixture(autouse=True)

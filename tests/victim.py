@@ -15,7 +15,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -25,9 +25,8 @@ import nats.errors
 
 from shared.broker.embedded import EmbeddedServer
 from shared.broker.publisher import Publisher
-from shared.broker.streams import TIMERS
-from shared.client.front_end import FrontEnd, NoAnswer, front_end
-from shared.contracts.cloudevents import decode
+from shared.broker.streams import EVENTS, TIMERS
+from shared.client.front_end import FrontEnd, NoAnswer
 from shared.contracts.message import Answer, Command, Event, Query
 from shared.hosting import http
 from shared.hosting.host import Host
@@ -36,9 +35,10 @@ from shared.messaging.durables import durables
 from shared.process import logs
 from shared.process.settings import Settings, load
 from shared.storage.shelf import KvShelf
+from tests.platform import client, stored
 from tests.settled import settled
+from tests.world import KEY
 
-KEY = "for tests only, thirty-two characters or more"
 EFFECTS = ("$KV.", "event.", "command.", "timer.", "partner.")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")
 ACK_WAIT = 0.4  # seconds until what a dead one had in hand comes again
@@ -82,12 +82,11 @@ class Victim:
         ]
         self._had = 0
         self._process: asyncio.subprocess.Process | None = None
-        self._environment = os.environ | {
+        self._environment = environment() | {
             "SEINTJE_NATS_URL": server.url,
             "SEINTJE_HTTP_PORT": "0",
             "SEINTJE_PSEUDONYM_KEY": KEY,
             "SEINTJE_PATIENCE": "[0.1,0.2,0.5]",
-            "PYTHONPATH": str(Path(__file__).parents[1]),
             "VICTIM": service,
             "VICTIM_FOLDER": str(folder),
             "VICTIM_CALLS": " ".join(calls),
@@ -132,12 +131,9 @@ class Victim:
         (self.folder / "died").unlink(missing_ok=True)
         (self.folder / "kills").write_text("\n".join([str(self._had), *kills]))
 
-    def client(self, actor: str) -> Any:
+    def client(self, actor: str) -> AbstractAsyncContextManager[FrontEnd]:
         """Connect as `actor`."""
-        source = self.settings.source("frontend")
-        return front_end(
-            self.settings.servers, actor, source=source, schemas=self.settings.schemas
-        )
+        return client(self.settings, actor)
 
     async def send(self, front: FrontEnd, *commands: Command) -> None:
         """Send, and wait until all that follows from it is handled, through every death."""
@@ -172,14 +168,7 @@ class Victim:
 
 async def events(front: FrontEnd) -> list[Event]:
     """Return every event there is."""
-    state = (await front.js.stream_info("EVENTS")).state
-    found = []
-    for sequence in range(state.first_seq, state.last_seq + 1):
-        raw = await front.js.get_msg("EVENTS", seq=sequence, direct=True)
-        message = decode(raw.headers, raw.data)
-        assert isinstance(message, Event)
-        found.append(message)
-    return found
+    return [event for event in await stored(front.js, EVENTS) if isinstance(event, Event)]
 
 
 def _lines(path: Path) -> list[str]:

@@ -1,42 +1,20 @@
 """One platform for all tests of the command line: a process of its own, as users run it."""
 
-import os
 import re
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from clients.demo import scenario
+from tests.platform import Result, agreements, environment, run
 
 CANARY = "Canarina"  # a name that may be in nothing that is printed
-Result = subprocess.CompletedProcess[str]
 Seintje = Callable[..., Result]
-
-
-def environment() -> dict[str, str]:
-    """Return what a process gets: nothing of how this machine runs Seintje."""
-    rest = {k: v for k, v in os.environ.items() if not k.startswith("SEINTJE_")}
-    return rest | {"COLUMNS": "200", "PYTHONPATH": str(Path.cwd())}
-
-
-def run(*words: str, settings: dict[str, str] | None = None, cwd: Path | None = None) -> Result:
-    """Run `seintje` as a user does."""
-    return subprocess.run(
-        [sys.executable, "-m", "clients.cli.main", *words],
-        env=environment() | (settings or {}),
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
 
 
 def without_a_broker(*words: str, cwd: Path | None = None) -> Result:
@@ -62,9 +40,8 @@ _versions = count(2)
 def newer_agreements(folder: Path) -> tuple[Path, int]:
     """Write agreements with a version above all before: all tests share one platform."""
     version = next(_versions)
-    toml = scenario.agreements(on=datetime.now(UTC).date())
     path = folder / "agreements.toml"
-    path.write_text(toml.replace("version = 1", f"version = {version}", 1), "utf-8")
+    path.write_text(agreements(version=version), "utf-8")
     return path, version
 
 
@@ -93,12 +70,14 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pa
     """Yield the broker's address and the file with the platform's log."""
     folder = tmp_path_factory.mktemp("platform")
     log = folder / "log"
-    settings = environment() | {
-        "SEINTJE_DATA": str(folder / "data"),
-        "SEINTJE_NATS_PORT": "0",
-        "SEINTJE_HTTP_PORT": "0",
-        "SEINTJE_LOG": "json",
-    }
+    settings = environment(
+        {
+            "SEINTJE_DATA": str(folder / "data"),
+            "SEINTJE_NATS_PORT": "0",
+            "SEINTJE_HTTP_PORT": "0",
+            "SEINTJE_LOG": "json",
+        }
+    )
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "clients.cli.main", "run"],

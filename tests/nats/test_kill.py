@@ -6,21 +6,18 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
 import nats
-from nats.js.client import JetStreamContext
-from nats.js.errors import NotFoundError
 
 from clients.demo import scenario
 from clients.demo.show import put_agreements_in_force
 from shared.broker.embedded import EmbeddedServer
 from shared.broker.streams import DEAD, EVENTS, PARTNERS
-from shared.client.front_end import FrontEnd, NoAnswer, NoBroker, NotAccepted, front_end
-from shared.contracts.cloudevents import decode
+from shared.client.front_end import FrontEnd, NoAnswer, NoBroker, NotAccepted
 from shared.contracts.consent.may_publish import MayPublish, MayPublishAnswer
 from shared.contracts.consent.record import ConsentRecorded, RecordConsent, Signer
 from shared.contracts.instaclean.queue import AccountQueued, ListQueue, Queue, SightingCounted
@@ -34,12 +31,17 @@ from shared.contracts.signals.log import LogSignal, SignalLogged
 from shared.contracts.signals.share import SharedSignal, SignalShared
 from shared.hosting.service import installed
 from shared.process.settings import Settings, load
-from tests.settled import settled
+from tests.platform import agreements, client, environment, stored, until_settled
+from tests.world import KEY
 
 SIGNALS = 2000
 CONSENTS = 500
 CLOSED = 300  # afterwards
 SERVICES = ("signals", "policy", "instaclean", "consent", "provisioner")
+DURABLES = (
+    *(("COMMANDS", f"{name}-commands") for name in SERVICES),
+    *(("EVENTS", f"{name}-events") for name in ("signals", "policy")),
+)
 installed()  # so that every message they tell can be read here
 
 
@@ -59,15 +61,17 @@ class Platform:
             await self.start_service(name)
 
     async def start_service(self, name: str) -> None:
-        environment = os.environ | {
-            "SEINTJE_NATS_URL": self.server.url,
-            "SEINTJE_HTTP_PORT": "0",
-            "SEINTJE_LOG": "json",
-            "SEINTJE_LOG_LEVEL": "WARNING",
-            "SEINTJE_PSEUDONYM_KEY": "for tests only, thirty-two characters or more",
-            "SEINTJE_ACK_WAIT": "3",
-            "SEINTJE_PATIENCE": "[0.2,1,3]",
-        }
+        settings = environment(
+            {
+                "SEINTJE_NATS_URL": self.server.url,
+                "SEINTJE_HTTP_PORT": "0",
+                "SEINTJE_LOG": "json",
+                "SEINTJE_LOG_LEVEL": "WARNING",
+                "SEINTJE_PSEUDONYM_KEY": KEY,
+                "SEINTJE_ACK_WAIT": "3",
+                "SEINTJE_PATIENCE": "[0.2,1,3]",
+            }
+        )
         with (self.folder / f"{name}.log").open("ab") as log:
             self.processes[name] = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -75,7 +79,7 @@ class Platform:
                 "clients.cli.main",
                 "run",
                 name,
-                env=environment,
+                env=settings,
                 stdout=log,
                 stderr=log,
             )
@@ -99,13 +103,8 @@ class Platform:
         await asyncio.gather(*(process.wait() for process in self.processes.values()))
         await self.server.stop()
 
-    def client(self) -> object:
-        return front_end(
-            self.settings.servers,
-            "amina",
-            source=self.settings.source("frontend"),
-            schemas=self.settings.schemas,
-        )
+    def client(self) -> AbstractAsyncContextManager[FrontEnd]:
+        return client(self.settings)
 
 
 def commands() -> list[LogSignal]:
@@ -147,17 +146,6 @@ async def send_all(platform: Platform, wanted: Sequence[Command], *, pause: floa
             await asyncio.sleep(0.2)
 
 
-async def read(js: JetStreamContext, stream: str) -> list[object]:
-    """Return every message of a stream, and leave it as it is."""
-    state = (await js.stream_info(stream)).state
-    found = []
-    for sequence in range(state.first_seq, state.last_seq + 1):
-        with suppress(NotFoundError):
-            raw = await js.get_msg(stream, seq=sequence, direct=True)
-            found.append(decode(raw.headers, raw.data))
-    return found
-
-
 async def count(front: FrontEnd, subject: str) -> int:
     info = await front.js.stream_info(EVENTS, subjects_filter=subject)
     return sum((info.state.subjects or {}).values())
@@ -190,8 +178,7 @@ async def test_every_signal_arrives_exactly_once(tmp_path: Path) -> None:
     try:
         await running(platform)
         async with platform.client() as front:
-            toml = scenario.agreements(on=datetime.now(UTC).date())
-            partners = await put_agreements_in_force(front, toml)
+            partners = await put_agreements_in_force(front, agreements())
 
         wanted = commands()
         consents = [consent(number) for number in range(CONSENTS)]
@@ -238,9 +225,9 @@ async def check(
     partners: tuple[str, ...],
 ) -> None:
     async with platform.client() as front:
-        await until_settled(front)
-        events = await read(front.js, EVENTS)
-        queued = await read(front.js, PARTNERS)
+        await until_settled(front, *DURABLES, seconds=90)
+        events = await stored(front.js, EVENTS)
+        queued = await stored(front.js, PARTNERS)
         deliveries = [m for m in queued if isinstance(m, SharedSignal)]
         recalls = [m for m in queued if isinstance(m, SignalRecalled)]
         answer = await front.ask(ListQueue(limit=500))
@@ -309,13 +296,3 @@ async def ledger(front: FrontEnd) -> list[LineView]:
         lines += answer.lines
         start = answer.next
     return lines
-
-
-async def until_settled(front: FrontEnd) -> None:
-    """Wait until no service has anything left to do."""
-    durables = [("COMMANDS", f"{name}-commands") for name in SERVICES] + [
-        ("EVENTS", f"{name}-events") for name in ("signals", "policy")
-    ]
-    async with asyncio.timeout(90):
-        while not await settled(front.js, *durables):
-            await asyncio.sleep(0.1)

@@ -2,10 +2,7 @@
 
 import asyncio
 import json
-import os
 import socket
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -33,6 +30,7 @@ from shared.contracts.consent.take_down import ListTakeDowns, TakeDownOpened, Ta
 from shared.contracts.consent.withdraw import ConsentWithdrawn
 from shared.contracts.message import Event
 from tests.consent.world import DAY, FATHER, MOTHER, posted, signed
+from tests.platform import printed
 from tests.victim import Victim, around, events
 
 ANNA, BO, CAS, DAAN = (UUID(int=number) for number in range(1, 5))
@@ -220,7 +218,7 @@ async def test_a_group_asked_anew_while_it_dies_is_asked_once(town: Town) -> Non
     await town.victim.send(town.worker, *consents)
 
     town.victim.let_it_die(around(1, 6))
-    asked = await asyncio.to_thread(renew, town)
+    asked = await renew(town)
     await town.victim.until_settled(town.worker)
 
     told = await events(town.worker)
@@ -259,18 +257,11 @@ def once(told: list[Event], kind: type[Event], field: str) -> set[UUID]:
     return set(about)
 
 
-def renew(town: Town) -> list[dict[str, str]]:
+async def renew(town: Town) -> list[dict[str, str]]:
     """Ask everybody anew as a worker does; return the lines that were printed."""
-    server = {"SEINTJE_NATS_URL": town.victim.settings.servers[0], "SEINTJE_PAGES": town.pages}
-    said = subprocess.run(
-        [sys.executable, "-m", "clients.cli.main", "consent", "renew", "--dagen", "60"],
-        env=os.environ | server,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert said.returncode == 0, said.stderr
-    return [json.loads(line) for line in said.stdout.splitlines()]
+    words = ("consent", "renew", "--dagen", "60")
+    lines = await printed(town.victim.settings, *words, SEINTJE_PAGES=town.pages)
+    return [json.loads(line) for line in lines.splitlines()]
 
 
 def _get(address: str, body: bytes | None) -> str | None:

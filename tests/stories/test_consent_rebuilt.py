@@ -1,18 +1,16 @@
 """What the consent service knows is what the bucket holds: read anew on a real broker."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from services.consent.service import service
-from shared.client.front_end import FrontEnd, front_end
+from shared.client.front_end import FrontEnd
 from shared.contracts.consent.assent import RecordAssent
 from shared.contracts.consent.guardians import EndGuardianship
 from shared.contracts.consent.may_publish import MayPublish, MayPublishAnswer
 from shared.contracts.consent.record import InvalidateConsent
-from shared.hosting.host import Host
 from shared.messaging.bus import Bus
 from shared.process.settings import Settings
 from shared.storage.bucket import Bucket
@@ -27,8 +25,7 @@ from tests.consent.world import (
     store_on,
     withdrawal,
 )
-
-Start = Callable[..., Awaitable[Host]]
+from tests.platform import Start, client
 
 
 def rows(bucket: Bucket) -> dict[str, dict[str, Any]]:
@@ -60,21 +57,18 @@ async def tell_a_history(front: FrontEnd) -> None:
 
 
 async def what_may(front: FrontEnd) -> list[MayPublishAnswer]:
-    answers = [
+    return [
         await front.ask(MayPublish(people=people, channel=channel))
         for people in ((YOUTH,), (OTHER,), (YOUTH, OTHER))
         for channel in ("instagram", "website", "press")
     ]
-    assert all(isinstance(answer, MayPublishAnswer) for answer in answers)
-    return answers  # type: ignore[return-value]
 
 
 async def test_memory_read_anew_from_the_broker_is_the_live_one(
     host: Start, settings: Settings
 ) -> None:
     first = await host(service)
-    about = {"source": settings.source("frontend"), "schemas": "x"}
-    async with front_end(settings.servers, "amina", **about) as front:
+    async with client(settings) as front:
         await tell_a_history(front)
         live, answers = rows(first.running[0].bucket), await what_may(front)
         assert {answer.allowed for answer in answers} == {True, False}

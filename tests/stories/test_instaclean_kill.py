@@ -29,7 +29,8 @@ from shared.contracts.message import Command, Event
 from shared.documents.manifest import MANIFEST, wrong_files
 from shared.language.pseudonyms import account_key
 from tests.receiver import receiving
-from tests.victim import KEY, Victim, after, around, before, events
+from tests.victim import Victim, after, around, before, events
+from tests.world import KEY
 
 QUARTER = "2026-q4"
 EACH = 2  # accounts on each platform

@@ -1,12 +1,9 @@
 """A child and a parent sign on their phones: real broker, real pages, a real Chromium."""
 
-import asyncio
 import json
 import os
 import shutil
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -15,11 +12,10 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, async_playwright
 
-from shared.hosting.host import Host
 from shared.hosting.service import choose
 from shared.process.settings import Settings
+from tests.platform import Result, Start, seintje
 
-Start = Callable[..., Awaitable[Host]]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHILD, MOTHER, IMAGE = UUID(int=1), UUID(int=31), UUID(int=77)
 BORN = "2014-03-15"
@@ -48,20 +44,8 @@ class Street:
     url: str
     browser: Browser
 
-    async def seintje(self, *words: str) -> subprocess.CompletedProcess[str]:
-        environment = {
-            "SEINTJE_NATS_URL": self.settings.servers[0],
-            "SEINTJE_PAGES": self.url,
-            "COLUMNS": "200",
-        }
-        return await asyncio.to_thread(
-            subprocess.run,
-            [sys.executable, "-m", "clients.cli.main", *words],
-            env=os.environ | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    async def seintje(self, *words: str) -> Result:
+        return await seintje(self.settings, *words, SEINTJE_PAGES=self.url)
 
     async def link(self, *words: str) -> str:
         asked = await self.seintje(

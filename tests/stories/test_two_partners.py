@@ -245,9 +245,7 @@ async def ask_all(front: FrontEnd, signal_id: UUID) -> list[UUID]:
             text="Is er beeld?",
             answer_by=datetime.now(UTC) + timedelta(days=1),
         )
-        front.actor = name
-        await front.carry_out(question)
-        front.actor = "amina"
+        await front.acting_as(name).carry_out(question)
         await front.carry_out(
             AnswerRequest(request_id=question.request_id, outcome="found", signals=(signal_id,))
         )
@@ -257,10 +255,9 @@ async def ask_all(front: FrontEnd, signal_id: UUID) -> list[UUID]:
 
 async def fetch_all(front: FrontEnd, notices: list[SignalShared]) -> dict[UUID, bytes]:
     """Let a partner fetch what it was told of; return what it read, by its own references."""
-    front.actor, fetched = "jeugdhulp", {}
+    partner, fetched = front.acting_as("jeugdhulp"), {}
     for line in notices:
-        if line.delivery_id and line.partner == front.actor:
-            answer = await front.ask(FetchSignal(delivery_id=line.delivery_id))
+        if line.delivery_id and line.partner == partner.actor:
+            answer = await partner.ask(FetchSignal(delivery_id=line.delivery_id))
             fetched[answer.reference] = answer.model_dump_json().encode()
-    front.actor = "amina"
     return fetched

@@ -3,22 +3,19 @@
 import asyncio
 import csv
 import io
-import os
 import re
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from shared.hosting.host import Host
 from shared.hosting.service import choose
 from shared.process.settings import Settings
+from tests.platform import Start, seintje
 
-Start = Callable[..., Awaitable[Host]]
 UUID = r"[0-9a-f]{8}-[0-9a-f-]{27}"
 QUARTER = f"{datetime.now(UTC):%Y}-q{(datetime.now(UTC).month + 2) // 3}"
 EXPLANATION = "Dit account biedt in stories drugs te koop aan, met prijzen en een bezorgdienst."
@@ -29,14 +26,7 @@ class Typed:
     settings: Settings
 
     async def __call__(self, *words: str, by: str = "amina", code: int = 0) -> str:
-        ran = await asyncio.to_thread(
-            subprocess.run,
-            [sys.executable, "-m", "clients.cli.main", *words, "--as", by],
-            env=os.environ | {"SEINTJE_NATS_URL": self.settings.servers[0], "COLUMNS": "220"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        ran = await seintje(self.settings, *words, "--as", by, COLUMNS="220")
         assert ran.returncode == code, ran.stdout + ran.stderr
         assert "Traceback" not in ran.stderr
         return ran.stdout + ran.stderr
