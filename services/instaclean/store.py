@@ -184,6 +184,10 @@ class InstacleanStore:
             await self.forget(other)
         for item in self.items_of(account.entry_id):
             await self.items.delete(item.key)
+        for proposal in [p for p in self.proposals if p.entry_id == account.entry_id]:
+            await self.proposals.delete(proposal.proposal_id)
+        if self.screenings.get(account.entry_id):
+            await self.screenings.delete(account.entry_id)
         for sighting in self.tally(account.entry_id).in_order:
             await self.sightings.delete(sighting.key)
             if self.verdicts.get(sighting.signal_id):

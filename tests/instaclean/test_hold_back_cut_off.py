@@ -76,3 +76,31 @@ async def test_erased_while_it_is_frozen_no_file_has_it(worlds: type[World], ste
     assert b"plug" not in b"".join(files.values())
     assert wrong_files(files) == []
     assert (world.state("plug"), world.state("dealer")) == ("dropped", "frozen")
+
+
+@pytest.mark.parametrize("write", range(1, 10))
+async def test_erased_beside_a_freezing_no_file_has_it(worlds: type[World], write: int) -> None:
+    """The erasing is handled while the freezing waits for one of its writes."""
+    world = worlds()
+    batch_id = await come_to(world, "approved", "plug", "dealer")
+    writes, put = 0, world.shelf.put
+
+    async def meanwhile(key: str, value: bytes, *, revision: int) -> int:
+        nonlocal writes
+        writes += 1
+        if writes == write:
+            await world.hear(erased(world.report("plug")))
+        return await put(key, value, revision=revision)
+
+    world.shelf.put = meanwhile  # type: ignore[method-assign]
+    await world.do(FreezeBatch(batch_id=batch_id), by="bram")
+    world.shelf.put = put  # type: ignore[method-assign]
+    assert writes >= write
+    if world.state("dealer") == "approved":  # it was opened when it was frozen already
+        await world.do(FreezeBatch(batch_id=batch_id), by="bram")
+
+    files = files_of(world, batch_id)
+    assert b"dealer" in b"".join(files.values())
+    assert b"plug" not in b"".join(files.values())
+    assert wrong_files(files) == []
+    assert (world.state("plug"), world.state("dealer")) == ("dropped", "frozen")

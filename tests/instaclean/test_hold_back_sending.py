@@ -128,3 +128,17 @@ async def test_erased_while_a_web_server_is_away_nothing_more_is_posted(worlds: 
 
         assert len(server.got) == before
         assert len(world.of(SendingDoubted)) == 1
+
+
+async def test_a_rehearsal_of_a_batch_that_was_opened_again_does_not_go(
+    worlds: Any, mailbox: tuple[Mailbox, int]
+) -> None:
+    box, port = mailbox
+    box.says = ["451 try later"]
+    world = worlds(**by_mail(port, mode="test"))
+    batch_id = await frozen(world, "plug", "dealer")
+    with pytest.raises(OSError, match="451"):
+        await world.do(SendBatch(batch_id=batch_id), by="bram")
+    await world.do(erased(world.report("plug")))  # and the bus delivers the release again
+
+    assert (box.letters, world.state("dealer")) == ([], "approved")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from services.instaclean.domain.proposals import masked
 from shared.contracts.instaclean.freeze import ApproveBatch
 from shared.contracts.instaclean.helpers import NoteAcquaintance
+from shared.contracts.instaclean.link import DropAccount
 from shared.contracts.instaclean.notice import NoticePrepared, ShowNotice
 from shared.contracts.instaclean.proposals import (
     CosignProposal,
@@ -22,6 +23,7 @@ from shared.contracts.instaclean.proposals import (
 from shared.language.taxonomy import CATEGORIES
 from shared.messaging.inbox import Refuse
 from tests.instaclean.helping import (
+    DAY,
     EXPLANATION,
     HELPER,
     PROPOSAL,
@@ -224,3 +226,13 @@ async def test_a_helper_decides_nothing(world: Any, decision: Any) -> None:
 
     with pytest.raises(Refuse, match="not-for-helpers"):
         await world.do(decision, by=HELPER)
+
+
+async def test_what_a_helper_wrote_goes_with_its_account(world: Any) -> None:
+    await world.do(admit(world))
+    await open_to_helpers(world)
+    await world.do(propose(world), by=HELPER)
+    await world.do(DropAccount(entry_id=world.entry_id(), reason="known"))
+    await world.until(world.now + 31 * DAY)
+
+    assert len(world.store.proposals) == len(world.store.screenings) == 0

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -16,6 +16,7 @@ from services.instaclean.domain.manifest import MANIFEST
 from services.instaclean.domain.notice import Notice
 from services.instaclean.effects import move
 from services.instaclean.effects.collect import refuse_incomplete
+from services.instaclean.effects.thaw import list_again
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.freeze import BatchFrozen
@@ -60,6 +61,8 @@ async def _begin(
         return batch
     if batch.state != states.APPROVED:
         raise Refuse("not-now", field="batch_id")
+    if batch.thawed:  # the freezing before may have let one out while it was opened
+        await list_again(turn, batch.batch_id, uuid5(cause_id, "listed-again"))
     rows = _rows(turn.store, batch)
     if not rows:
         raise Refuse("empty-batch", field="batch_id")

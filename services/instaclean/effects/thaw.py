@@ -1,6 +1,6 @@
 """A batch that was frozen, or is being frozen, is opened again: it is to be frozen anew."""
 
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from services.instaclean.domain import states
 from services.instaclean.domain.batch import Batch, thawing_id
@@ -27,14 +27,20 @@ async def thaw(turn: Turn[InstacleanStore], batch: Batch) -> None:
     for part in store.parts_in(batch.batch_id):
         await store.parts.delete(part.key)
 
-    async def list_again(row: Notice) -> None:
-        notice = store.notice(row.notice_id)
+    await list_again(turn, batch.batch_id, cause_id)
+    if batch.moved_by(cause_id):
+        event_id = uuid5(cause_id, str(batch.batch_id))
+        await turn.publish(BatchThawed(id=event_id, **batch.fields(batch.accounts)))
+
+
+async def list_again(turn: Turn[InstacleanStore], batch_id: UUID, cause_id: UUID) -> None:
+    """List the notices again that a freezing let out, for nothing came of it."""
+
+    async def one(row: Notice) -> None:
+        notice = turn.store.notice(row.notice_id)
         if notice.state == states.OUT:
             notice = move.notice_to(turn, notice, states.LISTED, cause_id)
             await move.keep(turn, notice, cause_id)
         await move.tell(turn, notice, cause_id)
 
-    await move.side_by_side(store.in_batch(batch.batch_id), list_again)
-    if batch.moved_by(cause_id):
-        event_id = uuid5(cause_id, str(batch.batch_id))
-        await turn.publish(BatchThawed(id=event_id, **batch.fields(batch.accounts)))
+    await move.side_by_side(turn.store.in_batch(batch_id), one)
