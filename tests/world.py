@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from shared.contracts.message import Due, Message, Query
+from nats.aio.msg import Msg
+
+from shared.contracts.message import Command, Due, Message, Query
 from shared.contracts.roles import SERVICE
 from shared.messaging import clocks
-from shared.messaging.inbox import Inbox
+from shared.messaging.forbidding import forbidden
+from shared.messaging.inbox import Inbox, Refuse
 from shared.messaging.turn import Means
 from shared.storage.bucket import Bucket
 from shared.storage.shelf import MemoryShelf
@@ -40,6 +43,8 @@ class World(ABC):
     fails: int = 0
     withdrawn: list[tuple[str, UUID, int | None]] = field(default_factory=list)
     forgotten: list[UUID] = field(default_factory=list)
+    erased: int = 0
+    """How many commands were handled that left nothing on the broker's disk."""
     inquire: Callable[[Query], Awaitable[Any]] | None = None
 
     def __post_init__(self) -> None:
@@ -84,13 +89,26 @@ class World(ABC):
     async def withdraw(self, delivery_id: UUID, *, to: str, number: int | None) -> None:
         self.withdrawn.append((to, delivery_id, number))
 
+    def _erase_command(self) -> None:
+        self.erased += 1
+
     async def forget(self, about: UUID) -> None:
         self.forgotten.append(about)
 
     async def hear(self, message: Message, *, actor: str = "") -> Any:
         """Handle one message."""
         means = self._means(actor or self._sender(message))
+        self._forbid(message)
         return await self.bound[message.type()](message, means)
+
+    def _forbid(self, message: Message) -> None:
+        """Refuse what the inbox forbids, before all else, as the bus does."""
+        if self.inbox.forbids is None or not isinstance(message, Command):
+            return
+        body = message.model_dump_json()
+        raw = Msg(_client=None, subject=message.subject, data=body.encode())
+        if reason := forbidden(raw, self.inbox.forbids):
+            raise Refuse(reason, keep=False)
 
     async def hear_with_a_crash_at_every_publish(
         self, message: Message, *, actor: str = ""
@@ -149,5 +167,11 @@ class World(ABC):
 
     def _means(self, actor: str) -> Means:
         return Means(
-            self.publish, self.inquire, self.withdraw, self.forget, actor=actor, now=self.now
+            self.publish,
+            self.inquire,
+            self.withdraw,
+            self.forget,
+            actor=actor,
+            now=self.now,
+            erase_command=self._erase_command,
         )

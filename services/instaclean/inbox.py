@@ -1,5 +1,6 @@
 """The one inbox of the service."""
 
+from shared.language.safety import no_images
 from shared.messaging.inbox import Inbox
 
-inbox = Inbox("instaclean")
+inbox = Inbox("instaclean", forbids=no_images)

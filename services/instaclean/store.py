@@ -101,14 +101,22 @@ class InstacleanStore:
 
     def is_harmless(self, entry_id: UUID) -> bool:
         """Return whether every signal that pointed at an account turned out to be harmless."""
-        signals = self.tally(entry_id).signals
-        verdicts = [self.verdicts.get(signal_id) for signal_id in signals]
-        return bool(verdicts) and all(v is not None and v.harmless for v in verdicts)
+        sightings = self.tally(entry_id).signals.values()
+        return bool(sightings) and all(map(self._is_harmless, sightings))
+
+    def _is_harmless(self, sighting: Sighting) -> bool:
+        verdict = self.verdicts.get(sighting.signal_id)
+        return sighting.withdrawn or (verdict is not None and verdict.harmless)
 
     def is_erased(self, signal_id: UUID) -> bool:
         """Return whether this signal was erased."""
         verdict = self.verdicts.get(signal_id)
         return verdict is not None and verdict.erased
+
+    def keeps_no_link(self, signal_id: UUID) -> bool:
+        """Return whether no link of this signal may be kept: it is gone, or never shared."""
+        verdict = self.verdicts.get(signal_id)
+        return verdict is not None and (verdict.erased or verdict.keeps_no_link)
 
     def rests_on_nothing(self, entry_id: UUID) -> bool:
         """Return whether a signal about it was erased, and no other says that it does harm."""

@@ -58,6 +58,13 @@ class SignalStore:
             raise TooEarly("unknown-signal", field=field)
         return signal
 
+    def open(self, signal_id: UUID, *, by: UUID) -> Signal:
+        """Return the signal as `known` does; refused when closed, unless `by` changed it."""
+        signal = self.known(signal_id)
+        if signal.closed_as and not signal.changed_by(by):
+            raise Refuse("signal-closed", field="signal_id")
+        return signal
+
     async def keep(self, signal: Signal) -> None:
         """Keep this version of `signal`; keeping it again changes nothing."""
         await self._signals.put(signal.signal_id, signal)

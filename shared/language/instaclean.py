@@ -9,6 +9,7 @@ REFUSALS = {
     "unknown-file": "Dit bestand zit niet in de lijst.",
     "unknown-import": "Dit bestand met besluiten kennen we niet.",
     "never-on-the-list": "Dit mag nooit op de lijst. Bel de politie of meld het bij Offlimits.",
+    "no-images": "Hier mag geen foto of video in. Beschrijf wat je zag in woorden.",
     "no-exact-address": "Dit is geen precieze link. Open het bericht en kopieer de hele link.",
     "story-goes-away": "Een story is na een dag weg. Kies het profiel of een bericht.",
     "short-link": "Dit is een korte link. Open hem en kopieer de hele link.",

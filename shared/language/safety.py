@@ -41,6 +41,7 @@ _RUN = re.compile(r"[\w+/-]{16,}={0,2}(?:\s+[\w+/-]{16,}={0,2})*", re.ASCII)
 _ENCODED = 200  # characters; the address of a post has shorter parts, no picture is smaller
 _DIGITS, _CAPITALS = 10, 20  # that base64 of that length has, and a sentence has not
 _ROUNDS = 3  # an address that was encoded in an address that was encoded; more is a game
+_ID = re.compile(r"[0-9a-f-]{1,64}")
 _NO_WORDS = re.compile(r"[0-9a-f]+", re.IGNORECASE)
 
 
@@ -54,6 +55,16 @@ def holds_an_image(text: str) -> bool:
     for _ in range(_ROUNDS):
         seen.add(text := unescape(unquote(text)))
     return any(map(_is_an_image, seen))
+
+
+def no_images(text: str) -> str | None:
+    """Return the reason why `text` may rest nowhere if it holds a picture, else None.
+
+    An id or a hash in hexadecimal is not looked into: it is too short to hold one.
+    """
+    if _ID.fullmatch(text):
+        return None
+    return "no-images" if holds_an_image(text) else None
 
 
 def holds_a_link(text: str) -> bool:

@@ -108,6 +108,7 @@ class World(in_memory.World):
     async def hear(self, message: Message, *, actor: str = "") -> Any:
         """Let the service, and every channel, handle one message."""
         answer = None
+        self._forbid(message)
         for inbox in service.inboxes:
             if handler := inbox.handlers.get(message.type()):
                 means = self._means(actor or self._sender(message))

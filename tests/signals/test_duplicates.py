@@ -6,7 +6,6 @@ from uuid import UUID
 
 import pytest
 
-from services.signals.domain.address import post_of
 from services.signals.store import SignalStore
 from shared.contracts.signals.duplicates import (
     ConfirmDuplicate,
@@ -17,6 +16,7 @@ from shared.contracts.signals.duplicates import (
     RejectDuplicate,
 )
 from shared.contracts.signals.log import SignalLogged
+from shared.language.addresses.posts import post_of
 from shared.messaging.inbox import Refuse, TooEarly
 from tests.signals.world import NOW, World, log
 

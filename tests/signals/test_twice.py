@@ -9,6 +9,7 @@ from shared.contracts.message import Message
 from shared.contracts.signals.alarm import (
     AnswerAlarm,
 )
+from shared.contracts.signals.amend import AmendSignal
 from shared.contracts.signals.change import (
     CloseSignal,
     ConfirmCategory,
@@ -49,6 +50,9 @@ STEPS: list[tuple[list[Message], Message]] = [
     ([log()], ConfirmCategory(signal_id=SIGNAL)),
     ([log(post="story")], ConfirmCategory(signal_id=SIGNAL)),
     ([log()], CorrectCategory(signal_id=SIGNAL, category="trend")),
+    ([log()], CorrectCategory(signal_id=SIGNAL, category="sexting")),
+    ([log(handle="x")], AmendSignal(signal_id=SIGNAL, handle="y", neighbourhood="centrum")),
+    ([log(post="story")], AmendSignal(signal_id=SIGNAL, url="https://instagram.com/p/1")),
     (
         [log(), CorrectCategory(signal_id=SIGNAL, category="trend")],
         CorrectCategory(signal_id=SIGNAL, category="wapens"),

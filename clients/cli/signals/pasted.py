@@ -1,10 +1,8 @@
 """What a link that was pasted into a text says: where it was, whose it is, and which post."""
 
-import re
 from dataclasses import dataclass
 
-from shared.language.addresses.kinds import Kind
-from shared.language.addresses.posts import Found, read_pasted
+from shared.language.addresses.posts import read_pasted
 from shared.language.taxonomy import PLATFORMS
 
 PLATFORM = "instagram"  # where most is seen
@@ -38,14 +36,7 @@ def read_link(
     if handle is None and found.account.certain:
         handle = found.account.name
         read.append(f"account {handle}")
-    if url is None and found.post:
-        url = _address(found, found.post)
+    if url is None and found.to_open:
+        url = found.to_open
         read.append(f"bericht {url}")
     return Pasted(platform or PLATFORM, handle, url, tuple(read))
-
-
-def _address(found: Found, post: str) -> str:
-    """Return the address to open: as it was pasted, or of the post if that was hidden."""
-    address = found.link.address
-    as_it_is = re.match(r"https?://[^\s\[\](){}]+$", address, re.IGNORECASE)
-    return address if as_it_is and found.kind is not Kind.LOGIN else f"https://{post}"

@@ -35,6 +35,8 @@ class Sighting(Frozen):
     seen_at: AwareDatetime
     url: Personal | None = None
     neighbourhood: Code | None = None
+    withdrawn: bool = False
+    """A worker said since that its signal points at another account."""
 
     @property
     def key(self) -> str:
@@ -46,11 +48,17 @@ class Sighting(Frozen):
         """Return the category it came with and those it got later."""
         return (self.category, *self.corrected)
 
-    def also(self, category: Code) -> "Sighting":
-        """Return the sighting with a category its signal got later; the first one stays."""
-        if category in self.categories:
-            return self
-        return self.model_copy(update={"corrected": (*self.corrected, category)})
+    def again(self, command: ReportAccount) -> "Sighting":
+        """Return the sighting with what its signal got later; its first category stays."""
+        is_new = command.category not in self.categories
+        return self.model_copy(
+            update={
+                "corrected": (*self.corrected, command.category) if is_new else self.corrected,
+                "url": command.url or self.url,
+                "neighbourhood": command.neighbourhood or self.neighbourhood,
+                "withdrawn": False,
+            }
+        )
 
 
 class Item(Frozen):

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime
 from shared.contracts.message import Frozen
 from shared.contracts.signals.erase import SignalErased
 from shared.contracts.signals.facts import SignalFacts
+from shared.language.safety import keeps_no_link
 from shared.language.taxonomy import CATEGORIES
 
 FOR_EVER = 1_000_000_000  # what is erased gets no later revision
@@ -19,6 +20,8 @@ class Verdict(Frozen):
     revision: int
     harmless: bool
     at: AwareDatetime
+    keeps_no_link: bool = False
+    """The signal is of a category that is never shared: a link may lead to the image."""
 
     @property
     def erased(self) -> bool:
@@ -37,4 +40,5 @@ def verdict_of(event: SignalFacts | SignalErased, *, at: AwareDatetime) -> Verdi
         revision=event.revision,
         harmless=event.verified is False or not harmful,
         at=at,
+        keeps_no_link=any(map(keeps_no_link, (event.category, *event.also))),
     )

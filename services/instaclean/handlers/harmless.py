@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from services.instaclean.domain.verdict import Verdict, verdict_of
 from services.instaclean.effects.hold_back import hold_back
+from services.instaclean.effects.links import forget_links, forget_names
 from services.instaclean.effects.weigh import weigh
 from services.instaclean.inbox import inbox
 from services.instaclean.store import InstacleanStore
 from shared.contracts.signals.change import CategoryCorrected, SignalVerified
 from shared.contracts.signals.erase import SignalErased
+from shared.language.safety import keeps_no_link
 from shared.messaging.turn import Turn
 
 KEPT = timedelta(days=30)  # of a signal without an account: a report of it may come later
@@ -16,7 +18,13 @@ KEPT = timedelta(days=30)  # of a signal without an account: a report of it may 
 
 @inbox.on(CategoryCorrected)
 async def weigh_category(event: CategoryCorrected, turn: Turn[InstacleanStore]) -> None:
-    """Weigh an account anew: a signal about it got another category."""
+    """Weigh an account anew: a signal about it got another category.
+
+    If that is never shared, no link of the signal may be kept: it can lead to the image.
+    """
+    if keeps_no_link(event.category):
+        await forget_links(turn, event.signal_id)
+        await forget_names(turn, event.signal_id)
     await _learn(turn, verdict_of(event, at=turn.now))
 
 
@@ -29,10 +37,7 @@ async def weigh_verified(event: SignalVerified, turn: Turn[InstacleanStore]) -> 
 @inbox.on(SignalErased)
 async def weigh_erased(event: SignalErased, turn: Turn[InstacleanStore]) -> None:
     """Weigh an account anew: a signal about it is gone, and so is its link."""
-    await turn.forget(event.signal_id)
-    for sighting in turn.store.sightings_of(event.signal_id):
-        bare = sighting.model_copy(update={"url": None})
-        await turn.store.sightings.put(sighting.key, bare)
+    await forget_links(turn, event.signal_id)
     await _learn(turn, verdict_of(event, at=turn.now))
 
 

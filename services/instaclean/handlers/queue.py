@@ -8,11 +8,13 @@ from services.instaclean.domain.account import (
     Item,
     Sighting,
     account_for,
+    entry_id_of,
     item_from,
     sighting_from,
 )
 from services.instaclean.domain.location import place_of, why_not_exact
 from services.instaclean.effects.weigh import weigh
+from services.instaclean.effects.withdraw import withdraw_sighting
 from services.instaclean.inbox import inbox
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.link import LinkSuggested
@@ -27,6 +29,7 @@ from shared.contracts.instaclean.queue import (
     ReportAccount,
     SightingCounted,
 )
+from shared.language.safety import name_holds_a_link
 from shared.language.taxonomy import CATEGORIES
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
@@ -41,8 +44,11 @@ async def report_account(command: ReportAccount, turn: Turn[InstacleanStore]) ->
     store = turn.store
     category = CATEGORIES.get(command.category)
     if category is not None and category.never_shared:
-        raise Refuse("never-on-the-list", field="category")
-
+        raise Refuse("never-on-the-list", field="category", keep=False)
+    if store.keeps_no_link(command.signal_id):
+        command = _without_link(command, turn)
+    if command.instead_of is not None:
+        await withdraw_sighting(turn, command, entry_id_of(command.instead_of))
     listed = store.find(command.account_key)
     account = store.present(listed or account_for(command))
     sighting = _sighting_before(store, command, listed, account)
@@ -50,13 +56,11 @@ async def report_account(command: ReportAccount, turn: Turn[InstacleanStore]) ->
     if sighting is None:
         number = store.tally(account.entry_id).last_number + 1
         sighting = sighting_from(command, entry_id=account.entry_id, number=number)
-        if store.is_erased(command.signal_id):
-            sighting = sighting.model_copy(update={"url": None})
         account = _again(turn, account, command)
     account = account.numbered(command.platform_id)
     # The account first: a sighting without one could not be found again.
     await store.accounts.put(account.entry_id, account)
-    await store.sightings.put(sighting.key, sighting.also(command.category))
+    await store.sightings.put(sighting.key, sighting.again(command))
 
     if is_new:
         seen = "known" if sighting.number > 1 else "new"
@@ -110,6 +114,14 @@ def _same_place(store: InstacleanStore, item: Item, platform: str) -> Item | Non
         if place_of(other.url.get_secret_value(), platform=platform) == place:
             return other
     return None
+
+
+def _without_link(command: ReportAccount, turn: Turn[InstacleanStore]) -> ReportAccount:
+    """Return the report of a signal of which no link is kept, as it may be kept."""
+    if name_holds_a_link(command.handle.get_secret_value()):
+        raise Refuse("never-on-the-list", field="handle", keep=False)
+    turn.erase_command()
+    return command.model_copy(update={"url": None})
 
 
 def _sighting_before(

@@ -6,6 +6,7 @@ from services.policy.domain.ledger.ledger import Line
 from services.policy.effects.ledger import look_over
 from services.policy.store import PolicyStore
 from shared.contracts.policy.decide import RecordConsentToShare, SharingDecided
+from shared.contracts.signals.amend import SignalAmended
 from shared.contracts.signals.change import CategoryConfirmed, CategoryCorrected, SignalVerified
 from shared.contracts.signals.facts import SignalFacts
 from shared.contracts.signals.log import SignalLogged
@@ -14,7 +15,12 @@ from shared.messaging.turn import Turn
 from shared.process import metrics
 
 Cause = (
-    SignalLogged | CategoryCorrected | CategoryConfirmed | SignalVerified | RecordConsentToShare
+    SignalLogged
+    | CategoryCorrected
+    | CategoryConfirmed
+    | SignalVerified
+    | SignalAmended
+    | RecordConsentToShare
 )
 
 

@@ -12,10 +12,9 @@ from math import inf, nextafter
 from typing import NamedTuple
 from uuid import UUID
 
-from services.signals.domain.address import post_of
 from services.signals.domain.signal import Signal
 from services.signals.domain.words import words_of
-from shared.language.addresses.accounts import canonical_name
+from shared.language.addresses.posts import post_of
 
 WINDOW = timedelta(days=7)  # a whole week, so that every weekday is in it once
 WEEKS = 8  # before the window: what it is compared with
@@ -80,13 +79,11 @@ class Sighting:
 
 def sighting_of(signal: Signal) -> Sighting:
     """Return what is compared of `signal`."""
-    handle = signal.handle and canonical_name(
-        signal.handle.get_secret_value(), platform=signal.platform
-    )
+    account = signal.account
     return Sighting(
         mark=(signal.seen_at.timestamp(), signal.signal_id),
         place=Place(signal.category, signal.neighbourhood, signal.platform),
-        account=f"{signal.platform}|{handle}" if handle else None,
+        account=f"{signal.platform}|{account}" if account else None,
         post=post_of(signal.url.get_secret_value()) if signal.url else None,
         words=words_of(signal.text.get_secret_value()),
     )

@@ -6,11 +6,14 @@ from uuid import UUID, uuid5
 from pydantic import AwareDatetime
 
 from services.signals.domain import states
+from services.signals.domain.account import known_as
 from services.signals.domain.verdict import Verdict
 from shared.contracts.message import Code, Frozen, Personal
+from shared.contracts.signals.amend import AmendSignal
 from shared.contracts.signals.change import VerifyOffline
 from shared.contracts.signals.facts import Facts
 from shared.contracts.signals.log import LogSignal
+from shared.language.safety import keeps_no_link
 from shared.language.taxonomy import CATEGORIES, URGENCIES
 
 
@@ -84,6 +87,9 @@ class Signal(Frozen):
     suspected: tuple[Code, ...] = ()
     alarming: tuple[Code, ...] = ()
     unsure: bool = False
+    may_be_never_shared: bool = False  # a plugin saw something of it, however unsure
+    pointed_at: Code | None = None  # keyed hash of the account it had before it was amended
+    amended_in: int | None = None  # the revision that its account, link or wijk is of
     revision: int = 1
     verified: bool | None = None
     note: Personal | None = None
@@ -116,9 +122,21 @@ class Signal(Frozen):
         return self.unsure or bool(self.suspected)
 
     @property
+    def keeps_no_link(self) -> bool:
+        """Return whether it is, or may be, of a category that is never shared."""
+        guess = () if self.is_confirmed else (self.guess,)
+        codes = (self.category, *self.also, *self.suspected, *guess)
+        return self.may_be_never_shared or any(map(keeps_no_link, codes))
+
+    @property
+    def account(self) -> str | None:
+        """Return what its account is compared by; None when it names nobody."""
+        return known_as(self.handle, platform=self.platform)
+
+    @property
     def harmful_account(self) -> bool:
         """Return whether the signal points at an account for Project Instaclean."""
-        return self.handle is not None and CATEGORIES[self.category].harmful_account
+        return CATEGORIES[self.category].harmful_account and self.account is not None
 
     @property
     def state(self) -> str:
@@ -176,7 +194,19 @@ class Signal(Frozen):
             also=(),
             suspected=(),
             unsure=False,
+            may_be_never_shared=False,
             **values,
+        )
+
+    def amended(self, command: AmendSignal, *, pointed_at: str | None) -> "Signal":
+        """Return the signal with what was added; `pointed_at` is the account it had, hashed."""
+        return self.change(
+            command.id,
+            handle=command.handle or self.handle,
+            url=command.url or self.url,
+            neighbourhood=command.neighbourhood or self.neighbourhood,
+            pointed_at=pointed_at or self.pointed_at,
+            amended_in=self.revision + 1,
         )
 
     def verified_offline(self, command: VerifyOffline) -> "Signal":
@@ -229,4 +259,5 @@ def signal_from(
         suspected=verdict.suspected,
         alarming=verdict.alarming,
         unsure=verdict.unsure,
+        may_be_never_shared=verdict.may_be_never_shared,
     )

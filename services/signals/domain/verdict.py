@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shared.language.safety import keeps_no_link
 from shared.language.taxonomy import CATEGORIES
 
 OTHER = "overig"
@@ -40,6 +41,7 @@ class Verdict:
     suspected: tuple[str, ...] = ()
     alarming: tuple[str, ...] = ()
     unsure: bool = False
+    may_be_never_shared: bool = False
 
 
 def verdict_on(labels: Sequence[Label], *, chosen: str | None = None) -> Verdict:
@@ -55,13 +57,23 @@ def verdict_on(labels: Sequence[Label], *, chosen: str | None = None) -> Verdict
     if chosen is not None:
         return Verdict(chosen, 1.0, heard[0].why, guess=guess)
 
+    doubt_of_links = may_be_never_shared(heard)
     named = [label for label in heard if label.why and not label.check]
     doubted = [x for x in heard if x not in named and _is_acute(x.category)]
     suspected = tuple(label.category for label in doubted)
     alarming = tuple(label.category for label in doubted if label.why)
     if not named:
         doubt = heard[0].confidence if guess == OTHER else 0.0
-        return Verdict(OTHER, doubt, (), guess, (), suspected, alarming, unsure=True)
+        return Verdict(
+            OTHER,
+            doubt,
+            (),
+            guess=guess,
+            suspected=suspected,
+            alarming=alarming,
+            unsure=True,
+            may_be_never_shared=doubt_of_links,
+        )
     named.sort(key=lambda label: not CATEGORIES[label.category].never_shared)
     best, *others = named
     return Verdict(
@@ -72,7 +84,13 @@ def verdict_on(labels: Sequence[Label], *, chosen: str | None = None) -> Verdict
         also=tuple(label.category for label in others),
         suspected=suspected,
         alarming=alarming,
+        may_be_never_shared=doubt_of_links,
     )
+
+
+def may_be_never_shared(labels: Sequence[Label]) -> bool:
+    """Return whether a label is of a category that is never shared, however unsure it is."""
+    return any(keeps_no_link(label.category) for label in labels)
 
 
 def _is_acute(category: str) -> bool:

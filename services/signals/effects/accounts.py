@@ -13,10 +13,12 @@ async def report_account(turn: Turn[SignalStore], signal: Signal, *, key: str) -
     """Hand the account to Instaclean as a command: a handle never travels in an event."""
     if signal.handle is None or not signal.harmful_account:
         return
+    account = account_key(signal.platform, signal.handle.get_secret_value(), key=key)
     await turn.publish(
         ReportAccount(
-            id=uuid5(signal.signal_id, f"account/{signal.category}"),
-            account_key=account_key(signal.platform, signal.handle.get_secret_value(), key=key),
+            id=uuid5(signal.signal_id, f"account/{signal.category}{_amended(signal)}"),
+            account_key=account,
+            instead_of=signal.pointed_at if signal.pointed_at != account else None,
             signal_id=signal.signal_id,
             platform=signal.platform,
             handle=signal.handle,
@@ -26,3 +28,8 @@ async def report_account(turn: Turn[SignalStore], signal: Signal, *, key: str) -
             neighbourhood=signal.neighbourhood,
         )
     )
+
+
+def _amended(signal: Signal) -> str:
+    """Return what is added to an id, so that an account that was amended is reported anew."""
+    return "" if signal.amended_in is None else f"/{signal.amended_in}"

@@ -3,16 +3,29 @@
 from uuid import uuid5
 
 from services.signals.domain.requests import request_from
+from services.signals.domain.safety import without_links
+from services.signals.domain.verdict import may_be_never_shared
+from services.signals.effects.safety import refuse_links_in_codes
 from services.signals.store import SignalStore
 from shared.contracts.signals.requests import AskToLook, AskToSpread, RequestReceived
+from shared.hosting.plugins import Ask
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
 from shared.process import metrics
 
 
-async def receive_request(turn: Turn[SignalStore], command: AskToLook | AskToSpread) -> None:
-    """Keep what a partner asks and tell of it; another question under its id is refused."""
+async def receive_request(
+    turn: Turn[SignalStore], command: AskToLook | AskToSpread, ask: Ask
+) -> None:
+    """Keep what a partner asks and tell of it; another question under its id is refused.
+
+    No link is kept where a plugin sees anything in it that is never shared, however unsure.
+    """
+    refuse_links_in_codes(command)
     asked = request_from(command, partner=turn.actor)
+    if may_be_never_shared(ask.categorise(text=asked.text.get_secret_value()) or ()):
+        turn.erase_command()
+        asked = asked.model_copy(update={"text": without_links(asked.text)})
     kept = turn.store.requests.get(command.request_id)
     if kept is None and asked.answer_by <= turn.now:
         raise Refuse("too-late", field="answer_by")

@@ -2,6 +2,7 @@
 
 from services.signals.handlers import (
     alarm,
+    amend,
     change,
     duplicates,
     erase,
@@ -20,6 +21,7 @@ from services.signals.inbox import inbox
 
 __all__ = [
     "alarm",
+    "amend",
     "change",
     "duplicates",
     "erase",

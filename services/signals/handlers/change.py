@@ -1,6 +1,6 @@
 """A worker corrects, confirms, verifies or closes a signal."""
 
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from services.signals.domain import safety, states
 from services.signals.domain.alarm import HARMLESS
@@ -10,6 +10,11 @@ from services.signals.effects.accounts import report_account
 from services.signals.effects.alarm import end_alarm, raise_alarm
 from services.signals.effects.evidence import watch_evidence
 from services.signals.effects.follow_up import move
+from services.signals.effects.safety import (
+    forget_links,
+    leave_nothing_of,
+    refuse_links_in_codes,
+)
 from services.signals.effects.tasks import finish_check
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
@@ -35,7 +40,7 @@ async def correct_category(
     """Give a signal the category a worker says it has."""
     if command.category not in CATEGORIES:
         raise Refuse("unknown-category", field="category")
-    signal = _open(turn.store, command.signal_id, by=command.id)
+    signal = turn.store.open(command.signal_id, by=command.id)
 
     if not signal.changed_by(command.id):
         signal = safety.without_what_may_not_be_kept(
@@ -54,6 +59,7 @@ async def correct_category(
         because = "confirmed" if signal.urgency == "acute" else HARMLESS
         await end_alarm(turn, signal.signal_id, because)
         await raise_alarm(turn, signal, house.on_call)
+    await forget_links(turn, signal)
     await report_account(turn, signal, key=house.key)
     await watch_evidence(turn, signal)
     await finish_check(turn, signal)
@@ -62,22 +68,25 @@ async def correct_category(
 @inbox.on(ConfirmCategory)
 async def confirm_category(command: ConfirmCategory, turn: Turn[SignalStore]) -> None:
     """Let the category a plugin gave count as a person's word; confirmed before, it stays."""
-    signal = _open(turn.store, command.signal_id, by=command.id)
+    signal = turn.store.open(command.signal_id, by=command.id)
 
     if not signal.is_confirmed:
         signal = signal.named(signal.category, by=command.id)
     await turn.store.keep(signal)
     await turn.publish(CategoryConfirmed(id=command.derive("confirmed"), **signal.facts))
+    await forget_links(turn, signal)
     await _settle(turn, signal)
 
 
 @inbox.on(VerifyOffline)
 async def verify_offline(command: VerifyOffline, turn: Turn[SignalStore]) -> None:
     """Note what knowledge from the street says of a signal; a yes confirms its category."""
-    signal = _open(turn.store, command.signal_id, by=command.id)
+    signal = turn.store.open(command.signal_id, by=command.id)
 
     if not signal.changed_by(command.id):
-        signal = signal.verified_offline(command)
+        verified = signal.verified_offline(command)
+        leave_nothing_of(turn, verified)
+        signal = safety.without_what_may_not_be_kept(verified)
         signal = move(turn, signal, states.VERIFIED)
     await turn.store.keep(signal)
     await turn.publish(SignalVerified(id=command.derive("verified"), **signal.facts))
@@ -88,6 +97,7 @@ async def verify_offline(command: VerifyOffline, turn: Turn[SignalStore]) -> Non
 @inbox.on(CloseSignal)
 async def close_signal(command: CloseSignal, turn: Turn[SignalStore]) -> None:
     """End the follow-up of a signal; closing it again changes nothing."""
+    refuse_links_in_codes(command)
     signal = turn.store.known(command.signal_id)
 
     closed = signal
@@ -111,10 +121,3 @@ async def _settle(turn: Turn[SignalStore], signal: Signal) -> None:
         await end_alarm(turn, signal.signal_id, "confirmed")
     await watch_evidence(turn, signal)
     await finish_check(turn, signal)
-
-
-def _open(store: SignalStore, signal_id: UUID, *, by: UUID) -> Signal:
-    signal = store.known(signal_id)
-    if signal.closed_as and not signal.changed_by(by):
-        raise Refuse("signal-closed", field="signal_id")
-    return signal

@@ -2,6 +2,7 @@
 
 from uuid import uuid5
 
+from services.signals.effects.safety import refuse_links_in_codes
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.evidence import (
@@ -18,6 +19,7 @@ from shared.messaging.turn import Turn
 @inbox.on(SecureEvidence)
 async def secure_evidence(command: SecureEvidence, turn: Turn[SignalStore]) -> None:
     """Note that what can be known of the post is written down."""
+    refuse_links_in_codes(command)
     evidence = turn.store.evidence.get(command.signal_id)
     if evidence is None:
         turn.store.known(command.signal_id)

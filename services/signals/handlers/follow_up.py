@@ -4,6 +4,7 @@ from services.signals.domain import states
 from services.signals.domain.house import House
 from services.signals.effects.alarm import raise_alarm
 from services.signals.effects.follow_up import move
+from services.signals.effects.safety import refuse_links_in_codes
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.follow_up import (
@@ -29,6 +30,7 @@ async def start_verifying(command: StartVerifying, turn: Turn[SignalStore]) -> N
 @inbox.on(RecordAction)
 async def record_action(command: RecordAction, turn: Turn[SignalStore]) -> None:
     """Note what was done about a signal."""
+    refuse_links_in_codes(command)
     signal = move(turn, turn.store.known(command.signal_id), states.ACTED_UPON)
     await turn.store.keep(signal)
     await turn.publish(
@@ -44,6 +46,7 @@ async def record_action(command: RecordAction, turn: Turn[SignalStore]) -> None:
 @inbox.on(ReopenSignal)
 async def reopen_signal(command: ReopenSignal, turn: Turn[SignalStore], house: House) -> None:
     """Take up the follow-up of a closed signal again; what cannot wait alarms anew."""
+    refuse_links_in_codes(command)
     signal = turn.store.known(command.signal_id)
     moved = move(turn, signal, states.REOPENED)
     if moved is not signal:

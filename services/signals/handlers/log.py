@@ -6,15 +6,18 @@ from services.signals.domain import safety
 from services.signals.domain.alarm import NOBODY
 from services.signals.domain.evidence import POSTS
 from services.signals.domain.house import House
+from services.signals.domain.pasted import completed_from_text
 from services.signals.domain.signal import Signal, signal_from
 from services.signals.domain.verdict import verdict_on
 from services.signals.effects.follow_up import begin_follow_up
+from services.signals.effects.safety import leave_nothing_of, refuse_links_in_codes
 from services.signals.effects.shadow import count_shadows
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.log import LogSignal, SignalLogged
 from shared.hosting.plugins import Ask
 from shared.language.clock import AHEAD
+from shared.language.safety import keeps_no_link
 from shared.language.taxonomy import CATEGORIES, PLATFORMS
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
@@ -26,10 +29,14 @@ async def log_signal(
     command: LogSignal, turn: Turn[SignalStore], house: House, ask: Ask
 ) -> None:
     """Write a signal down under the worker's category, or the one the plugins give it."""
+    if keeps_no_link(command.category):
+        turn.erase_command()
+    refuse_links_in_codes(command)
     kept = _kept(command, turn)
     if kept is None:
         _check(command, turn)
     signal = kept or _categorised(command, turn, ask)
+    leave_nothing_of(turn, signal)
 
     await turn.store.keep(signal)
     if kept is None:
@@ -68,8 +75,6 @@ def _check(command: LogSignal, turn: Turn[SignalStore]) -> None:
         raise Refuse("unknown-platform", field="platform")
     if not command.text.get_secret_value().strip():
         raise Refuse("no-text", field="text")
-    if safety.holds_an_image(command.text) or safety.holds_an_image(command.url):
-        raise Refuse("no-images", field="text")
     if command.post is not None and command.post not in POSTS:
         raise Refuse("unknown-post", field="post")
     if command.category is not None and command.category not in CATEGORIES:
@@ -84,4 +89,4 @@ def _categorised(command: LogSignal, turn: Turn[SignalStore], ask: Ask) -> Signa
     count_shadows(text, labels, ask=ask)
     verdict = verdict_on(labels, chosen=command.category)
     signal = signal_from(command, worker=turn.actor, now=turn.now, verdict=verdict)
-    return safety.without_what_may_not_be_kept(signal)
+    return safety.without_what_may_not_be_kept(completed_from_text(signal))

@@ -6,6 +6,7 @@ from services.signals.domain.house import House
 from services.signals.domain.requests import Request
 from services.signals.domain.share import reference
 from services.signals.effects.requests import receive_request
+from services.signals.effects.safety import refuse_links_in_codes
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
 from shared.contracts.signals.requests import (
@@ -19,6 +20,7 @@ from shared.contracts.signals.requests import (
     RequestDue,
     RequestOverdue,
 )
+from shared.hosting.plugins import Ask
 from shared.language.taxonomy import PLATFORMS
 from shared.messaging.inbox import Refuse, TooEarly
 from shared.messaging.turn import Turn
@@ -27,15 +29,15 @@ from shared.process import metrics
 
 
 @inbox.on(AskToLook)
-async def ask_to_look(command: AskToLook, turn: Turn[SignalStore]) -> None:
+async def ask_to_look(command: AskToLook, turn: Turn[SignalStore], ask: Ask) -> None:
     """Take up a partner's question."""
-    await receive_request(turn, command)
+    await receive_request(turn, command, ask)
 
 
 @inbox.on(AskToSpread)
-async def ask_to_spread(command: AskToSpread, turn: Turn[SignalStore]) -> None:
+async def ask_to_spread(command: AskToSpread, turn: Turn[SignalStore], ask: Ask) -> None:
     """Take up a partner's message to pass on."""
-    await receive_request(turn, command)
+    await receive_request(turn, command, ask)
 
 
 @inbox.on(AnswerRequest)
@@ -75,6 +77,7 @@ async def answer_request(command: AnswerRequest, turn: Turn[SignalStore], house:
 @inbox.on(ReportSpread)
 async def report_spread(command: ReportSpread, turn: Turn[SignalStore], house: House) -> None:
     """Note that a partner's message was passed on, and tell the partner."""
+    refuse_links_in_codes(command)
     request = _asked(turn.store, command.request_id)
     if request.what != "spread":
         raise Refuse("not-a-message", field="request_id")

@@ -3,7 +3,9 @@
 from datetime import timedelta
 from uuid import uuid5
 
+from services.signals.domain import safety
 from services.signals.domain.tasks import Task
+from services.signals.effects.safety import leave_nothing_of, refuse_links_in_codes
 from services.signals.effects.tasks import finish, plan
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
@@ -17,7 +19,9 @@ LONGEST = timedelta(days=366)  # a task further away is a typing error
 @inbox.on(PlanTask)
 async def plan_task(command: PlanTask, turn: Turn[SignalStore]) -> None:
     """Plan what to do about a signal."""
-    turn.store.known(command.signal_id)
+    refuse_links_in_codes(command)
+    signal = turn.store.known(command.signal_id)
+    leave_nothing_of(turn, signal)
     planned = turn.store.tasks.get(command.task_id)
     if planned is None and not turn.now < command.due_at <= turn.now + LONGEST:
         raise Refuse("not-a-due-date", field="due_at")
@@ -28,7 +32,7 @@ async def plan_task(command: PlanTask, turn: Turn[SignalStore]) -> None:
         task_id=command.task_id,
         signal_id=command.signal_id,
         what=command.what,
-        note=command.note,
+        note=safety.note_on(signal, command.note),
         assignee=command.assignee or turn.actor,
         due_at=command.due_at,
     )
@@ -38,6 +42,7 @@ async def plan_task(command: PlanTask, turn: Turn[SignalStore]) -> None:
 @inbox.on(FinishTask)
 async def finish_task(command: FinishTask, turn: Turn[SignalStore]) -> None:
     """Note that a task is done; the first result counts."""
+    refuse_links_in_codes(command)
     task = turn.store.tasks.get(command.task_id)
     if task is None:
         raise TooEarly("unknown-task", field="task_id")

@@ -34,6 +34,9 @@ class ReportAccount(
         description="the platform's own number: it stays when names change",
     )
     neighbourhood: Code | None = Field(None, description="code of the wijk")
+    instead_of: Code | None = Field(
+        None, description="keyed hash of the account that its signal wrongly pointed at before"
+    )
 
 
 class AddItem(

@@ -23,6 +23,15 @@ class Found:
     account: Account
     post: str | None
 
+    @property
+    def to_open(self) -> str | None:
+        """Return the address to open: as it was pasted, or of the post if that was hidden."""
+        if self.post is None:
+            return None
+        address = self.link.address
+        as_it_is = re.match(r"https?://[^\s\[\](){}]+$", address, re.IGNORECASE)
+        return address if as_it_is and self.kind is not Kind.LOGIN else f"https://{self.post}"
+
 
 @dataclass(frozen=True, slots=True)
 class Pasted:

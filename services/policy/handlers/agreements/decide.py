@@ -6,6 +6,7 @@ from services.policy.effects.decide import decide
 from services.policy.inbox import inbox
 from services.policy.store import PolicyStore
 from shared.contracts.policy.decide import DecidedNow, DecideNow, RecordConsentToShare
+from shared.contracts.signals.amend import SignalAmended
 from shared.contracts.signals.change import CategoryConfirmed, CategoryCorrected, SignalVerified
 from shared.contracts.signals.facts import SignalFacts
 from shared.contracts.signals.log import SignalLogged
@@ -36,6 +37,12 @@ async def decide_on_confirmed(event: CategoryConfirmed, turn: Turn[PolicyStore])
 @inbox.on(SignalVerified)
 async def decide_on_verified(event: SignalVerified, turn: Turn[PolicyStore]) -> None:
     """Decide anew: some clauses ask for knowledge from the street."""
+    await decide(turn, event, facts_of(event))
+
+
+@inbox.on(SignalAmended)
+async def decide_on_amended(event: SignalAmended, turn: Turn[PolicyStore]) -> None:
+    """Decide anew: there is more to share, and another agreement may cover the wijk."""
     await decide(turn, event, facts_of(event))
 
 
