@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
+from uuid import UUID
 
 from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
@@ -28,10 +29,13 @@ async def be_partner(js: JetStreamContext, partner: str, seen: Seen) -> None:
     """Fetch and acknowledge deliveries, as a partner's own system would."""
     durable = streams.partner(partner).name
     fetched = await js.pull_subscribe_bind(durable, stream=PARTNERS)
+    known = set[UUID]()  # what was not acknowledged in time comes again
     while True:
         with suppress(TimeoutError):  # nats-py raises two kinds
             for raw in await fetched.fetch(100, timeout=2):
-                if isinstance(decode(raw.headers, raw.data), SharedSignal):
+                delivery = decode(raw.headers, raw.data)
+                if isinstance(delivery, SharedSignal) and delivery.id not in known:
+                    known.add(delivery.id)
                     seen.received[partner] += 1
                 await raw.ack()
 

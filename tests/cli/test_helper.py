@@ -39,11 +39,9 @@ def test_hours_are_stated_and_exported(seintje: Seintje) -> None:
     assert "2:00 van 40:00 uur, 1 gesprekken." in shown.stdout
     rows = list(csv.reader(io.StringIO(exported.stdout)))
     assert rows[0][1:] == ["minuten", "soort"]
-    assert [row[1:] for row in rows[1:]] == [
-        ["90", "werk"],
-        ["30", "gesprek"],
-        ["120", "van 2400"],
-    ]
+    *days, total = [tuple(row[1:]) for row in rows[1:]]
+    assert sorted(days) == [("30", "gesprek"), ("90", "werk")]
+    assert total == ("120", "van 2400")
     assert seintje("helper", "end", "helper-02").stdout == "helper-02 ziet niets meer.\n"
     one_sentence(
         seintje("helper", "todo", "--as", "helper-02"), "Je tijd als helper is voorbij."

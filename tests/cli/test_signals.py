@@ -5,11 +5,12 @@ import re
 from tests.cli.conftest import Seintje, no_traceback
 
 NUMBER = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+LOGGED = rf"Gelogd als .* \(({NUMBER})\)"
 
 
 def test_a_signal_is_followed_up_by_the_number_in_the_list(seintje: Seintje) -> None:
     logged = seintje("log", "vechtfilmpje bij de metro")
-    number = re.findall(NUMBER, logged.stdout)[0]
+    (number,) = re.findall(LOGGED, logged.stdout)
 
     assert number in seintje("signals", COLUMNS="80").stdout
     assert seintje("follow", "close", number).stdout == "Afgesloten.\n"
@@ -17,7 +18,7 @@ def test_a_signal_is_followed_up_by_the_number_in_the_list(seintje: Seintje) -> 
 
 
 def test_a_task_is_done_by_what_the_list_says(seintje: Seintje) -> None:
-    number = re.findall(NUMBER, seintje("log", "vechtfilmpje in de tram").stdout)[0]
+    (number,) = re.findall(LOGGED, seintje("log", "vechtfilmpje in de tram").stdout)
     seintje("follow", "plan", number, "bellen", "--voor", "bilal")
 
     shown = seintje("follow", "todo", "--mijn", "--as", "bilal", COLUMNS="80").stdout
@@ -37,25 +38,10 @@ def test_what_a_partner_asks_is_answered_by_what_the_list_says(seintje: Seintje)
 
 def test_a_story_is_secured_before_it_is_gone(seintje: Seintje) -> None:
     words = ("log", "@x_010 verkoopt wiet in een story", "--leeftijd", "15", "--wijk", "noord")
-    story = re.findall(NUMBER, seintje(*words, "--soort", "story").stdout)[0]
-    post = re.findall(NUMBER, seintje(*words, "--soort", "post").stdout)[0]
+    (story,) = re.findall(LOGGED, seintje(*words, "--soort", "story").stdout)
+    (post,) = re.findall(LOGGED, seintje(*words, "--soort", "post").stdout)
 
     assert seintje("follow", "secure", story).stdout == "Genoteerd.\n"
     result = seintje("follow", "secure", post)
     assert "Dit bericht verdwijnt niet vanzelf." in result.stderr
     no_traceback(result)
-
-
-def test_account_link_and_wijk_are_added_later(seintje: Seintje) -> None:
-    logged = seintje("log", "verkoopt lachgas bij de brug", "--categorie", "drugs_aanbod")
-    number = re.findall(NUMBER, logged.stdout)[0]
-
-    added = seintje("follow", "amend", number, "--account", "@naam_een", "--wijk", "noord")
-    assert added.stdout == "Aangevuld.\n"
-    link = ("--link", "https://www.instagram.com/p/C1a/")
-    assert seintje("follow", "amend", number, *link).stdout == "Aangevuld.\n"
-    nothing = seintje("follow", "amend", number)
-    assert "Vul een account, een link of een wijk in." in nothing.stderr
-    wrong = seintje("follow", "amend", number, "--wijk", "De Linden!")
-    assert "Dit klopt nog niet: --wijk" in " ".join(wrong.stderr.split())
-    no_traceback(wrong)
