@@ -108,16 +108,18 @@ async def notified(front: FrontEnd, settings: Settings, entry_id: UUID) -> None:
         await second.carry_out(RecordDecision.model_validate(decision))
 
 
-async def test_one_number_in_four_spellings_is_one_account_and_four_lines(
+async def test_one_number_in_four_spellings_is_one_account_with_all_its_lines(
     front: FrontEnd,
 ) -> None:
     for spelling in SPELLINGS:
         await front.carry_out(about("whatsapp", spelling))
 
     await only_entry(front, sightings=len(SPELLINGS))
-    first = await shares(front, "whatsapp", "0612345678", expected=len(SPELLINGS))
+    all_of_them = 2 * len(SPELLINGS)  # each reaches the gemeente and the police
+    first = await shares(front, "whatsapp", "0612345678", expected=all_of_them)
+    assert first.total == all_of_them
     for spelling in SPELLINGS:
-        answer = await shares(front, "whatsapp", spelling, expected=len(SPELLINGS))
+        answer = await shares(front, "whatsapp", spelling, expected=all_of_them)
         assert answer.lines == first.lines
 
 
