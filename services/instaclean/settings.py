@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.contracts.message import Code, explain
+from shared.language.clock import HERE
 from shared.process.settings import BadSettings
 
 
@@ -29,7 +30,7 @@ class InstacleanSettings(BaseSettings):
 
     organisation: str = Field("", description="the notifier: never a worker")
     mailbox: str = Field("", description="the organisation's e-mail address for answers")
-    time_zone: str = Field("Europe/Amsterdam", description="in which quarters and days end")
+    time_zone: str = Field(HERE.key, description="in which quarters and days end")
     mode: Literal["test", "production"] = Field(
         "test", description="test: batches go to our own mailbox, and count as not sent"
     )

@@ -131,4 +131,5 @@ class InHand:
         """Let another process have at once what this one will not finish."""
         if self._connection.is_up:
             for work in list(self._works.values()):
-                await work.raw.nak()
+                with suppress(NatsError):  # the others are not to wait for this one
+                    await work.raw.nak()

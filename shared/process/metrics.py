@@ -89,7 +89,7 @@ RECALLS = Counter(
 )
 ALARMS = Counter(
     "seintje_alarms",
-    "Signals that cannot wait: raised, escalated to the next person, or unanswered by all.",
+    "Signals that cannot wait: raised, escalated, unanswered by all, or ended by a person.",
     ("category", "outcome"),
 )
 CALLS = Counter(

@@ -114,6 +114,18 @@ async def test_a_file_saved_by_notepad_or_excel_is_read_to_the_first_line(
     assert texts == ["een melding", "een ruzie op café Zoë"]
 
 
+async def test_a_line_that_is_too_odd_to_read_stops_no_other(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    deep = "[" * 100_000
+    half = '{"text": "\\ud800", "platform": "instagram"}'
+
+    assert len(await sent([deep, LINE, half, "null", LINE])) == 2
+    printed = capsys.readouterr().err
+    for number in (1, 3, 4):
+        assert f"regel {number}: " in printed
+
+
 async def test_what_unicode_calls_the_end_of_a_line_is_part_of_a_text() -> None:
     text = "eerst\u2028dan\u0085later\u2029slot"
     (line,) = lines_of(json.dumps({"text": text, "platform": "snapchat"}, ensure_ascii=False))

@@ -73,7 +73,7 @@ def greet(folder: Path, *words: str, **settings: str) -> Result:
 
 def test_a_group_is_a_folder_and_a_line_as_the_page_says(tmp_path: Path) -> None:
     page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    (module,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    _service, module = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
 
     folder = with_a_folder_and_a_line(tmp_path, module)
     listed = greet(folder, "--help")

@@ -1,3 +1,5 @@
+"""The files of a batch: sheets, letters, and every field of DSA article 16."""
+
 import csv
 import io
 import json
@@ -8,29 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.instaclean.domain import bundle as made
-from services.instaclean.domain import files as stored
-from services.instaclean.domain.batch import quarter_batch
-from services.instaclean.domain.bundle import Sender, bundle
-from services.instaclean.domain.files import content_of, parts_of
-from services.instaclean.domain.manifest import public, signing_key
+from services.instaclean.domain import bundle as bundles
 from shared.documents.csv_files import harmless
 from shared.documents.manifest import MANIFEST, SIGNATURE, wrong_files
+from tests.instaclean.files import made
 
-KEY = signing_key("for tests only, thirty-two characters or more")
 ID = UUID(int=1)
 
 
-async def files(world: Any, *names: str, language: str = "en") -> dict[str, bytes]:
-    await world.ready(*names)
-    notices = list(world.store.notices)
-    batch = quarter_batch("2026-q4", "instagram")
-    sender = Sender("Jongerenwerk Maasdam", "meld@maasdam.example", language, KEY)
-    return dict(bundle(batch, notices, at=world.now, sender=sender))
-
-
 async def test_a_bundle_has_sheets_letters_and_a_signed_manifest(world: Any) -> None:
-    found = await files(world, "plug", "dealer")
+    found = await made(world, "plug", "dealer")
 
     assert set(found) == {
         "drugs_aanbod-001.csv",
@@ -47,9 +36,9 @@ async def test_a_bundle_has_sheets_letters_and_a_signed_manifest(world: Any) -> 
 async def test_a_file_holds_a_hundred_notices_at_most(
     world: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert made.ROWS == 100
-    monkeypatch.setattr(made, "ROWS", 2)
-    found = await files(world, "plug", "dealer", "third")
+    assert bundles.ROWS == 100
+    monkeypatch.setattr(bundles, "ROWS", 2)
+    found = await made(world, "plug", "dealer", "third")
     rows = [
         len(json.loads(data)["notices"])
         for name, data in sorted(found.items())
@@ -60,7 +49,7 @@ async def test_a_file_holds_a_hundred_notices_at_most(
 
 
 async def test_every_field_of_article_16_is_there(world: Any) -> None:
-    found = await files(world, "plug")
+    found = await made(world, "plug")
     document = json.loads(found["drugs_aanbod-001.json"])
     (notice,) = document["notices"]
 
@@ -75,8 +64,8 @@ async def test_every_field_of_article_16_is_there(world: Any) -> None:
 
 
 async def test_the_same_notices_are_the_same_bytes(world: Any) -> None:
-    first = await files(world, "plug")
-    again = await files(world)
+    first = await made(world, "plug")
+    again = await made(world)
 
     assert first == again
 
@@ -109,7 +98,7 @@ async def test_a_handle_and_an_explanation_calculate_nothing(world: Any) -> None
     await world.do(world.report("@hyperlink"))
     text = '=HYPERLINK("http://evil.example","klik") en nog veel meer woorden erachter aan'
     await world.do(world.prepare("@hyperlink", explanation=text))
-    found = await files(world)
+    found = await made(world)
     sheet = found["drugs_aanbod-001.csv"].decode("utf-8-sig")
     head, row = csv.reader(io.StringIO(sheet))
 
@@ -121,53 +110,8 @@ async def test_a_handle_and_an_explanation_calculate_nothing(world: Any) -> None
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 async def test_the_letter_is_a_pdf_and_names_no_account(world: Any, language: str) -> None:
-    found = await files(world, "canarina", language=language)
+    found = await made(world, "canarina", language=language)
     letter = found["letter-drugs_aanbod.pdf"]
 
     assert letter.startswith(b"%PDF-")
     assert b"canarina" not in letter
-
-
-# --- altered ----------------------------------------------------------------------
-
-
-async def test_verification_names_the_file_that_was_altered(world: Any) -> None:
-    whole = await files(world, "plug")
-    for name in whole:
-        changed = dict(whole)
-        changed[name] = changed[name][:-3] + b"xyz"
-        expected = MANIFEST if name == SIGNATURE else name
-
-        assert wrong_files(changed) == [expected]
-
-
-async def test_verification_names_the_file_that_is_missing_or_too_many(world: Any) -> None:
-    whole = await files(world, "plug")
-    for name in whole:
-        left = {n: data for n, data in whole.items() if n != name}
-        assert wrong_files(left) == [name]
-
-    assert wrong_files(whole | {"extra.csv": b""}) == ["extra.csv"]
-
-
-async def test_a_forger_who_signs_anew_is_found_with_our_own_key(world: Any) -> None:
-    whole = await files(world, "plug")
-    other = signing_key("another secret of thirty-two characters!")
-    from services.instaclean.domain.manifest import sign  # noqa: PLC0415
-
-    document = json.loads(whole[MANIFEST]) | {"public_key": public(other)}
-    forged = json.dumps(document).encode()
-    files_ = whole | {MANIFEST: forged, SIGNATURE: sign(forged, other)}
-
-    assert wrong_files(files_) == []
-    assert wrong_files(files_, public_key=public(KEY)) == [MANIFEST]
-
-
-@given(st.binary(max_size=3000), st.integers(1, 50))
-def test_a_file_comes_back_from_its_parts(content: bytes, size: int) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stored, "PART", size)
-        parts = parts_of(ID, "x.csv", content)
-
-    assert content_of(parts) == content
-    assert [part.number for part in parts] == list(range(1, len(parts) + 1))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.signals.domain.verdict import Label
 from shared.contracts.signals.alarm import (
     AlarmAnswered,
     AlarmRaised,
@@ -12,15 +13,14 @@ from shared.contracts.signals.alarm import (
     AnswerAlarm,
     UrgentAlert,
 )
-from shared.contracts.signals.change import (
-    CorrectCategory,
-)
+from shared.contracts.signals.change import CloseSignal, CorrectCategory
+from shared.contracts.signals.follow_up import ReopenSignal
 from shared.contracts.signals.log import SignalLogged
 from shared.contracts.signals.look_up import ListToDo
 from shared.contracts.signals.share import SharedSignal
 from shared.messaging.inbox import Refuse
 from tests.signals.builders import decided, decision
-from tests.signals.world import NOW, ON_CALL, SIGNAL, World, log
+from tests.signals.world import NOW, ON_CALL, SIGNAL, Says, World, log
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -44,6 +44,34 @@ async def test_what_is_not_acute_asks_nobody(world: World) -> None:
     assert world.heard(AlarmRaised) == []
     with pytest.raises(Refuse, match="no-alarm"):
         await world.hear(AnswerAlarm(signal_id=SIGNAL))
+
+
+async def test_a_suspicion_with_words_to_show_asks_somebody_and_one_without_does_not() -> None:
+    doubt = Label("bedreiging", 0.3, ("schiet ik iedereen neer",), check=True)
+    loud = World(ask=Says((Label("overig", 0.6, ("school",)), doubt)))
+    quiet = World(ask=Says((Label("overig", 0.6, ("story",)), replace(doubt, why=()))))
+    await loud.hear(log())
+    await quiet.hear(log())
+
+    (alarm,) = loud.heard(AlarmRaised)
+    assert (alarm.category, alarm.guess) == ("bedreiging", True)
+    (logged,) = loud.heard(SignalLogged)
+    assert (logged.category, logged.asked) == ("overig", ON_CALL.people)
+    assert quiet.heard(AlarmRaised) == []
+
+
+async def test_what_was_closed_and_opened_again_asks_anew_once(world: World) -> None:
+    await world.hear(log(category="wapens"))
+    await world.hear(CloseSignal(signal_id=SIGNAL))
+    reopen = ReopenSignal(signal_id=SIGNAL, reason="mistake")
+    await world.hear_with_a_crash_at_every_publish(reopen)
+    await world.hear(reopen)
+
+    raised = world.heard(AlarmRaised)
+    assert [alarm.level for alarm in raised] == [1, 1]
+    await world.hear(AnswerAlarm(signal_id=SIGNAL))
+    await world.hear(log(category="wapens"))
+    assert len(world.heard(AlarmRaised)) == 2
 
 
 async def test_nobody_answers_so_the_next_is_asked_and_in_the_end_everybody_knows(

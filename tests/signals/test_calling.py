@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from services.signals.plugins.call_by_mail import call_by_mail
 from services.signals.plugins.call_by_web import call_by_web
+from services.signals.plugins.calling import NotTaken
 from services.signals.settings import CallSettings
 from shared.contracts.signals.alarm import AlarmRaised
 from tests.receiver import Receiver, receiving
@@ -151,11 +152,30 @@ async def test_a_webhook_gets_codes_and_a_signature(receiver: Receiver) -> None:
     assert set(json.loads(body)) == {"person", "text", "signal_id", "level", "answer_by"}
 
 
+async def test_two_phones_that_end_alike_are_two_calls(receiver: Receiver) -> None:
+    call = by_web(receiver, "tel:+31612345678", "tel:+31687655678")
+    await call_by_web(alarm(), call=call)
+
+    keys = {headers["Idempotency-Key"] for headers, _ in receiver.got}
+    assert len(keys) == 2
+
+
+async def test_a_gateway_that_fails_does_not_keep_the_webhook_from_being_tried(
+    receiver: Receiver,
+) -> None:
+    receiver.answers = [500]
+    call = by_web(receiver, "tel:+31612345678", receiver.address)
+    await call_by_web(alarm(), call=call)
+
+    ((headers, _),) = receiver.got
+    assert "Seintje-Signature" in headers
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 400, 500])
 async def test_only_a_yes_is_a_yes(receiver: Receiver, status: int) -> None:
     receiver.answers = [status]
 
-    with pytest.raises(OSError, match=str(status)):
+    with pytest.raises(NotTaken, match=str(status)):
         await call_by_web(alarm(), call=by_web(receiver, receiver.address))
     assert receiver.got == []
 

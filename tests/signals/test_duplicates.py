@@ -118,6 +118,7 @@ async def test_what_a_person_decided_is_not_suggested_again(world: World) -> Non
     await world.hear(RejectDuplicate(signal_id=SECOND, of=FIRST))
     waiting = await world.hear(ListSuggestions())
     world.told.clear()
+    world.to.clear()
     await two(world, url=POST)
 
     assert waiting.suggestions == ()

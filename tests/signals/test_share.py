@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.policy.domain.agreements.agreements import TRANSFORMS
 from services.signals.domain.share import UnknownTransform, delete_by, delivery, reference
 from services.signals.domain.signal import Signal
-from shared.contracts.signals.change import CorrectCategory
+from shared.contracts.signals.change import CloseSignal, CorrectCategory
 from shared.contracts.signals.share import SharedSignal, SignalShared
 from shared.messaging.inbox import TooEarly
 from tests.signals.builders import decided, decision, signal
@@ -191,6 +191,16 @@ async def test_a_decision_on_older_facts_delivers_nothing() -> None:
     await world.hear(decided(1))
 
     assert world.heard(SharedSignal) == []
+
+
+async def test_what_was_closed_since_it_was_decided_on_goes_to_nobody() -> None:
+    world = World()
+    await world.hear(log(category="wapens"))
+    await world.hear(CloseSignal(signal_id=SIGNAL))
+    await world.hear(decided(1))
+
+    assert world.heard(SharedSignal) == []
+    assert world.heard(SignalShared) == []
 
 
 async def test_a_decision_on_facts_not_heard_of_yet_waits() -> None:

@@ -35,6 +35,11 @@ from tests.world import KEY
 QUARTER = "2026-q4"
 EACH = 2  # accounts on each platform
 PLATFORMS = ("instagram", "tiktok", "snapchat")
+POSTS = {
+    "instagram": "https://www.instagram.com/p/C1a{}",
+    "tiktok": "https://www.tiktok.com/@naam/video/730000000000000000{}",
+    "snapchat": "https://www.snapchat.com/spotlight/W7_EDlXWTBiXAEEniNoMPw{}",
+}
 BATCHES = {batch_id_of(QUARTER, platform): platform for platform in PLATFORMS}
 # One message is delivered ten times at most, so none may die more often than that: what
 # happens to one batch is spread over three.
@@ -220,7 +225,7 @@ def accounts(platform: str) -> list[ReportAccount]:
             signal_id=uuid4(),
             platform=platform,
             handle=f"naam{number}x",
-            url=f"https://www.{platform}.com/p/{number}",
+            url=POSTS[platform].format(number),
             category="drugs_aanbod",
             seen_at=datetime.now(UTC) - timedelta(hours=1),
         )

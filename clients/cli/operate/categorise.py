@@ -140,7 +140,7 @@ def _answers(lines: Iterable[str], ask: Ask) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, start=1):
         try:
             record = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             yield {"error": f"regel {number}: dit is geen JSON"}
             continue
         text = record.get("text") if isinstance(record, dict) else record

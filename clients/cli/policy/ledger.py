@@ -11,6 +11,7 @@ from clients.cli.console import Actor, asked, carry_out, with_broker
 from clients.cli.policy.lines import print_lines
 from clients.cli.policy.pages import pages
 from shared.client.front_end import FrontEnd
+from shared.contracts.cloudevents import ENVELOPE
 from shared.contracts.policy.ledger import AcknowledgeDelivery, AcknowledgeRecall
 from shared.contracts.policy.look_up import LineView, ReadLedger
 from shared.contracts.signals.fetch import FetchSignal
@@ -62,8 +63,7 @@ def fetch(
 ) -> None:
     """Haal als partner op wat je nu van een signaal mag hebben, als JSON."""
     answer = asked(FetchSignal(delivery_id=delivery), actor)
-    envelope = {"id", "at", "correlation_id", "causation_id"}
-    fields = answer.model_dump(mode="json", exclude=envelope, exclude_none=True)
+    fields = answer.model_dump(mode="json", exclude=ENVELOPE, exclude_none=True)
     sys.stdout.write(json.dumps(fields, ensure_ascii=False, indent=2) + "\n")
 
 

@@ -55,7 +55,8 @@ def _read(line: str, by_default: str, before: Counter[str]) -> tuple[str, LogSig
     """
     try:
         record = json.loads(line)
-    except ValueError:
+        json.dumps(record, ensure_ascii=False).encode()  # half a letter cannot be sent
+    except (ValueError, RecursionError):
         record = None
     if not isinstance(record, dict):
         raise BadInput("dit is geen JSON-object")

@@ -30,17 +30,7 @@ def prepared(earlier: Notice | None, account: Account, draft: Draft) -> Notice:
     command = draft.command
     if earlier and command.id in earlier.causes:
         return earlier
-    notice = earlier or Notice(
-        state=states.DRAFT,
-        notice_id=account.notice_id,
-        entry_id=account.entry_id,
-        round=account.round,
-        platform=account.platform,
-        category=draft.category,
-        handle=account.handle,
-        prepared_by=draft.by,
-        prepared_at=command.at,
-    )
+    notice = earlier or _begun(account, draft)
     content = {
         "category": draft.category,
         "handle": account.handle,
@@ -72,3 +62,17 @@ def prepared(earlier: Notice | None, account: Account, draft: Draft) -> Notice:
         return notice
     seen = Check(cause_id=command.id, result="live", looked_at=command.seen_live_at)
     return notice.with_check(seen)
+
+
+def _begun(account: Account, draft: Draft) -> Notice:
+    return Notice(
+        state=states.DRAFT,
+        notice_id=account.notice_id,
+        entry_id=account.entry_id,
+        round=account.round,
+        platform=account.platform,
+        category=draft.category,
+        handle=account.handle,
+        prepared_by=draft.by,
+        prepared_at=draft.command.at,
+    )

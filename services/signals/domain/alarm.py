@@ -10,6 +10,7 @@ from shared.contracts.message import Code, Frozen, Timer
 from shared.contracts.signals.alarm import AlarmDue, AlarmView
 
 HARMLESS = "corrected"  # over, because it is not acute after all
+CLOSED = "closed"  # over, because the signal was closed; opened again it alarms again
 
 
 class OnCall(Frozen):
@@ -20,11 +21,15 @@ class OnCall(Frozen):
     reached: tuple[Code, ...] = ()
 
 
+NOBODY = OnCall(people=(), wait=timedelta())
+
+
 class Alarm(Frozen):
     """One signal that cannot wait.
 
     It waits until somebody answers, or a person says what the signal is or closes it: then it
-    is `over`, by the command `over_by`. `revision` is the signal's when `raised_by` raised it.
+    is `over`, by the command `over_by`. `revision` is the signal's when `raised_by` raised it;
+    `again` counts how often it was raised before.
     """
 
     signal_id: UUID
@@ -34,6 +39,7 @@ class Alarm(Frozen):
     wait: timedelta
     level: int = 1
     revision: int = 1
+    again: int = 0
     raised_by: UUID | None = None
     guess: bool = False
     over: Code | None = None
@@ -90,8 +96,9 @@ class Alarm(Frozen):
 
     def message_id(self, what: str) -> UUID:
         """Return the id of what is told of this alarm; one raised anew is told anew."""
-        which = f"alarm/{what}" if self.revision == 1 else f"alarm/{self.revision}/{what}"
-        return uuid5(self.signal_id, which)
+        which = "alarm" if self.revision == 1 else f"alarm/{self.revision}"
+        again = f"again/{self.again}/" if self.again else ""
+        return uuid5(self.signal_id, f"{which}/{again}{what}")
 
 
 def next_timer(alarm: Alarm) -> Timer | None:
@@ -110,21 +117,23 @@ def next_timer(alarm: Alarm) -> Timer | None:
 def alarm_for(
     signal: Signal, before: Alarm | None, on_call: OnCall, *, by: UUID, now: datetime
 ) -> Alarm | None:
-    """Return the alarm a signal asks for: acute is what may cost a life. None: none.
+    """Return the alarm a signal asks for: what may cost a life cannot wait. None: none.
 
-    The one there is stays, unless a person had said that the signal is not acute.
+    The one there is stays, unless a person had said that the signal is not acute, or closed it
+    and opened it again.
     """
-    if signal.urgency != "acute":
+    if (category := signal.cannot_wait) is None:
         return None
-    if before is not None and before.over != HARMLESS:
+    if before is not None and (signal.closed_as or before.over not in (HARMLESS, CLOSED)):
         return before
     return Alarm(
         signal_id=signal.signal_id,
-        category=signal.category,
+        category=category,
         raised_at=now,
         people=on_call.people,
         wait=on_call.wait,
         revision=signal.revision,
+        again=before.again + 1 if before and before.over == CLOSED else 0,
         raised_by=by,
         guess=not signal.is_confirmed,
     )

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from services.signals.domain.house import House
 from services.signals.domain.signal import Signal
+from shared.contracts.cloudevents import ENVELOPE
 from shared.contracts.message import Message
 from shared.contracts.policy.decide import FieldGrant, PartnerDecision
 from shared.contracts.signals.share import SharedSignal
@@ -19,7 +20,6 @@ from shared.privacy.partners import id_for
 from shared.privacy.pseudonyms import keyed
 
 AGES = ((27, "27-99"), (18, "18-26"), (16, "16-17"), (12, "12-15"), (0, "0-11"))  # from, band
-ENVELOPE = {"id", "at", "correlation_id", "causation_id"}  # not what it says
 
 
 class UnknownTransform(Exception):

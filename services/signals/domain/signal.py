@@ -82,6 +82,7 @@ class Signal(Frozen):
     guess: Code | None = None
     also: tuple[Code, ...] = ()
     suspected: tuple[Code, ...] = ()
+    alarming: tuple[Code, ...] = ()
     unsure: bool = False
     revision: int = 1
     verified: bool | None = None
@@ -101,6 +102,13 @@ class Signal(Frozen):
     def is_confirmed(self) -> bool:
         """Return whether a person said what it is: nothing leaves the house before."""
         return self.chosen_by == "worker"
+
+    @property
+    def cannot_wait(self) -> str | None:
+        """Return the category to look at now: one it has, or a suspicion with words to show."""
+        named = (self.category, *self.also)
+        doubted = () if self.is_confirmed else self.alarming
+        return next((c for c in (*named, *doubted) if CATEGORIES[c].urgency == "acute"), None)
 
     @property
     def may_be_another(self) -> bool:
@@ -219,5 +227,6 @@ def signal_from(
         guess=verdict.guess,
         also=verdict.also,
         suspected=verdict.suspected,
+        alarming=verdict.alarming,
         unsure=verdict.unsure,
     )

@@ -26,7 +26,11 @@ NOTHING = Label(OTHER, 0.0, (), check=True)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The category of a signal, others it has as well, and what a person should look at."""
+    """The category of a signal, others it has as well, and what a person should look at.
+
+    `alarming` is what of `suspected` has words to show: too little to name it by, and enough to
+    look at once.
+    """
 
     category: str
     confidence: float
@@ -34,6 +38,7 @@ class Verdict:
     guess: str | None
     also: tuple[str, ...] = ()
     suspected: tuple[str, ...] = ()
+    alarming: tuple[str, ...] = ()
     unsure: bool = False
 
 
@@ -51,10 +56,12 @@ def verdict_on(labels: Sequence[Label], *, chosen: str | None = None) -> Verdict
         return Verdict(chosen, 1.0, heard[0].why, guess=guess)
 
     named = [label for label in heard if label.why and not label.check]
-    suspected = tuple(x.category for x in heard if x not in named and _is_acute(x.category))
+    doubted = [x for x in heard if x not in named and _is_acute(x.category)]
+    suspected = tuple(label.category for label in doubted)
+    alarming = tuple(label.category for label in doubted if label.why)
     if not named:
         doubt = heard[0].confidence if guess == OTHER else 0.0
-        return Verdict(OTHER, doubt, (), guess=guess, suspected=suspected, unsure=True)
+        return Verdict(OTHER, doubt, (), guess, (), suspected, alarming, unsure=True)
     named.sort(key=lambda label: not CATEGORIES[label.category].never_shared)
     best, *others = named
     return Verdict(
@@ -64,6 +71,7 @@ def verdict_on(labels: Sequence[Label], *, chosen: str | None = None) -> Verdict
         guess=guess,
         also=tuple(label.category for label in others),
         suspected=suspected,
+        alarming=alarming,
     )
 
 

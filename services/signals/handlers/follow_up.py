@@ -1,6 +1,8 @@
 """What is done about a signal: ask on the street, act, open again."""
 
 from services.signals.domain import states
+from services.signals.domain.house import House
+from services.signals.effects.alarm import raise_alarm
 from services.signals.effects.follow_up import move
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
@@ -40,8 +42,8 @@ async def record_action(command: RecordAction, turn: Turn[SignalStore]) -> None:
 
 
 @inbox.on(ReopenSignal)
-async def reopen_signal(command: ReopenSignal, turn: Turn[SignalStore]) -> None:
-    """Take up the follow-up of a closed signal again."""
+async def reopen_signal(command: ReopenSignal, turn: Turn[SignalStore], house: House) -> None:
+    """Take up the follow-up of a closed signal again; what cannot wait alarms anew."""
     signal = turn.store.known(command.signal_id)
     moved = move(turn, signal, states.REOPENED)
     if moved is not signal:
@@ -52,3 +54,4 @@ async def reopen_signal(command: ReopenSignal, turn: Turn[SignalStore]) -> None:
             id=command.derive("reopened"), signal_id=signal.signal_id, reason=command.reason
         )
     )
+    await raise_alarm(turn, moved, house.on_call)

@@ -3,6 +3,7 @@
 from uuid import uuid5
 
 from services.signals.domain import safety
+from services.signals.domain.alarm import NOBODY
 from services.signals.domain.evidence import POSTS
 from services.signals.domain.house import House
 from services.signals.domain.signal import Signal, signal_from
@@ -33,7 +34,7 @@ async def log_signal(
     await turn.store.keep(signal)
     if kept is None:
         metrics.CATEGORISED.labels(signal.category, signal.chosen_by).inc()
-    is_acute = signal.urgency == "acute"
+    on_call = house.on_call if signal.cannot_wait else NOBODY
     await turn.publish(
         SignalLogged(
             id=uuid5(signal.signal_id, "logged"),
@@ -42,8 +43,8 @@ async def log_signal(
             chosen_by=signal.chosen_by,
             harmful_account=signal.harmful_account,
             suspected=signal.suspected,
-            asked=house.on_call.people if is_acute else (),
-            reached=house.on_call.reached if is_acute else (),
+            asked=on_call.people,
+            reached=on_call.reached,
         )
     )
     await begin_follow_up(turn, signal, house, ask)

@@ -21,8 +21,9 @@ async def share(event: SharingDecided, turn: Turn[SignalStore], house: House) ->
     A signal no person confirmed goes nowhere, whoever decided otherwise.
     """
     signal = turn.store.erased.get(event.signal_id) or turn.store.known(event.signal_id)
-    if isinstance(signal, Erased) or event.revision < signal.revision:
-        # Decided on facts that were corrected since: the next decision counts.
+    if isinstance(signal, Erased) or signal.closed_as or event.revision < signal.revision:
+        # Decided on facts that were corrected since: the next decision counts. Of a signal that
+        # was closed nothing goes out.
         await finish_lines(turn, event, signal.shares, key=house.key)
         return
     if event.revision > signal.revision:

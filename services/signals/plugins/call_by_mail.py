@@ -26,7 +26,7 @@ async def call_by_mail(event: AlarmRaised, call: CallSettings) -> None:
         await asyncio.to_thread(_send, letter, call)
 
     contacts = call.contacts.get(event.to, ())
-    await reach((c for c in contacts if c.startswith("mailto:")), mail, channel="mail")
+    await reach((c for c in contacts if c.startswith("mailto:")), mail)
 
 
 def _letter(event: AlarmRaised, address: str, *, sender: str) -> EmailMessage:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from services.signals.plugins.calling import reach, text_of
+from services.signals.plugins.calling import NotTaken, key_of, reach, text_of
 from services.signals.settings import CallSettings
 from shared.contracts.signals.alarm import AlarmRaised
 from shared.messaging.inbox import Inbox
@@ -18,10 +18,6 @@ PATIENCE = 10.0  # seconds for an answer
 TAKEN = frozenset(
     (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT)
 )
-
-
-class NotTaken(OSError):
-    """The other side did not say that it has the message."""
 
 
 class _StayHere(HTTPRedirectHandler):
@@ -38,21 +34,18 @@ _web = build_opener(_StayHere)
 async def call_by_web(event: AlarmRaised, call: CallSettings) -> None:
     """Post to every number and webhook of the person who is asked; again if none took it."""
 
-    async def text(contact: str) -> None:
-        await asyncio.to_thread(_post, _to_gateway(event, contact, call=call))
-
-    async def hook(contact: str) -> None:
-        await asyncio.to_thread(_post, _to_webhook(event, contact, call=call))
+    async def post(contact: str) -> None:
+        request = _to_gateway if contact.startswith("tel:") else _to_webhook
+        await asyncio.to_thread(_post, request(event, contact, call=call))
 
     contacts = call.contacts.get(event.to, ())
-    await reach((c for c in contacts if c.startswith("tel:")), text, channel="sms")
-    await reach((c for c in contacts if c.startswith("http")), hook, channel="webhook")
+    await reach((c for c in contacts if c.startswith(("tel:", "http"))), post)
 
 
 def _to_gateway(event: AlarmRaised, contact: str, *, call: CallSettings) -> Request:
     body = {"to": contact.removeprefix("tel:"), "text": text_of(event)}
     headers = {"Authorization": f"Bearer {call.gateway_key.get_secret_value()}"}
-    return _request(call.gateway, body, headers, key=f"{event.id}/{contact[-4:]}")
+    return _request(call.gateway, body, headers, key=key_of(event, contact))
 
 
 def _to_webhook(event: AlarmRaised, contact: str, *, call: CallSettings) -> Request:
@@ -66,7 +59,7 @@ def _to_webhook(event: AlarmRaised, contact: str, *, call: CallSettings) -> Requ
     secret = call.webhook_secret.get_secret_value().encode()
     content = json.dumps(body).encode()
     signature = hmac.new(secret, content, hashlib.sha256).hexdigest()
-    return _request(contact, body, {"Seintje-Signature": signature}, key=str(event.id))
+    return _request(contact, body, {"Seintje-Signature": signature}, key=key_of(event, contact))
 
 
 def _request(

@@ -1,6 +1,8 @@
 """What somebody on call is told, and that one way of reaching them is enough."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from http.client import HTTPException
+from uuid import uuid5
 
 import structlog
 
@@ -10,6 +12,8 @@ from shared.language.clock import HERE
 from shared.process import metrics
 
 log = structlog.get_logger()
+
+Call = Callable[[str], Awaitable[None]]
 
 
 def subject_of(event: AlarmRaised) -> str:
@@ -29,18 +33,21 @@ def text_of(event: AlarmRaised) -> str:
     )
 
 
-async def reach(
-    contacts: Iterable[str], call: Callable[[str], Awaitable[None]], *, channel: str
-) -> None:
-    """Call every contact; raise the last error only when none of them was reached.
+class NotTaken(Exception):
+    """The other side did not say that it has the message."""
+
+
+async def reach(contacts: Iterable[str], call: Call) -> None:
+    """Call every contact, each by its channel; raise the last error when none was reached.
 
     A second try would tell those who were reached again, and the next person is asked anyway.
     """
     reached, failure = False, None
     for contact in contacts:
+        channel = contact.partition(":")[0]
         try:
             await call(contact)
-        except OSError as error:  # of a socket, a web server or a mail server
+        except (OSError, HTTPException, UnicodeError, NotTaken) as error:
             failure = error
             metrics.CALLS.labels(channel, "failed").inc()
             log.warning("call.failed", channel=channel, error=type(error).__name__)
@@ -49,3 +56,8 @@ async def reach(
             metrics.CALLS.labels(channel, "taken").inc()
     if failure is not None and not reached:
         raise failure
+
+
+def key_of(event: AlarmRaised, contact: str) -> str:
+    """Return what a repeat of this call has as well, and no other call has."""
+    return str(uuid5(event.id, contact))
