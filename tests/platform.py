@@ -105,18 +105,26 @@ class Partner:
 
     async def receive(self, kind: type[M]) -> M:
         """Read until something of this kind comes, and return it."""
+        while True:
+            raw = await self._next()
+            if isinstance(message := decode(raw.headers, raw.data), kind):
+                return message
+
+    async def read(self, count: int) -> list[Msg]:
+        """Return the next so many messages, as they came."""
+        return [await self._next() for _ in range(count)]
+
+    async def _next(self) -> Msg:
         queue = await self.front.js.pull_subscribe_bind(
             streams.partner(self.name).name, stream=PARTNERS
         )
         try:
-            while True:
-                (raw,) = await queue.fetch(1, timeout=PATIENCE)
-                self.raw.append(raw)
-                await raw.ack_sync()
-                if isinstance(message := decode(raw.headers, raw.data), kind):
-                    return message
+            (raw,) = await queue.fetch(1, timeout=PATIENCE)
         finally:
             await queue.unsubscribe()
+        await raw.ack_sync()
+        self.raw.append(raw)
+        return raw
 
 
 async def until(

@@ -35,7 +35,8 @@ from shared.messaging.durables import durables
 from shared.process import logs
 from shared.process.settings import Settings, load
 from shared.storage.shelf import KvShelf
-from tests.platform import client, stored
+from tests import platform
+from tests.platform import stored
 from tests.settled import settled
 from tests.world import KEY
 
@@ -82,7 +83,7 @@ class Victim:
         ]
         self._had = 0
         self._process: asyncio.subprocess.Process | None = None
-        self._environment = environment() | {
+        self._environment = platform.environment() | {
             "SEINTJE_NATS_URL": server.url,
             "SEINTJE_HTTP_PORT": "0",
             "SEINTJE_PSEUDONYM_KEY": KEY,
@@ -133,7 +134,7 @@ class Victim:
 
     def client(self, actor: str) -> AbstractAsyncContextManager[FrontEnd]:
         """Connect as `actor`."""
-        return client(self.settings, actor)
+        return platform.client(self.settings, actor)
 
     async def send(self, front: FrontEnd, *commands: Command) -> None:
         """Send, and wait until all that follows from it is handled, through every death."""

@@ -40,6 +40,7 @@ class World(ABC):
     told: list[Message] = field(default_factory=list)
     to: dict[UUID, str] = field(default_factory=dict)
     timers: dict[str, tuple[datetime, Due]] = field(default_factory=dict)
+    passed_on: int = 0
     fails: int = 0
     withdrawn: list[tuple[str, UUID, int | None]] = field(default_factory=list)
     forgotten: list[UUID] = field(default_factory=list)
@@ -157,6 +158,11 @@ class World(ABC):
             await self.hear(message, actor=self.inbox.name)
         self.now = moment
 
+    def news(self) -> list[Message]:
+        """Return what was told since this was asked before."""
+        news, self.passed_on = self.told[self.passed_on :], len(self.told)
+        return news
+
     def heard(self, kind: type[M]) -> list[M]:
         """Return what was told of one kind."""
         return [message for message in self.told if isinstance(message, kind)]
@@ -175,3 +181,12 @@ class World(ABC):
             now=self.now,
             erase_command=self._erase_command,
         )
+
+
+async def pass_on(*worlds: World) -> None:
+    """Let each service hear what the others told, until nobody tells anything new."""
+    while news := [message for world in worlds for message in world.news()]:
+        for message in news:
+            for world in worlds:
+                if message.type() in world.bound:
+                    await world.hear(message)

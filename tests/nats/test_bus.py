@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -12,7 +11,7 @@ from nats.aio.msg import Msg
 
 from shared.broker.embedded import EmbeddedServer
 from shared.broker.streams import DEAD, EVENTS
-from shared.client.front_end import Declined, FrontEnd, NoAnswer, NotAccepted, front_end
+from shared.client.front_end import Declined, FrontEnd, NoAnswer, NotAccepted
 from shared.contracts.signals.change import CloseSignal, CorrectCategory, SignalClosed
 from shared.contracts.signals.log import LogSignal
 from shared.contracts.signals.look_up import ListSignals, Signals
@@ -23,8 +22,7 @@ from shared.messaging.bus import NotProvisioned
 from shared.messaging.inbox import BadHandler, Handler, Inbox, Refuse, TooEarly
 from shared.messaging.turn import Turn
 from shared.process.settings import Settings
-
-Start = Callable[..., Awaitable[Host]]
+from tests.platform import Start, client, until
 
 
 @dataclass(frozen=True)
@@ -85,18 +83,6 @@ def signal(text: str = "log", **changed: object) -> LogSignal:
         "seen_at": datetime.now(UTC),
     }
     return LogSignal(**given | changed)
-
-
-def client(settings: Settings, actor: str = "amina") -> object:
-    return front_end(
-        settings.servers, actor, source=settings.source("frontend"), schemas=settings.schemas
-    )
-
-
-async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def count(front: FrontEnd, stream: str) -> int:

@@ -164,7 +164,7 @@ async def progress(platform: Platform, subject: str, wanted: int, seconds: float
 
 async def running(platform: Platform) -> None:
     """Wait until policy answers: every stream is made before that."""
-    async with asyncio.timeout(60), platform.client() as front:
+    async with asyncio.timeout(120), platform.client() as front:
         while True:
             with suppress(NoAnswer):
                 await front.ask(ListVersions())

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -12,7 +11,7 @@ from structlog.testing import CapturingLogger
 
 from shared.broker.embedded import EmbeddedServer
 from shared.broker.streams import COMMANDS, DEAD, EVENTS
-from shared.client.front_end import Declined, FrontEnd, front_end
+from shared.client.front_end import Declined, FrontEnd
 from shared.contracts.cloudevents import encode
 from shared.contracts.signals.change import CloseSignal, SignalClosed
 from shared.contracts.signals.log import LogSignal
@@ -23,8 +22,8 @@ from shared.messaging.dead_letters import DeadLetter, NotKept
 from shared.messaging.inbox import Inbox, Refuse
 from shared.messaging.turn import Turn
 from shared.process.settings import Settings
+from tests.platform import Start, client, until
 
-Start = Callable[..., Awaitable[Host]]
 CANARY = "Canarina4711"
 PICTURE = f"data:image/png;base64,{CANARY}"
 
@@ -94,17 +93,6 @@ def signal(text: str, **changed: object) -> LogSignal:
         "seen_at": datetime.now(UTC),
     }
     return LogSignal(**fields | changed)
-
-
-def client(settings: Settings, actor: str = "amina") -> object:
-    source = settings.source("frontend")
-    return front_end(settings.servers, actor, source=source, schemas=settings.schemas)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 def on_disk(server: EmbeddedServer, words: str = CANARY) -> list[str]:

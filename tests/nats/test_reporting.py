@@ -2,12 +2,11 @@
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from shared.client.front_end import Declined, FrontEnd, front_end
+from shared.client.front_end import Declined, FrontEnd
 from shared.contracts.cloudevents import encode
 from shared.contracts.message import Event
 from shared.contracts.policy.goals import SetGoal
@@ -17,24 +16,19 @@ from shared.contracts.reporting.goals import AskGoals
 from shared.contracts.reporting.report import AskReport, Report
 from shared.contracts.signals.change import CategoryCorrected
 from shared.documents.csv_files import Value
-from shared.hosting.host import Host
 from shared.hosting.service import choose
 from shared.language.taxonomy import CATEGORIES
 from shared.process.settings import Settings
+from tests import platform
+from tests.platform import Start
 from tests.reporting import oracle
 from tests.reporting.world import DAYS, NAME, NOON, goal, logged, some
-
-Start = Callable[..., Awaitable[Host]]
 
 BEFORE = ("signals", "policy", "instaclean", "consent")
 
 
-@asynccontextmanager
-async def manager(settings: Settings) -> AsyncIterator[FrontEnd]:
-    async with front_end(
-        settings.servers, "manager", source=settings.source("frontend"), schemas="x"
-    ) as client:
-        yield client
+def manager(settings: Settings) -> AbstractAsyncContextManager[FrontEnd]:
+    return platform.client(settings, "manager")
 
 
 async def tell(client: FrontEnd, events: list[Event], *, source: str = "x") -> None:

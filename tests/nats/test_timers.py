@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,8 +20,7 @@ from shared.messaging.bus import Bus
 from shared.messaging.inbox import Inbox
 from shared.messaging.turn import Turn
 from shared.process.settings import Settings
-
-Start = Callable[..., Awaitable[Host]]
+from tests.platform import Start
 
 
 class EggBoiled(Due, subject="due.signals.egg-boiled.v1", entity="egg_id"):

@@ -1,6 +1,6 @@
 """Room for partners on a real nats-server."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -10,22 +10,20 @@ from nats.js.errors import NotFoundError
 from clients.demo.partners import partners_can_fetch
 from clients.demo.show import put_agreements_in_force
 from shared.broker.streams import PARTNERS
-from shared.client.front_end import Declined, FrontEnd, front_end
+from shared.client.front_end import Declined, FrontEnd
 from shared.contracts.policy.agreements import ApplyAgreements, ApproveAgreements
-from shared.hosting.host import Host
 from shared.hosting.service import choose
 from shared.process.settings import Settings
+from tests import platform
+from tests.platform import Start
 from tests.policy.builders import SCHOOL, TOML
 
-Start = Callable[..., Awaitable[Host]]
 SECOND = TOML.replace("version = 1", "version = 2") + SCHOOL
 
 
 @asynccontextmanager
 async def client(settings: Settings) -> AsyncIterator[FrontEnd]:
-    async with front_end(
-        settings.servers, "manager", source=settings.source("frontend"), schemas="x"
-    ) as front:
+    async with platform.client(settings, "manager") as front:
         yield front
 
 

@@ -2,20 +2,14 @@
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
-from clients.demo import scenario
-from clients.demo.show import put_agreements_in_force
-from shared.client.front_end import FrontEnd, front_end
+from shared.client.front_end import FrontEnd
 from shared.contracts.consent.record import RecordConsent, Signer
 from shared.contracts.instaclean.collect import CollectBatch, SubmitBatch
 from shared.contracts.instaclean.decide import RecordDecision
@@ -26,12 +20,11 @@ from shared.contracts.instaclean.queue import ListQueue
 from shared.contracts.instaclean.send import RecordSending, SendBatch
 from shared.contracts.policy.access import FindShares, PersonShares
 from shared.contracts.signals.log import LogSignal
-from shared.hosting.host import Host
 from shared.hosting.service import choose
 from shared.language.clock import day_of
 from shared.process.settings import Settings
+from tests.platform import Start, client, printed, under_agreements
 
-Start = Callable[..., Awaitable[Host]]
 SPELLINGS = ("06-12345678", "+31 6 12345678", "0031 6 12345678", "+31 (0)6 1234 5678")
 EXPLANATION = "Dit account biedt in stories drugs te koop aan, met prijzen en een bezorgdienst."
 YOUTH = UUID(int=77)
@@ -46,17 +39,8 @@ async def front(
     monkeypatch.setenv("SEINTJE_INSTACLEAN_MODE", "production")
     monkeypatch.setenv("SEINTJE_INSTACLEAN_CONTACTS", '{"instagram": {"channel": "hand"}}')
     await host(*choose(()))
-    async with acting(settings, "amina") as client:
-        await put_agreements_in_force(client, scenario.agreements(on=datetime.now(UTC).date()))
-        yield client
-
-
-@asynccontextmanager
-async def acting(settings: Settings, actor: str) -> AsyncIterator[FrontEnd]:
-    async with front_end(
-        settings.servers, actor, source=settings.source("frontend"), schemas="x"
-    ) as client:
-        yield client
+    async with under_agreements(settings) as connected:
+        yield connected
 
 
 def about(platform: str, handle: str, **fields: object) -> LogSignal:
@@ -72,19 +56,6 @@ def about(platform: str, handle: str, **fields: object) -> LogSignal:
         }
         | fields
     )
-
-
-async def seintje(settings: Settings, *words: str) -> str:
-    ran = await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-m", "clients.cli.main", *words],
-        env=os.environ | {"SEINTJE_NATS_URL": settings.servers[0], "COLUMNS": "250"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout
 
 
 async def shares(front: FrontEnd, platform: str, handle: str, *, expected: int) -> PersonShares:
@@ -127,7 +98,7 @@ async def notified(front: FrontEnd, settings: Settings, entry_id: UUID) -> None:
     await front.carry_out(CollectBatch(platform="instagram", quarter=quarter))
     (batch,) = (await front.ask(ListBatches())).batches
     await front.carry_out(SubmitBatch(batch_id=batch.batch_id))
-    async with acting(settings, "bram") as second:
+    async with client(settings, "bram") as second:
         for step in (ApproveBatch, FreezeBatch, SendBatch):
             await second.carry_out(step(batch_id=batch.batch_id))
         sending = {"batch_id": batch.batch_id, "channel": "hand", "sent_at": now}
@@ -137,16 +108,18 @@ async def notified(front: FrontEnd, settings: Settings, entry_id: UUID) -> None:
         await second.carry_out(RecordDecision.model_validate(decision))
 
 
-async def test_one_number_in_four_spellings_is_one_account_and_four_lines(
+async def test_one_number_in_four_spellings_is_one_account_with_all_its_lines(
     front: FrontEnd,
 ) -> None:
     for spelling in SPELLINGS:
         await front.carry_out(about("whatsapp", spelling))
 
     await only_entry(front, sightings=len(SPELLINGS))
-    first = await shares(front, "whatsapp", "0612345678", expected=len(SPELLINGS))
+    all_of_them = 2 * len(SPELLINGS)  # each reaches the gemeente and the police
+    first = await shares(front, "whatsapp", "0612345678", expected=all_of_them)
+    assert first.total == all_of_them
     for spelling in SPELLINGS:
-        answer = await shares(front, "whatsapp", spelling, expected=len(SPELLINGS))
+        answer = await shares(front, "whatsapp", spelling, expected=all_of_them)
         assert answer.lines == first.lines
 
 
@@ -170,10 +143,10 @@ async def test_what_partners_and_platforms_were_told_and_what_was_agreed_are_in_
 
     folder = tmp_path / "inzage"
     who = ("--platform", "instagram", "--account", "@Plug", "--jongere", str(YOUTH))
-    printed = await seintje(settings, "ledger", "person", *who)
-    summary = await seintje(settings, "ledger", "export", str(folder), *who)
+    shown = await printed(settings, "ledger", "person", *who)
+    summary = await printed(settings, "ledger", "export", str(folder), *who)
 
-    assert "account opgeheven" in printed
+    assert "account opgeheven" in shown
     assert "1 melding aan een platform." in summary
     text = (folder / "inzage.txt").read_text()
     today = f"{day_of(datetime.now(UTC)):%d-%m-%Y}"

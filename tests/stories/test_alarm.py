@@ -1,25 +1,19 @@
 """An acute signal asks one person after the other, on a real broker with real timers."""
 
 import asyncio
-import os
-import subprocess
-import sys
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
-from shared.client.front_end import FrontEnd, front_end
+from shared.client.front_end import FrontEnd
 from shared.contracts.message import Event, Message
 from shared.contracts.signals.alarm import AlarmRaised, AlarmUnanswered
 from shared.contracts.signals.log import LogSignal
 from shared.contracts.signals.look_up import ListToDo, ToDo
-from shared.hosting.host import Host
 from shared.hosting.service import choose
 from shared.process.settings import Settings
-
-Start = Callable[..., Awaitable[Host]]
+from tests.platform import Start, client, seintje
 
 
 def acute() -> LogSignal:
@@ -39,23 +33,11 @@ async def hear_until(front: FrontEnd, kind: type[Event], heard: list[Message]) -
             return
 
 
-def seintje(settings: Settings, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "clients.cli.main", *words],
-        env=os.environ | {"SEINTJE_NATS_URL": settings.servers[0]},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 async def test_nobody_answers_so_the_next_is_asked_and_then_all_know(
     host: Start, settings: Settings
 ) -> None:
     await host(*choose(("signals",)), on_call=("coordinator", "manager"), alarm_wait=1)
-    async with front_end(
-        settings.servers, "amina", source=settings.source("frontend"), schemas="x"
-    ) as front:
+    async with client(settings) as front:
         heard: list[Message] = []
         listening = asyncio.create_task(hear_until(front, AlarmUnanswered, heard))
         await front.nats.flush()
@@ -67,17 +49,15 @@ async def test_nobody_answers_so_the_next_is_asked_and_then_all_know(
 
 async def test_an_answer_from_the_phone_ends_it(host: Start, settings: Settings) -> None:
     await host(*choose(("signals",)))
-    async with front_end(
-        settings.servers, "amina", source=settings.source("frontend"), schemas="x"
-    ) as front:
+    async with client(settings) as front:
         command = acute()
         await front.carry_out(command)
-        todo = await asyncio.to_thread(seintje, settings, "follow", "todo")
-        said = await asyncio.to_thread(
-            seintje, settings, "follow", "answer", str(command.signal_id), "--as", "bilal"
+        todo = await seintje(settings, "follow", "todo")
+        said = await seintje(
+            settings, "follow", "answer", str(command.signal_id), "--as", "bilal"
         )
-        second = await asyncio.to_thread(
-            seintje, settings, "follow", "answer", str(command.signal_id), "--as", "chaima"
+        second = await seintje(
+            settings, "follow", "answer", str(command.signal_id), "--as", "chaima"
         )
         answer = await front.ask(ListToDo())
 
@@ -91,10 +71,8 @@ async def test_an_answer_from_the_phone_ends_it(host: Start, settings: Settings)
 async def test_a_worker_reads_what_to_do_now(host: Start, settings: Settings) -> None:
     await host(*choose(("signals",)))
 
-    said = await asyncio.to_thread(
-        seintje, settings, "log", "beeld gaat rond", "--categorie", "sexting"
-    )
-    acute = await asyncio.to_thread(seintje, settings, "log", "mes op zak")
+    said = await seintje(settings, "log", "beeld gaat rond", "--categorie", "sexting")
+    acute = await seintje(settings, "log", "mes op zak")
 
     assert "meld beeld van iemand onder de 18 bij Offlimits" in " ".join(said.stdout.split())
     assert "alarm" not in said.stdout
@@ -106,11 +84,11 @@ async def test_a_worker_reads_what_to_do_now(host: Start, settings: Settings) ->
 
 async def test_one_tap_says_that_it_is_right(host: Start, settings: Settings) -> None:
     await host(*choose(("signals",)))
-    logged = await asyncio.to_thread(seintje, settings, "log", "mes op zak")
+    logged = await seintje(settings, "log", "mes op zak")
     (tap,) = [line.split() for line in logged.stdout.splitlines() if "confirm" in line]
 
-    told = await asyncio.to_thread(seintje, settings, *tap[1:])
-    todo = await asyncio.to_thread(seintje, settings, "follow", "todo")
+    told = await seintje(settings, *tap[1:])
+    todo = await seintje(settings, "follow", "todo")
 
     assert "Genoteerd: het is Wapens" in told.stdout, told.stderr
     assert "Er is niets te doen" in todo.stdout
@@ -123,7 +101,7 @@ async def test_who_is_reached_is_named_when_a_channel_is_set_up(
     monkeypatch.setenv("SEINTJE_CALL_CONTACTS", contacts)
     await host(*choose(("signals",)))
 
-    logged = await asyncio.to_thread(seintje, settings, "log", "mes op zak")
+    logged = await seintje(settings, "log", "mes op zak")
 
     assert "coordinator krijgt nu een bericht" in " ".join(logged.stdout.split())
 
@@ -132,10 +110,8 @@ async def test_a_refusal_is_a_dutch_sentence(host: Start, settings: Settings) ->
     await host(*choose(("signals",)))
     unknown = str(UUID(int=77))
 
-    closed = await asyncio.to_thread(seintje, settings, "follow", "close", unknown)
-    wrong = await asyncio.to_thread(
-        seintje, settings, "follow", "act", unknown, "Met Streek Gepraat!"
-    )
+    closed = await seintje(settings, "follow", "close", unknown)
+    wrong = await seintje(settings, "follow", "act", unknown, "Met Streek Gepraat!")
 
     assert closed.returncode == wrong.returncode == 1
     assert "Dit signaal kennen we niet" in closed.stderr

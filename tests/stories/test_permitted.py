@@ -15,7 +15,6 @@ from services.policy.domain.agreements.reading import BadAgreements, read_agreem
 from services.signals.service import load_plugins
 from shared.contracts.message import Delivery
 from shared.contracts.policy.agreements import ApplyAgreements, ApproveAgreements
-from shared.contracts.policy.decide import SharingDecided
 from shared.contracts.signals.change import VerifyOffline
 from shared.contracts.signals.facts import SignalFacts
 from shared.contracts.signals.fetch import FetchSignal
@@ -27,6 +26,7 @@ from tests.policy.whatever import PERSONAL, anything_agreed, expected
 from tests.policy.world import World as Policy
 from tests.signals.world import SIGNAL
 from tests.signals.world import World as Signals
+from tests.world import pass_on
 
 HERE = ZoneInfo("Europe/Amsterdam")
 ASK = load_plugins()
@@ -126,13 +126,7 @@ async def told(
     await signals_.hear(command)
     if verified:
         await signals_.hear(VerifyOffline(signal_id=SIGNAL, confirmed=True))
-    for message in list(signals_.told):
-        if message.type() in policy.bound:
-            await policy.hear(message)
-    for decided in policy.heard(SharingDecided):
-        await signals_.hear(decided)
-    for line in signals_.heard(SignalShared):
-        await policy.hear(line)
+    await pass_on(signals_, policy)
     signals_.inquire = policy.hear
     return signals_
 

@@ -2,23 +2,17 @@
 
 import asyncio
 import urllib.request
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
-from clients.demo import scenario
-from clients.demo.show import put_agreements_in_force
-from shared.broker import streams
 from shared.broker.streams import DEAD, EVENTS, PARTNERS
-from shared.client.front_end import Declined, FrontEnd, front_end
-from shared.contracts.cloudevents import decode
+from shared.client.front_end import Declined, FrontEnd
 from shared.contracts.instaclean.queue import ListQueue, Queue
-from shared.contracts.message import Message
 from shared.contracts.policy.decide import SharingDecided
 from shared.contracts.policy.explain import Explain
-from shared.contracts.signals.alarm import UrgentAlert
 from shared.contracts.signals.change import (
     CloseSignal,
     ConfirmCategory,
@@ -28,11 +22,10 @@ from shared.contracts.signals.change import (
 from shared.contracts.signals.log import LogSignal, SignalLogged
 from shared.contracts.signals.look_up import ListSignals
 from shared.contracts.signals.share import SharedSignal, SignalShared
-from shared.hosting.host import Host
 from shared.hosting.service import choose
 from shared.process.settings import Settings
+from tests.platform import Partner, Start, stored, under_agreements
 
-Start = Callable[..., Awaitable[Host]]
 CANARY = "Canarina"
 
 
@@ -49,55 +42,17 @@ def signal(text: str = "jongen loopt met een mes op zak", **changed: object) -> 
     return LogSignal(**given | changed)
 
 
-class Partner:
-    """A partner's own system: fetches, reads, acknowledges."""
-
-    def __init__(self, front: FrontEnd, name: str) -> None:
-        self.front, self.name = front, name
-        self.received: list[SharedSignal] = []
-        self.alerts: list[UrgentAlert] = []
-        self.raw: list[object] = []
-
-    async def fetch(self, count: int) -> list[SharedSignal]:
-        durable = streams.partner(self.name).name
-        fetched = await self.front.js.pull_subscribe_bind(durable, stream=PARTNERS)
-        while len(self.received) < count:
-            for raw in await fetched.fetch(10, timeout=10):
-                message = decode(raw.headers, raw.data)
-                await raw.ack_sync()
-                if isinstance(message, UrgentAlert):
-                    self.alerts.append(message)
-                    continue
-                assert isinstance(message, SharedSignal)
-                self.received.append(message)
-                self.raw.append(raw)
-        return self.received
-
-
 @pytest.fixture
-async def front(host: Start, settings: Settings) -> object:
+async def front(host: Start, settings: Settings) -> AsyncIterator[FrontEnd]:
     await host(*choose(()), municipality="maasdam")
-    async with front_end(
-        settings.servers, "amina", source=settings.source("frontend"), schemas="x"
-    ) as client:
-        toml = scenario.agreements(on=datetime.now(UTC).date())
-        await put_agreements_in_force(client, toml)
-        yield client
-
-
-async def events(front: FrontEnd) -> list[Message]:
-    state = (await front.js.stream_info(EVENTS)).state
-    raws = [
-        await front.js.get_msg(EVENTS, seq=n, direct=True)
-        for n in range(state.first_seq, state.last_seq + 1)
-    ]
-    return [decode(raw.headers, raw.data) for raw in raws]
+    async with under_agreements(settings) as connected:
+        yield connected
 
 
 async def decided(front: FrontEnd, signal_id: UUID, revision: int = 1) -> SharingDecided:
     async with asyncio.timeout(10):
         while True:
-            for event in await events(front):
+            for event in await stored(front.js, EVENTS):
                 match event:
                     case SharingDecided(signal_id=i, revision=r) if (i, r) == (
                         signal_id,
@@ -119,7 +74,7 @@ async def shared(front: FrontEnd, delivery: SharedSignal) -> SignalShared:
     """Return the line that the share ledger is told of a delivery."""
     async with asyncio.timeout(10):
         while True:
-            for event in await events(front):
+            for event in await stored(front.js, EVENTS):
                 if isinstance(event, SignalShared) and event.delivery_id == delivery.id:
                     return event
             await asyncio.sleep(0.05)
@@ -143,7 +98,7 @@ async def test_a_knife_reaches_the_police_with_every_permitted_field(front: Fron
     logged = await front.carry_out(command)
     tap = ConfirmCategory(signal_id=command.signal_id)
     await front.carry_out(tap)
-    (received,) = await Partner(front, "politie").fetch(1)
+    received = await Partner(front, "politie").receive(SharedSignal)
 
     assert isinstance(logged, SignalLogged)
     assert logged.category == "wapens"
@@ -160,8 +115,8 @@ async def test_a_knife_reaches_the_police_with_every_permitted_field(front: Fron
 async def test_the_gemeente_gets_a_week_and_no_account(front: FrontEnd) -> None:
     await share(front, signal())
     partner = Partner(front, "gemeente")
-    (received,) = await partner.fetch(1)
-    (raw,) = partner.raw
+    received = await partner.receive(SharedSignal)
+    raw = partner.raw[-1]
 
     assert received.seen_at
     assert "-W" in received.seen_at
@@ -173,8 +128,8 @@ async def test_the_gemeente_gets_a_week_and_no_account(front: FrontEnd) -> None:
 async def test_two_partners_have_different_names_for_one_signal(front: FrontEnd) -> None:
     command = signal()
     await share(front, command)
-    (police,) = await Partner(front, "politie").fetch(1)
-    (council,) = await Partner(front, "gemeente").fetch(1)
+    police = await Partner(front, "politie").receive(SharedSignal)
+    council = await Partner(front, "gemeente").receive(SharedSignal)
 
     assert len({police.reference, council.reference, command.signal_id}) == 3
 
@@ -184,7 +139,7 @@ async def test_the_school_hears_of_its_own_neighbourhoods_only(front: FrontEnd) 
     far = signal("ze wordt gepest in de klassenapp", neighbourhood="de-linden")
     await share(front, far)
     await share(front, near)
-    (received,) = await Partner(front, "school").fetch(1)
+    received = await Partner(front, "school").receive(SharedSignal)
     no = await decided(front, far.signal_id, revision=2)
 
     assert received.neighbourhood == "noord"
@@ -198,7 +153,7 @@ async def test_verified_offline_opens_a_clause(front: FrontEnd) -> None:
     await front.carry_out(command)
     before = await decided(front, command.signal_id)
     await front.carry_out(VerifyOffline(signal_id=command.signal_id, confirmed=True))
-    (received,) = await Partner(front, "jeugdhulp").fetch(1)
+    received = await Partner(front, "jeugdhulp").receive(SharedSignal)
 
     assert {d.partner: d.reason for d in before.decisions}["jeugdhulp"] == "not-verified"
     assert (received.revision, received.neighbourhood) == (2, "maasdam")
@@ -281,7 +236,7 @@ async def test_nothing_personal_is_in_events_or_metrics(
     front: FrontEnd, host: Start, settings: Settings
 ) -> None:
     await share(front, signal())
-    await Partner(front, "politie").fetch(1)
+    await Partner(front, "politie").receive(SharedSignal)
     page = await host(*choose(["consent"]))
     state = (await front.js.stream_info(EVENTS)).state
     told = [

@@ -4,30 +4,25 @@ import asyncio
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from uuid import UUID, uuid4
 
 from nats.aio.msg import Msg
 
-from clients.demo.show import put_agreements_in_force
-from shared.broker import streams
-from shared.broker.streams import EVENTS, PARTNERS
-from shared.client.front_end import FrontEnd, front_end
-from shared.contracts.cloudevents import decode
-from shared.contracts.message import Message
+from shared.broker.streams import EVENTS
+from shared.client.front_end import FrontEnd
 from shared.contracts.signals.change import CloseSignal, ConfirmCategory
 from shared.contracts.signals.fetch import FetchSignal
 from shared.contracts.signals.log import LogSignal
 from shared.contracts.signals.requests import AnswerRequest, AskToLook
 from shared.contracts.signals.share import SignalShared
-from shared.hosting.host import Host
 from shared.hosting.service import choose
 from shared.language.clock import HERE
 from shared.process.settings import Settings
+from tests.platform import Partner, Start, client, stored, under_agreements
 
-Start = Callable[..., Awaitable[Host]]
 SIGNALS = 6
 PARTIES = ("politie", "gemeente", "jeugdhulp")
 FIELDS = {
@@ -71,31 +66,6 @@ minimum_urgency = "normal"
 {fields}
 """)
     return "\n".join(parts)
-
-
-async def events(front: FrontEnd) -> list[Message]:
-    state = (await front.js.stream_info(EVENTS)).state
-    raws = [
-        await front.js.get_msg(EVENTS, seq=n, direct=True)
-        for n in range(state.first_seq, state.last_seq + 1)
-    ]
-    return [decode(raw.headers, raw.data) for raw in raws]
-
-
-async def mailbox(front: FrontEnd, partner: str, count: int) -> list[Msg]:
-    """Return all that a partner received; its own program reads headers, subject and body."""
-    durable = streams.partner(partner).name
-    queue = await front.js.pull_subscribe_bind(durable, stream=PARTNERS)
-    mails: list[Msg] = []
-    async with asyncio.timeout(60):
-        while len(mails) < count:
-            try:
-                for raw in await queue.fetch(50, timeout=5):
-                    await raw.ack_sync()
-                    mails.append(raw)
-            except TimeoutError:
-                continue
-    return mails
 
 
 def shown(raw: Msg) -> bytes:
@@ -178,7 +148,7 @@ async def lines(front: FrontEnd) -> list[SignalShared]:
     """Return the lines of the ledger, once every partner has every signal."""
     async with asyncio.timeout(60):
         while True:
-            found = [e for e in await events(front) if isinstance(e, SignalShared)]
+            found = [e for e in await stored(front.js, EVENTS) if isinstance(e, SignalShared)]
             if len(found) >= SIGNALS * len(PARTIES):
                 return found
             await asyncio.sleep(0.1)
@@ -188,19 +158,23 @@ async def test_nothing_two_partners_receive_joins_their_files(
     host: Start, settings: Settings
 ) -> None:
     await host(*choose(()))
-    about = {"source": settings.source("frontend"), "schemas": "x"}
-    async with front_end(settings.servers, "amina", **about) as front:
-        await put_agreements_in_force(front, agreements())
+    async with (
+        under_agreements(settings, agreements()) as front,
+        client(settings, "politie") as police,
+        client(settings, "gemeente") as council,
+        client(settings, "jeugdhulp") as care,
+    ):
+        partners = dict(zip(PARTIES, (police, council, care), strict=True))
         commands = await log_and_share(front)
         shared = await lines(front)
-        fetched = await fetch_all(front, shared)
-        asked = [await ask_all(front, command.signal_id) for command in commands]
+        fetched = await fetch_all(care, shared)
+        asked = [await ask_all(front, partners, command.signal_id) for command in commands]
         # An alert, a signal or a notice, and an answer, of each. Then all is recalled.
-        mails = {name: await mailbox(front, name, 3 * SIGNALS) for name in PARTIES}
+        mails = {name: await Partner(front, name).read(3 * SIGNALS) for name in PARTIES}
         for command in commands:
             await front.carry_out(CloseSignal(signal_id=command.signal_id))
         for name in PARTIES:
-            mails[name] += await mailbox(front, name, SIGNALS)
+            mails[name] += await Partner(front, name).read(SIGNALS)
 
     # Only we can say which signal a reference is of: by our own events.
     signal_of = {line.reference: line.signal_id for line in shared}
@@ -236,16 +210,18 @@ def check_times(partner: str, received: list[Msg]) -> None:
             assert partner == "politie" or here.weekday() == 0
 
 
-async def ask_all(front: FrontEnd, signal_id: UUID) -> list[UUID]:
+async def ask_all(
+    front: FrontEnd, partners: dict[str, FrontEnd], signal_id: UUID
+) -> list[UUID]:
     """Let every partner ask, and be answered with one and the same signal."""
     asked = []
-    for name in PARTIES:
+    for partner in partners.values():
         question = AskToLook(
             request_id=uuid4(),
             text="Is er beeld?",
             answer_by=datetime.now(UTC) + timedelta(days=1),
         )
-        await front.acting_as(name).carry_out(question)
+        await partner.carry_out(question)
         await front.carry_out(
             AnswerRequest(request_id=question.request_id, outcome="found", signals=(signal_id,))
         )
@@ -253,9 +229,9 @@ async def ask_all(front: FrontEnd, signal_id: UUID) -> list[UUID]:
     return asked
 
 
-async def fetch_all(front: FrontEnd, notices: list[SignalShared]) -> dict[UUID, bytes]:
+async def fetch_all(partner: FrontEnd, notices: list[SignalShared]) -> dict[UUID, bytes]:
     """Let a partner fetch what it was told of; return what it read, by its own references."""
-    partner, fetched = front.acting_as("jeugdhulp"), {}
+    fetched = {}
     for line in notices:
         if line.delivery_id and line.partner == partner.actor:
             answer = await partner.ask(FetchSignal(delivery_id=line.delivery_id))

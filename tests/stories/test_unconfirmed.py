@@ -5,7 +5,7 @@ from itertools import product
 from uuid import UUID
 
 from clients.demo import scenario
-from shared.contracts.message import Delivery, Message
+from shared.contracts.message import Delivery
 from shared.contracts.policy.decide import SharingDecided
 from shared.contracts.signals.alarm import AlarmRaised
 from shared.contracts.signals.change import ConfirmCategory
@@ -15,6 +15,7 @@ from shared.language.taxonomy import CATEGORIES
 from tests.policy.world import World as Policy
 from tests.signals.world import NOW, log
 from tests.signals.world import World as Signals
+from tests.world import pass_on
 
 SEEN = ("Ik zag een story van {}", "{} heeft iets gepost", "foto van {}", "{}", "{} is er weer")
 WHO = ("Daan", "Fatima", "een jongen", "iemand", "het meisje", "Mohammed", "die groep", "Sem")
@@ -49,17 +50,6 @@ TEXTS = [
 ]
 
 
-async def pass_on(told: list[Message], policy: Policy, signals: Signals) -> None:
-    """Let policy hear what signals told, and signals what was decided."""
-    before = len(policy.told)
-    for message in told:
-        if message.type() in policy.bound:
-            await policy.hear(message)
-    for decided in policy.told[before:]:
-        if isinstance(decided, SharingDecided):
-            await signals.hear(decided)
-
-
 async def test_nothing_leaves_of_two_hundred_texts_until_somebody_says_so() -> None:
     signals, policy = Signals(), Policy(now=NOW)
     await policy.agree(scenario.agreements(on=NOW.date()))
@@ -72,7 +62,7 @@ async def test_nothing_leaves_of_two_hundred_texts_until_somebody_says_so() -> N
                 seen_at=NOW - timedelta(minutes=number),
             )
         )
-    await pass_on(list(signals.told), policy, signals)
+    await pass_on(signals, policy)
 
     logged = signals.heard(SignalLogged)
     assert len(TEXTS) == len(logged) == 200
@@ -89,9 +79,8 @@ async def test_nothing_leaves_of_two_hundred_texts_until_somebody_says_so() -> N
 
     (knife,) = (e for e in logged if e.signal_id.int == TEXTS.index("mes op zak") + 1)
     assert CATEGORIES[knife.category].label == "Wapens"
-    heard = len(signals.told)
     await signals.hear(ConfirmCategory(signal_id=knife.signal_id))
-    await pass_on(signals.told[heard:], policy, signals)
+    await pass_on(signals, policy)
 
     assert {signals.to[m.id] for m in signals.heard(SharedSignal)} == {"politie", "gemeente"}
     assert {line.signal_id for line in signals.heard(SignalShared)} == {knife.signal_id}
