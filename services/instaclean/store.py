@@ -35,8 +35,7 @@ IN_STEP = frozenset((states.LISTED, states.OUT))  # these go where their batch g
 class InstacleanStore:
     """The questions the service asks of its memory.
 
-    What is listed or counted is kept up to date with every change of a row: the list by
-    priority, the sightings of an account, the notices of a batch. So are the timers.
+    What is listed or counted is kept up to date with every change of a row, and so are timers.
     """
 
     def __init__(self, bucket: Bucket, settings: InstacleanSettings) -> None:
@@ -287,8 +286,7 @@ class InstacleanStore:
         """Put an account where it belongs on the list, or take it off."""
         account = self.accounts.get(entry_id)
         notice = self.notices.get(account.notice_id) if account else None
-        state = self._own_state(account, notice) if account else ""
-        if account is None or state not in WAITING:
+        if account is None or (state := self._own_state(account, notice)) not in WAITING:
             self._ranking.drop(entry_id)
             return
         tally = self.tally(entry_id)
