@@ -66,6 +66,18 @@ def test_nothing_acute_is_named_without_evidence(labels: list[Label]) -> None:
     assert all(CATEGORIES[code].urgency == "acute" for code in verdict.suspected)
 
 
+@pytest.mark.parametrize("why", [(), (".",), ("??", "!"), ("…",), (" - ",)])
+def test_punctuation_is_no_evidence(why: tuple[str, ...]) -> None:
+    verdict = verdict_on((Label("wapens", 0.9, why),))
+
+    assert (verdict.category, verdict.alarming) == ("overig", ())
+
+
+@pytest.mark.parametrize("why", [("mes",), ("🔪",), ("112",), ("??", "mes")])
+def test_a_word_or_a_picture_is_evidence(why: tuple[str, ...]) -> None:
+    assert verdict_on((Label("wapens", 0.9, why),)).category == "wapens"
+
+
 @pytest.mark.parametrize("labels", [(), (label("weer"),)])
 def test_nothing_known_is_other_to_be_checked(labels: tuple[Label, ...]) -> None:
     verdict = verdict_on(labels)

@@ -1,5 +1,6 @@
 """What the categorisers make of a text, and what is left to a person."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,10 +59,10 @@ def verdict_on(labels: Sequence[Label], *, chosen: str | None = None) -> Verdict
         return Verdict(chosen, 1.0, heard[0].why, guess=guess)
 
     doubt_of_links = may_be_never_shared(heard)
-    named = [label for label in heard if label.why and not label.check]
+    named = [label for label in heard if has_evidence(label) and not label.check]
     doubted = [x for x in heard if x not in named and _is_acute(x.category)]
     suspected = tuple(label.category for label in doubted)
-    alarming = tuple(label.category for label in doubted if label.why)
+    alarming = tuple(label.category for label in doubted if has_evidence(label))
     if not named:
         doubt = heard[0].confidence if guess == OTHER else 0.0
         return Verdict(
@@ -91,6 +92,11 @@ def verdict_on(labels: Sequence[Label], *, chosen: str | None = None) -> Verdict
 def may_be_never_shared(labels: Sequence[Label]) -> bool:
     """Return whether a label is of a category that is never shared, however unsure it is."""
     return any(keeps_no_link(label.category) for label in labels)
+
+
+def has_evidence(label: Label) -> bool:
+    """Return whether a label has a word or a picture to show: punctuation says nothing."""
+    return any(unicodedata.category(sign)[0] in "LNS" for word in label.why for sign in word)
 
 
 def _is_acute(category: str) -> bool:
