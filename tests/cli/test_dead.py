@@ -7,7 +7,7 @@ import pytest
 from tests.cli.conftest import CANARY, Seintje, one_sentence
 
 
-def test_a_dead_letter_is_listed_shown_and_replayed_without_its_contents(
+def test_a_refused_letter_is_listed_and_shown_and_what_it_said_is_not_kept(
     seintje: Seintje,
 ) -> None:
     seintje("log", CANARY, "--platform", "hyves")
@@ -18,8 +18,9 @@ def test_a_dead_letter_is_listed_shown_and_replayed_without_its_contents(
 
     assert "unknown-platform: platform" in listed.stdout
     assert "unknown-platform" in shown.stdout
-    assert "1 replayed." in replayed.stdout
-    assert CANARY not in listed.stdout + shown.stdout + replayed.stdout
+    assert "is not kept" in replayed.stderr
+    assert replayed.returncode == 1
+    assert CANARY not in listed.stdout + shown.stdout + replayed.stdout + replayed.stderr
 
 
 @pytest.mark.parametrize("words", [("show", "99999"), ("replay", "99999")])

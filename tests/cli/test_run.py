@@ -54,7 +54,9 @@ def test_a_service_that_is_not_there_is_said(tmp_path: Path) -> None:
     result = run("run", "signalen", cwd=tmp_path)
 
     one_sentence(
-        result, "no service 'signalen'; installed: consent, instaclean, policy, signals"
+        result,
+        "no service 'signalen'; installed: consent, instaclean, policy, provisioner, "
+        "reporting, signals",
     )
 
 
