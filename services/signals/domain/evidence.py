@@ -12,7 +12,6 @@ from shared.language.taxonomy import CATEGORIES, PLATFORMS
 
 SNAP = timedelta(seconds=10)
 STORY = timedelta(hours=24)
-POSTS = ("post", "story", "snap", "live")
 REMIND = timedelta(hours=2)  # before it is gone
 
 

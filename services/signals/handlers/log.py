@@ -4,7 +4,6 @@ from uuid import uuid5
 
 from services.signals.domain import safety
 from services.signals.domain.alarm import NOBODY
-from services.signals.domain.evidence import POSTS
 from services.signals.domain.house import House
 from services.signals.domain.pasted import completed_from_text
 from services.signals.domain.signal import Signal, signal_from
@@ -18,6 +17,7 @@ from shared.contracts.signals.log import LogSignal, SignalLogged
 from shared.hosting.plugins import Ask
 from shared.language.clock import AHEAD
 from shared.language.safety import keeps_no_link
+from shared.language.signals import POSTS
 from shared.language.taxonomy import CATEGORIES, PLATFORMS
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
