@@ -14,7 +14,7 @@ from shared.contracts.roles import SERVICE
 from shared.messaging import clocks
 from shared.messaging.forbidding import forbidden
 from shared.messaging.inbox import Inbox, Refuse
-from shared.messaging.turn import Means
+from shared.messaging.turn import Means, Turn
 from shared.storage.bucket import Bucket
 from shared.storage.shelf import MemoryShelf
 
@@ -170,6 +170,19 @@ class World(ABC):
     def _sender(self, message: Message) -> str:
         """Return who sends a message when a test does not say."""
         return self.inbox.name if message.senders == {SERVICE} else self.actor
+
+    def turn(self, cause: UUID) -> Turn[Any]:
+        """Return a turn in the hand of the service itself, because of a message."""
+        means = self._means(self.inbox.name)
+        return Turn(
+            store=self.store,
+            publish=means.publish,
+            now=means.now,
+            actor=means.actor,
+            cause=cause,
+            withdraw=means.withdraw,
+            forget=means.forget,
+        )
 
     def _means(self, actor: str) -> Means:
         return Means(

@@ -53,6 +53,7 @@ def pack(
         fields=fields_in(message, decision),
         content=content_hash(message, key=house.key),
         person=person_of(signal, key=house.key),
+        sent=False,
     )
     return Parcel(decision, payload, message, noted)
 

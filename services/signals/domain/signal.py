@@ -1,6 +1,6 @@
 """What is true of a signal, and how it changes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime
@@ -15,6 +15,9 @@ from shared.contracts.signals.facts import Facts
 from shared.contracts.signals.log import LogSignal
 from shared.language.safety import keeps_no_link
 from shared.language.taxonomy import CATEGORIES, URGENCIES
+
+
+IN_HAND = timedelta(minutes=10)  # after that the broker knows no repeat by its id any more
 
 
 class Change(Frozen):
@@ -45,6 +48,11 @@ class Share(Frozen):
     fields: tuple[Code, ...] = ()
     content: Code | None = None
     person: Code | None = None
+    sent: bool | None = None  # and told to the ledger; None: kept before that was noted
+
+    def is_sent(self, *, decided_at: datetime, now: datetime) -> bool:
+        """Return whether it went out; of before that was noted: unless it may be in hand now."""
+        return now - decided_at > IN_HAND if self.sent is None else self.sent
 
     @property
     def delivery_id(self) -> UUID | None:
@@ -61,6 +69,10 @@ class Erased(Frozen):
     at: AwareDatetime
     shares: tuple[Share, ...]
     alarm_level: int | None = None  # of the alarm that waited then
+
+    def sent(self, decision: UUID) -> "Erased":
+        """Return it with all that went out by a decision noted as sent."""
+        return self.model_copy(update={"shares": _sent(self.shares, decision)})
 
 
 class Signal(Frozen):
@@ -97,6 +109,7 @@ class Signal(Frozen):
     moves: tuple[Move, ...] = ()
     changes: tuple[Change, ...] = ()
     shares: tuple[Share, ...] = ()
+    decided_at: AwareDatetime | None = None  # when policy decided last, once it was confirmed
 
     @property
     def urgency(self) -> str:
@@ -226,8 +239,25 @@ class Signal(Frozen):
 
     def shared(self, shares: tuple[Share, ...]) -> "Signal":
         """Return the signal with these deliveries noted."""
-        new = tuple(share for share in shares if share not in self.shares)
+        noted = {share.delivery_id for share in self.shares}
+        new = tuple(share for share in shares if share.delivery_id not in noted)
         return self.model_copy(update={"shares": (*self.shares, *new)})
+
+    def begun_for(self, partner: str, *, by: UUID) -> Share | None:
+        """Return what was noted for a partner because of a decision, before it went out."""
+        noted = (s for s in self.shares if (s.partner, s.decision) == (partner, by))
+        return next(noted, None)
+
+    def sent(self, decision: UUID) -> "Signal":
+        """Return the signal with all that went out by a decision noted as sent."""
+        return self.model_copy(update={"shares": _sent(self.shares, decision)})
+
+
+def _sent(shares: tuple[Share, ...], decision: UUID) -> tuple[Share, ...]:
+    return tuple(
+        share.model_copy(update={"sent": True}) if share.decision == decision else share
+        for share in shares
+    )
 
 
 def signal_from(

@@ -103,9 +103,11 @@ async def close_signal(command: CloseSignal, turn: Turn[SignalStore]) -> None:
 
     closed = signal
     if not signal.closed_as:
+        if turn.store.was_changed_by(signal.signal_id, command.id):
+            return  # it was opened again since
         closed = move(turn, signal, states.CLOSED)
         closed = closed.model_copy(update={"closed_as": command.outcome})
-    await turn.store.keep(closed)
+    await turn.store.keep(closed, by=command.id)
     await turn.publish(
         SignalClosed(
             id=uuid5(signal.signal_id, f"closed/{len(closed.moves)}"),
