@@ -1,7 +1,8 @@
 """What must be closed: a real nats-server, and hosts that run on it."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -13,7 +14,11 @@ from shared.hosting.host import Host
 from shared.hosting.service import Service
 from shared.process import logs
 from shared.process.settings import Settings, load
+from tests import world
+from tests.again import effects_of_hearing_again
 from tests.world import KEY
+
+MOST_WORLDS = 3
 
 # A busy machine is slow; what takes long is for the bench to say.
 hypothesis.settings.register_profile(
@@ -25,6 +30,19 @@ hypothesis.settings.load_profile("any-machine")
 @pytest.fixture(autouse=True)
 def _logs() -> None:
     logs.set_up_logs("json", "ERROR")
+
+
+@pytest.fixture(autouse=True)
+def _heard_again() -> Iterator[None]:
+    """When a test is over, let its worlds hear all once more: nothing may come of it.
+
+    Not when it made many: that is one story, cut off at every step, or told in many ways.
+    """
+    world.living = living = []
+    yield
+    world.living = None
+    for one in living if len(living) <= MOST_WORLDS else ():
+        assert asyncio.run(effects_of_hearing_again(one)) == {}
 
 
 @pytest.fixture

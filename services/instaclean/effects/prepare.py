@@ -63,19 +63,22 @@ async def keep_prepared(
     turn: Turn[InstacleanStore], notice: Notice, settings: InstacleanSettings
 ) -> None:
     """Keep what was written or overruled; say what it misses; let what is urgent go on."""
+    before = turn.store.notices.get(notice.notice_id)
+    heard = before is not None and turn.cause in before.causes
     lacks = missing(notice, has_notifier=settings.has_notifier)
     state = states.DRAFT if lacks else states.READY
     if notice.state in (states.DRAFT, states.READY) and notice.state != state:
         notice = move.notice_to(turn, notice, state, turn.cause)
     await move.keep(turn, notice, turn.cause)
-    await turn.publish(
-        NoticePrepared(
-            id=uuid5(turn.cause, "prepared"),
-            entry_id=notice.entry_id,
-            notice_id=notice.notice_id,
-            missing=lacks,
+    if not (heard and turn.now - notice.prepared_at > move.HEALED):
+        await turn.publish(
+            NoticePrepared(
+                id=uuid5(turn.cause, "prepared"),
+                entry_id=notice.entry_id,
+                notice_id=notice.notice_id,
+                missing=lacks,
+            )
         )
-    )
     await move.tell(turn, notice, turn.cause)
     await fast_lane.enter(turn, notice, settings)
 

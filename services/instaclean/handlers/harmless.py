@@ -55,6 +55,8 @@ async def _learn(turn: Turn[InstacleanStore], verdict: Verdict) -> None:
     before = turn.store.verdicts.get(verdict.signal_id)
     if before and before.revision > verdict.revision:
         return
+    if before is None and turn.store.gone.get(verdict.signal_id):
+        return  # its account was forgotten, and so was what is known of it
     if before is None or before.revision < verdict.revision:
         await turn.store.verdicts.put(verdict.signal_id, verdict)
     if (sighting := turn.store.sighting_of(verdict.signal_id)) is None:

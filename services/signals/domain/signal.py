@@ -1,23 +1,22 @@
 """What is true of a signal, and how it changes."""
 
-from datetime import datetime, timedelta
-from uuid import UUID, uuid5
+from datetime import datetime
+from uuid import UUID
 
 from pydantic import AwareDatetime
 
 from services.signals.domain import states
 from services.signals.domain.account import known_as
+from services.signals.domain.shares import Share, sent_by
+from services.signals.domain.told import Told
 from services.signals.domain.verdict import Verdict
 from shared.contracts.message import Code, Frozen, Personal
 from shared.contracts.signals.amend import AmendSignal
 from shared.contracts.signals.change import VerifyOffline
-from shared.contracts.signals.facts import Facts
+from shared.contracts.signals.facts import Facts, SignalFacts
 from shared.contracts.signals.log import LogSignal
 from shared.language.safety import keeps_no_link
 from shared.language.taxonomy import CATEGORIES, URGENCIES
-
-
-IN_HAND = timedelta(minutes=10)  # after that the broker knows no repeat by its id any more
 
 
 class Change(Frozen):
@@ -35,33 +34,6 @@ class Move(Frozen):
     at: AwareDatetime
 
 
-class Share(Frozen):
-    """A partner that was given a revision of the signal, and by which decision.
-
-    It has what the ledger is told, so that it can be told also when the signal has changed.
-    """
-
-    partner: Code
-    revision: int
-    decision: UUID | None = None
-    delivery: UUID | None = None  # None: of before ids were keyed
-    fields: tuple[Code, ...] = ()
-    content: Code | None = None
-    person: Code | None = None
-    sent: bool | None = None  # and told to the ledger; None: kept before that was noted
-
-    def is_sent(self, *, decided_at: datetime, now: datetime) -> bool:
-        """Return whether it went out; of before that was noted: unless it may be in hand now."""
-        return now - decided_at > IN_HAND if self.sent is None else self.sent
-
-    @property
-    def delivery_id(self) -> UUID | None:
-        """Return the id of the CloudEvent the partner received; None if it was not noted."""
-        if self.delivery is None and self.decision is not None:
-            return uuid5(self.decision, self.partner)
-        return self.delivery
-
-
 class Erased(Frozen):
     """What is left of a signal that was erased: that it was there, and who received it."""
 
@@ -72,7 +44,7 @@ class Erased(Frozen):
 
     def sent(self, decision: UUID) -> "Erased":
         """Return it with all that went out by a decision noted as sent."""
-        return self.model_copy(update={"shares": _sent(self.shares, decision)})
+        return self.model_copy(update={"shares": sent_by(self.shares, decision)})
 
 
 class Signal(Frozen):
@@ -110,6 +82,7 @@ class Signal(Frozen):
     changes: tuple[Change, ...] = ()
     shares: tuple[Share, ...] = ()
     decided_at: AwareDatetime | None = None  # when policy decided last, once it was confirmed
+    past: tuple[Told, ...] = ()  # what was told of the revisions before this one
 
     @property
     def urgency(self) -> str:
@@ -172,6 +145,28 @@ class Signal(Frozen):
             to_be_checked=not self.is_confirmed,
         )
 
+    @property
+    def telling(self) -> Told:
+        """Return what is told of it as it is now."""
+        return Told(
+            known=SignalFacts(**self.facts),
+            previous=self.previous_category,
+            confidence=self.confidence,
+            chosen_by=self.chosen_by,
+            harmful_account=self.harmful_account,
+            suspected=self.suspected,
+            cannot_wait=self.cannot_wait is not None,
+        )
+
+    def told_by(self, command_id: UUID) -> Told:
+        """Return what was told of the revision a command made: the first, if it made none."""
+        return self.told_of(self.revision_by(command_id))
+
+    def told_of(self, revision: int) -> Told:
+        """Return what was told of a revision; of the present one, if the other was not kept."""
+        earlier = (told for told in self.past if told.known.revision == revision)
+        return next(earlier, self.telling)
+
     def changed_by(self, command_id: UUID) -> bool:
         """Return whether this command was carried out before."""
         return any(change.command_id == command_id for change in self.changes)
@@ -190,7 +185,12 @@ class Signal(Frozen):
         revision = self.revision + 1
         made = Change(command_id=command_id, revision=revision)
         return self.model_copy(
-            update={**values, "revision": revision, "changes": (*self.changes, made)}
+            update={
+                **values,
+                "revision": revision,
+                "changes": (*self.changes, made),
+                "past": (*self.past, self.telling),
+            }
         )
 
     def named(self, category: str, *, by: UUID, **values: object) -> "Signal":
@@ -250,14 +250,7 @@ class Signal(Frozen):
 
     def sent(self, decision: UUID) -> "Signal":
         """Return the signal with all that went out by a decision noted as sent."""
-        return self.model_copy(update={"shares": _sent(self.shares, decision)})
-
-
-def _sent(shares: tuple[Share, ...], decision: UUID) -> tuple[Share, ...]:
-    return tuple(
-        share.model_copy(update={"sent": True}) if share.decision == decision else share
-        for share in shares
-    )
+        return self.model_copy(update={"shares": sent_by(self.shares, decision)})
 
 
 def signal_from(

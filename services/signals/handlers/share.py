@@ -99,6 +99,6 @@ async def _deliver(
 
 
 async def _note_sent(turn: Turn[SignalStore], event: SharingDecided) -> None:
-    """Note that all went out: however often and late it is heard again, it does not go again."""
+    """Note that all went out: heard again, however late, it does not go again."""
     if (signal := turn.store.find(event.signal_id)) is not None:
         await turn.store.keep(signal.sent(event.id))
