@@ -31,6 +31,8 @@ async def prepare(
     """
     store = turn.store
     account = store.known(command.entry_id)
+    if store.accounts.is_past(account.entry_id, command.id):
+        return  # another round began since, with a notice of its own
     category = _category(store, command, account)
     if command.seen_live_at and command.seen_live_at > turn.now + AHEAD:
         raise Refuse("in-the-future", field="seen_live_at")
@@ -44,7 +46,7 @@ async def prepare(
         noticed = states.moved(
             account, "account", states.NOTICED, cause_id=command.id, at=turn.now
         )
-    await store.accounts.put(account.entry_id, noticed)
+    await store.accounts.put(account.entry_id, noticed, by=command.id)
 
     text = command.explanation.get_secret_value() if command.explanation else None
     today = turn.now.astimezone(settings.zone).date()

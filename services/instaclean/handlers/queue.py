@@ -63,7 +63,8 @@ async def report_account(command: ReportAccount, turn: Turn[InstacleanStore]) ->
         account = _again(turn, account, command)
     account = account.numbered(command.platform_id)
     # The account first: a sighting without one could not be found again.
-    await store.accounts.put(account.entry_id, account)
+    begins = account.moved_by(command.signal_id) is not None
+    await store.accounts.put(account.entry_id, account, by=command.id if begins else None)
     await store.sightings.put(sighting.key, sighting.again(command), by=command.id)
 
     if is_new:
@@ -87,7 +88,9 @@ async def add_item(command: AddItem, turn: Turn[InstacleanStore]) -> None:
     if (same := _same_place(turn.store, item, account.platform)) is not None:
         item = same.seen_again(item)
 
-    await turn.store.items.put(item.key, item)
+    if turn.store.items.is_past(item.key, command.id):
+        return
+    await turn.store.items.put(item.key, item, by=command.id)
     await turn.publish(
         ItemAdded(
             id=uuid5(item.item_id, "added"),
