@@ -7,8 +7,6 @@ here waits without a deadline.
 import asyncio
 import inspect
 import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -29,12 +27,13 @@ from shared.contracts.cloudevents import decode
 from shared.contracts.message import Message
 from shared.hosting.host import Host
 from shared.process.settings import Settings
+from tests import launcher
+from tests.launcher import Result
 from tests.settled import settled
 
 M = TypeVar("M", bound=Message)
 Start = Callable[..., Awaitable[Host]]
 """What the fixture `host` gives: it starts services, with the settings it is given."""
-Result = subprocess.CompletedProcess[str]
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 20.0  # seconds a test waits for what must come
@@ -50,15 +49,7 @@ def run(
     *words: str, settings: Mapping[str, str] | None = None, cwd: Path | None = None
 ) -> Result:
     """Run `seintje` as a user does, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "clients.cli.main", *words],
-        env=environment(settings),
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    return launcher.run(words, env=environment(settings), cwd=cwd or Path.cwd(), timeout=60)
 
 
 async def seintje(settings: Settings, *words: str, **variables: str) -> Result:
