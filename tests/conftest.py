@@ -13,6 +13,7 @@ from shared.hosting.host import Host
 from shared.hosting.service import Service
 from shared.process import logs
 from shared.process.settings import Settings, load
+from tests.platform import PATIENCE
 from tests.world import KEY
 
 # A busy machine is slow; what takes long is for the bench to say.
@@ -25,6 +26,12 @@ hypothesis.settings.load_profile("any-machine")
 @pytest.fixture(autouse=True)
 def _logs() -> None:
     logs.set_up_logs("json", "ERROR")
+
+
+@pytest.fixture(autouse=True)
+def _patient_clients(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a client wait longer than a person would: the machine may be busy."""
+    monkeypatch.setattr("shared.client.front_end.PATIENCE", PATIENCE)
 
 
 @pytest.fixture
@@ -44,7 +51,7 @@ def settings(server: EmbeddedServer) -> Settings:
         ack_wait=2,
         patience=(0.05, 0.1),
         early=(0.05, 0.1),
-        deadline=5,
+        deadline=PATIENCE,
     )
 
 

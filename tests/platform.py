@@ -36,7 +36,8 @@ Start = Callable[..., Awaitable[Host]]
 """What the fixture `host` gives: it starts services, with the settings it is given."""
 
 ROOT = Path(__file__).parents[1]
-PATIENCE = 20.0  # seconds a test waits for what must come
+PATIENCE = 180.0
+"""Seconds a test waits for what must come. It ends when it comes; ten times a busy machine."""
 
 
 def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -36,7 +36,7 @@ from shared.process import logs
 from shared.process.settings import Settings, load
 from shared.storage.shelf import KvShelf
 from tests import platform
-from tests.platform import stored
+from tests.platform import PATIENCE, stored
 from tests.settled import settled
 from tests.world import KEY
 
@@ -144,7 +144,7 @@ class Victim:
 
     async def until_settled(self, front: FrontEnd) -> None:
         """Wait until nothing is pending; at the beginning: until it has made its streams."""
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 self.is_there()
                 with suppress(nats.errors.Error, TimeoutError):
@@ -154,7 +154,7 @@ class Victim:
 
     async def ask(self, front: FrontEnd, query: Query) -> Answer:
         """Ask until the service, which may have begun again just now, answers."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 self.is_there()
                 with suppress(NoAnswer):

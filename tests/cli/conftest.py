@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.platform import Result, agreements, environment, run
+from tests.platform import PATIENCE, Result, agreements, environment, run
 
 CANARY = "Canarina"  # a name that may be in nothing that is printed
 Seintje = Callable[..., Result]
@@ -47,7 +47,7 @@ def newer_agreements(folder: Path) -> tuple[Path, int]:
 
 def wait_for(path: Path, process: subprocess.Popen[bytes], pattern: str) -> str:
     """Return the group of `pattern` as soon as it is in the file."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if found := re.search(pattern, path.read_text()):
             return found[1]
@@ -58,7 +58,7 @@ def wait_for(path: Path, process: subprocess.Popen[bytes], pattern: str) -> str:
 
 def until(say: Callable[[], Result], pattern: str) -> str:
     """Return what a command prints, as soon as `pattern` is in it."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if re.search(pattern, printed := say().stdout, re.MULTILINE):
             return printed
@@ -91,7 +91,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pa
             yield url, log
         finally:
             process.terminate()
-            assert process.wait(30) == 0
+            assert process.wait(PATIENCE) == 0
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from tests.cli.conftest import (
     run,
     wait_for,
 )
+from tests.platform import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,7 @@ def test_ctrl_c_ends_it_in_order(tmp_path: Path) -> None:
         )
         wait_for(log, process, r"(host\.started)")
         process.send_signal(signal.SIGINT)
-        code = process.wait(20)
+        code = process.wait(PATIENCE)
 
     assert code in (0, 130)
     assert "host.stopped" in log.read_text()

@@ -31,7 +31,7 @@ from shared.contracts.signals.log import LogSignal, SignalLogged
 from shared.contracts.signals.share import SharedSignal, SignalShared
 from shared.hosting.service import installed
 from shared.process.settings import Settings, load
-from tests.platform import agreements, client, environment, stored, until_settled
+from tests.platform import PATIENCE, agreements, client, environment, stored, until_settled
 from tests.world import KEY
 
 SIGNALS = 2000
@@ -164,7 +164,7 @@ async def progress(platform: Platform, subject: str, wanted: int, seconds: float
 
 async def running(platform: Platform) -> None:
     """Wait until policy answers: every stream is made before that."""
-    async with asyncio.timeout(120), platform.client() as front:
+    async with asyncio.timeout(PATIENCE), platform.client() as front:
         while True:
             with suppress(NoAnswer):
                 await front.ask(ListVersions())

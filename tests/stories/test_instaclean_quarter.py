@@ -14,7 +14,7 @@ import pytest
 
 from shared.hosting.service import choose
 from shared.process.settings import Settings
-from tests.platform import Start, seintje
+from tests.platform import PATIENCE, Start, seintje
 
 UUID = r"[0-9a-f]{8}-[0-9a-f-]{27}"
 QUARTER = f"{datetime.now(UTC):%Y}-q{(datetime.now(UTC).month + 2) // 3}"
@@ -48,7 +48,7 @@ async def listed(typed: Typed, name: str) -> str:
         "log", "wie moet er wiet, dm voor de menukaart", "--account", name, "--wijk", "noord",
         "--url", f"https://www.instagram.com/p/{name}1/", "--categorie", "drugs_aanbod",
     )  # fmt: skip
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             shown = await typed("instaclean", "queue")
             if found := re.search(rf"{name} op [^\n]*\n│ ({UUID}) ", shown):
