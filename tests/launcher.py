@@ -13,7 +13,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from atexit import register
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -21,6 +20,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from socket import AF_UNIX, SOCK_SEQPACKET, recv_fds, send_fds, socket, socketpair
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 from clients.cli.main import GROUPS, main
@@ -33,12 +33,21 @@ SERVICES = "services"
 Result = subprocess.CompletedProcess[str]
 
 
-def run(words: Sequence[str], *, env: Mapping[str, str], cwd: Path, timeout: float) -> Result:
-    """Run `seintje` to its end; `TimeoutExpired` when that takes too long."""
+def run(
+    words: Sequence[str],
+    *,
+    env: Mapping[str, str],
+    cwd: Path,
+    timeout: float,
+    typed: str = "",
+) -> Result:
+    """Run `seintje` to its end, with what is typed; `TimeoutExpired` when it takes too long."""
     request = json.dumps({"words": ["seintje", *words], "env": dict(env), "cwd": str(cwd)})
     ours, theirs = socketpair(AF_UNIX, SOCK_SEQPACKET)  # keeps two numbers apart
-    with ours, theirs, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        ends = [out.fileno(), err.fileno(), theirs.fileno()]
+    with ours, theirs, TemporaryFile() as keys, TemporaryFile() as out, TemporaryFile() as err:
+        keys.write(typed.encode())
+        keys.seek(0)
+        ends = [keys.fileno(), out.fileno(), err.fileno(), theirs.fileno()]
         send_fds(_launcher(_group(words)), [request.encode()], ends)
         theirs.close()
         ours.settimeout(timeout)
@@ -93,7 +102,7 @@ def _load(group: str) -> None:
 def _next_run(requests: socket) -> None:
     """Return in a process of its own for each request; end when nobody can ask any more."""
     while True:
-        request, ends, *_ = recv_fds(requests, LARGEST, 3)
+        request, ends, *_ = recv_fds(requests, LARGEST, 4)
         _bury(0 if not request else os.WNOHANG)
         if not request:
             sys.exit()
@@ -109,15 +118,16 @@ def _bury(how: int) -> None:
             pass
 
 
-def _begin(request: dict[str, Any], out: int, err: int, answers: int) -> None:
+def _begin(request: dict[str, Any], *ends: int) -> None:
     """Return as the program; the process before it stays, and tells its number and its end."""
+    answers = ends[-1]
     if child := os.fork():
         os.write(answers, str(child).encode())
         _, status = os.waitpid(child, 0)
         os.write(answers, str(os.waitstatus_to_exitcode(status)).encode())
         os._exit(0)
-    os.dup2(out, 1)
-    os.dup2(err, 2)
+    for number, end in enumerate(ends[:3]):
+        os.dup2(end, number)
     os.chdir(request["cwd"])
     os.environ.clear()
     os.environ.update(request["env"])

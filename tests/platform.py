@@ -47,10 +47,19 @@ def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def run(
-    *words: str, settings: Mapping[str, str] | None = None, cwd: Path | None = None
+    *words: str,
+    settings: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    typed: str = "",
 ) -> Result:
     """Run `seintje` as a user does, in a process of its own."""
-    return launcher.run(words, env=environment(settings), cwd=cwd or Path.cwd(), timeout=60)
+    return launcher.run(
+        words,
+        env=environment(settings),
+        cwd=cwd or Path.cwd(),
+        timeout=PATIENCE,
+        typed=typed,
+    )
 
 
 async def seintje(settings: Settings, *words: str, **variables: str) -> Result:

@@ -1,4 +1,4 @@
-"""kill -9, of every service and of the broker, in the middle of 2,000 signals."""
+"""kill -9, of every service and of the broker, in the middle of 800 signals."""
 
 import asyncio
 import os
@@ -34,9 +34,9 @@ from shared.process.settings import Settings, load
 from tests.platform import PATIENCE, agreements, client, environment, stored, until_settled
 from tests.world import KEY
 
-SIGNALS = 2000
-CONSENTS = 500
-CLOSED = 300  # afterwards
+SIGNALS = 800
+CONSENTS = 200
+CLOSED = 120  # afterwards
 SERVICES = ("signals", "policy", "instaclean", "consent", "provisioner")
 DURABLES = (
     *(("COMMANDS", f"{name}-commands") for name in SERVICES),
@@ -151,9 +151,11 @@ async def count(front: FrontEnd, subject: str) -> int:
     return sum((info.state.subjects or {}).values())
 
 
-async def progress(platform: Platform, subject: str, wanted: int, seconds: float = 120) -> None:
+async def progress(
+    platform: Platform, subject: str, wanted: int, seconds: float = PATIENCE
+) -> None:
     """Wait until so many events of a kind are there, whatever happens to the broker."""
-    async with asyncio.timeout(seconds):
+    async with asyncio.timeout(PATIENCE):
         while True:
             with suppress(NoBroker, nats.errors.Error, TimeoutError):
                 async with platform.client() as front:
@@ -211,7 +213,7 @@ async def close_while_policy_is_killed(platform: Platform) -> None:
     closing = [CloseSignal(signal_id=UUID(int=n + 1)) for n in range(CLOSED)]
     sending = asyncio.create_task(send_all(platform, closing, pause=0.02))
     for killed in range(2):
-        await progress(platform, "event.policy.share-recalled.v1", 40 * (killed + 1))
+        await progress(platform, "event.policy.share-recalled.v1", 20 * (killed + 1))
         await platform.kill("policy")
         await platform.start_service("policy")
     await sending
@@ -225,7 +227,7 @@ async def check(
     partners: tuple[str, ...],
 ) -> None:
     async with platform.client() as front:
-        await until_settled(front, *DURABLES, seconds=90)
+        await until_settled(front, *DURABLES)
         events = await stored(front.js, EVENTS)
         queued = await stored(front.js, PARTNERS)
         deliveries = [m for m in queued if isinstance(m, SharedSignal)]
