@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test check eval lock bench setup
+.PHONY: demo run test check eval lock bench chaos setup
 setup: .venv/ready
 
 .venv/ready: requirements.lock pyproject.toml
@@ -40,3 +40,6 @@ lock: ## write the locks anew: for development, for the image, for the image tha
 
 bench: setup ## what we measure, and against what
 	$(BIN)/python -m bench.chain
+
+chaos: setup ## every fault there is, one row each: a quarter of an hour
+	timeout 15m $(BIN)/python -m bench.chaos
