@@ -8,7 +8,7 @@ from bench.chaos.faults import AFTER, CALM, Fault, Harm
 from bench.chaos.flow import Flow
 from bench.chaos.town import Town
 
-WHERE = ("/usr/lib/*/faketime/libfaketime.so.1", "/usr/lib/faketime/libfaketime.so.1")
+WHERE = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/usr/lib/faketime/libfaketimeMT.so.1")
 
 
 def _library() -> str | None:

@@ -48,6 +48,8 @@ class Flow:
     def __init__(self, town: Town) -> None:
         self.town = town
         self.sent: dict[str, Sent] = {}
+        self.earlier = 0
+        """Deliveries of what another flow of this town sent, and all of which arrived then."""
         self.wrong: list[str] = []
         """What a partner received and must not have, or not like this."""
         self._sending: set[asyncio.Task[None]] = set()
@@ -57,6 +59,7 @@ class Flow:
     async def send(self, signal: Signal) -> None:
         """Send like a phone: again, with the same number, until the broker says it has it."""
         sent = self.sent[signal.place] = Sent(signal)
+        self.town.known.add(signal.place)
         while sent.acknowledged is None:
             with suppress(NatsError, TimeoutError, OSError):
                 await self.town.publish(signal.log())
@@ -67,6 +70,7 @@ class Flow:
     def expect(self, signal: Signal) -> None:
         """Take it that this one is acknowledged: somebody else sends it."""
         self.sent[signal.place] = Sent(signal, monotonic())
+        self.town.known.add(signal.place)
 
     def next_signal(self) -> Signal:
         """Return a signal that nobody sent before."""
@@ -126,7 +130,11 @@ class Flow:
         if not raw.subject.endswith(".shared-signal.v1"):
             return  # an alert, which has no field of the signal
         body = json.loads(raw.data)
-        sent = self.sent.get(str(body.get("neighbourhood")))
+        place = str(body.get("neighbourhood"))
+        sent = self.sent.get(place)
+        if sent is None and place in self.town.known:
+            self.earlier += 1
+            return
         if sent is None:
             self.wrong.append(f"{partner} received what nobody sent: {sorted(body)}")
             return

@@ -63,7 +63,7 @@ def outcome(
         fault,
         acknowledged=sum(one.acknowledged is not None for one in sent),
         lost=sum(len(one.missing) for one in sent),
-        doubled=sum(len(times) - 1 for one in sent for times in one.received.values()),
+        doubled=flow.earlier + sum(len(t) - 1 for one in sent for t in one.received.values()),
         silence=max((at - begun for begun, at in _ways(sent)), default=0.0),
         recovery=recovery,
         within=within,

@@ -104,6 +104,8 @@ class Town:
         self.broker = Broker(folder / "data", disk=disk)
         self.proxy = Proxy(self.broker.port)
         self.services: dict[str, Process] = {}
+        self.known: set[str] = set()
+        """The places of all signals that were ever sent here."""
         self._names = services
         self._stack = AsyncExitStack()
         self.nats: Client

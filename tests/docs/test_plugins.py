@@ -37,9 +37,12 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-@pytest.fixture
-def platform(installed: Path, tmp_path: Path) -> Iterator[tuple[dict[str, str], Path]]:
+@pytest.fixture(scope="module")
+def platform(
+    installed: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[dict[str, str], Path]]:
     """Run all services, the plugin's among them; yield the environment and its output."""
+    tmp_path = tmp_path_factory.mktemp("platform")
     environment = {
         **os.environ,
         "PYTHONPATH": str(installed),
@@ -114,8 +117,6 @@ def test_seintje_plugins_shows_it(installed: Path) -> None:
 def test_it_categorises_and_it_rings(platform: tuple[dict[str, str], Path]) -> None:
     environment, said = platform
     told = seintje(environment, "log", "kijk wat hier staat 💊")
-    process = subprocess.Popen(["true"])
-    process.wait()
 
     rung = wait_until_said(said, "ring: drugs_aanbod")
 
