@@ -124,6 +124,15 @@ def test_one_command_loads_one_group(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True)
 
 
+def test_what_the_tests_run_has_loaded_no_more_than_what_a_user_runs(tmp_path: Path) -> None:
+    script = (
+        "import sys; from tests import launcher; launcher._load('consent')\n"
+        "assert 'clients.cli.consent' in sys.modules\n"
+        "assert not {'clients.cli.policy', 'shared.hosting.host'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True)
+
+
 def test_a_no_without_a_sentence_is_still_a_sentence() -> None:
     assert main.sentence_of(Declined("signals", "brand-new", "text")) == (
         "Dit mag niet: brand-new (text)"

@@ -47,6 +47,7 @@ async def reported(client: FrontEnd, name: str = NAME) -> Report:
             except Declined as no:
                 if no.reason not in ("not-ready", "being-made"):
                     raise
+            await asyncio.sleep(0.02)
 
 
 def history() -> list[Event]:
