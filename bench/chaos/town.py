@@ -65,6 +65,16 @@ class Process:
             )
         return self._process
 
+    async def gets_ready(self, *, within: float) -> bool:
+        """Return whether it is ready in time; one that ends, or waits for ever, is not."""
+
+        async def ready_or_gone() -> bool:
+            gone = self._process is not None and self._process.returncode is not None
+            return gone or await self.says_ready()
+
+        await comes_true(ready_or_gone, within=within)
+        return await self.says_ready()
+
     async def says_ready(self) -> bool:
         """Return whether it says itself that it can work."""
         return await asyncio.to_thread(self._status) == 200  # noqa: PLR2004 - HTTP
