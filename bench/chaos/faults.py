@@ -44,11 +44,11 @@ def killed(name: str, how: signal.Signals = signal.SIGKILL) -> Harm:
     """End a service in this way and start it again."""
 
     async def harm(town: Town, _: Flow) -> tuple[str, ...]:
-        await town.services[name].end(how)
+        ended = await town.services[name].end(how)
         await asyncio.sleep(1)
         await town.services[name].start()
         await town.until_ready()
-        return ()
+        return () if ended else (f"{name} does not end on {how.name}",)
 
     return harm
 

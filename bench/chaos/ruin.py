@@ -39,8 +39,10 @@ async def bytes_flipped(town: Town, flow: Flow) -> Objections:
     await town.broker.start()
     await town.services["signals"].start()
     ready = await town.services["signals"].gets_ready(within=PATIENCE)
+    ended = await town.services["signals"].end()
     return (
         *(() if blocks else ("there was no block to change",)),
+        *(() if ended else ("signals does not end on SIGTERM",)),
         *(("signals goes on with what is left of its memory",) if ready else ()),
     )
 

@@ -30,7 +30,8 @@ CHAIN = ("signals", "policy", "provisioner")
 ALL = (*CHAIN, "instaclean", "consent", "reporting")
 
 ACK_WAIT = 3  # seconds until the broker delivers again what nobody acknowledged
-STARTED_WITHIN = 180
+STARTED_WITHIN = 180.0
+ENDED_WITHIN = 45.0
 
 
 class Process:
@@ -98,12 +99,19 @@ class Process:
         if self._process and self._process.returncode is None:
             self._process.send_signal(number)
 
-    async def end(self, number: signal.Signals = signal.SIGTERM) -> None:
-        """End it with this signal, and wait until it is gone."""
+    async def end(self, number: signal.Signals = signal.SIGTERM) -> bool:
+        """End it with this signal; return whether that was enough."""
         self.send(number)
         self.send(signal.SIGCONT)
-        if self._process:
+        if self._process is None:
+            return True
+        try:
+            await asyncio.wait_for(self._process.wait(), ENDED_WITHIN)
+        except TimeoutError:
+            self._process.kill()
             await self._process.wait()
+            return False
+        return True
 
 
 class Town:

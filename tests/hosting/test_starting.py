@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any
@@ -14,7 +16,7 @@ from shared.hosting.host import Host
 from shared.hosting.http import STARTING
 from shared.hosting.service import choose
 from shared.process.settings import load
-from tests.platform import until
+from tests.platform import PATIENCE, until
 
 
 @pytest.fixture
@@ -48,6 +50,15 @@ async def test_a_page_says_that_we_have_only_just_begun(host: Host) -> None:
     assert answer.code == 503
     assert STARTING in page
     assert answer.headers["retry-after"]
+
+
+async def test_a_host_that_still_waits_for_its_broker_ends_when_it_is_told() -> None:
+    host = Host(load(nats_url="nats://127.0.0.1:1", http_port=0), choose(("consent",)))
+    serving = asyncio.create_task(host.serve())
+    await until(lambda: bool(host.http and host.http.started))
+    os.kill(os.getpid(), signal.SIGTERM)
+
+    await asyncio.wait_for(serving, PATIENCE)
 
 
 async def test_the_contracts_are_described_to_many_who_ask_at_once(host: Host) -> None:
