@@ -33,6 +33,49 @@ SERVICES = "services"
 Result = subprocess.CompletedProcess[str]
 
 
+class Running:
+    """A run of `seintje` that was begun."""
+
+    def __init__(self, words: Sequence[str], answers: socket) -> None:
+        self.words, self._answers = list(words), answers
+        self.pid = int(answers.recv(16))
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        """Return its exit code, if it has ended."""
+        with suppress(subprocess.TimeoutExpired):
+            self.wait(0)
+        return self.returncode
+
+    def wait(self, timeout: float) -> int:
+        """Return its exit code; `TimeoutExpired` when it goes on for longer than this."""
+        if self.returncode is None:
+            self._answers.settimeout(timeout)
+            try:
+                self.returncode = int(self._answers.recv(16))
+            except (TimeoutError, BlockingIOError):
+                raise subprocess.TimeoutExpired(self.words, timeout) from None
+            self._answers.close()
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal, unless it has ended."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+
+def begin(
+    words: Sequence[str], *, env: Mapping[str, str], cwd: Path, ends: Sequence[IO[bytes]]
+) -> Running:
+    """Begin to run `seintje`; `ends` are its standard input, output and error."""
+    request = json.dumps({"words": ["seintje", *words], "env": dict(env), "cwd": str(cwd)})
+    ours, theirs = socketpair(AF_UNIX, SOCK_SEQPACKET)  # keeps two numbers apart
+    with theirs:
+        files = [*(end.fileno() for end in ends), theirs.fileno()]
+        send_fds(_launcher(_group(words)), [request.encode()], files)
+    return Running(words, ours)
+
+
 def run(
     words: Sequence[str],
     *,
@@ -42,23 +85,15 @@ def run(
     typed: str = "",
 ) -> Result:
     """Run `seintje` to its end, with what is typed; `TimeoutExpired` when it takes too long."""
-    request = json.dumps({"words": ["seintje", *words], "env": dict(env), "cwd": str(cwd)})
-    ours, theirs = socketpair(AF_UNIX, SOCK_SEQPACKET)  # keeps two numbers apart
-    with ours, theirs, TemporaryFile() as keys, TemporaryFile() as out, TemporaryFile() as err:
+    with TemporaryFile() as keys, TemporaryFile() as out, TemporaryFile() as err:
         keys.write(typed.encode())
         keys.seek(0)
-        ends = [keys.fileno(), out.fileno(), err.fileno(), theirs.fileno()]
-        send_fds(_launcher(_group(words)), [request.encode()], ends)
-        theirs.close()
-        ours.settimeout(timeout)
-        pid = int(ours.recv(16))
+        running = begin(words, env=env, cwd=cwd, ends=(keys, out, err))
         try:
-            code = int(ours.recv(16))
-        except TimeoutError:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-            raise subprocess.TimeoutExpired(list(words), timeout) from None
-        return Result(list(words), code, _text(out), _text(err))
+            code = running.wait(timeout)
+        finally:
+            running.send_signal(signal.SIGKILL)
+        return Result(running.words, code, _text(out), _text(err))
 
 
 def _group(words: Sequence[str]) -> str:

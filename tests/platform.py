@@ -28,7 +28,7 @@ from shared.contracts.message import Message
 from shared.hosting.host import Host
 from shared.process.settings import Settings
 from tests import launcher
-from tests.launcher import Result
+from tests.launcher import Result, Running
 from tests.settled import settled
 
 M = TypeVar("M", bound=Message)
@@ -60,6 +60,13 @@ def run(
         timeout=PATIENCE,
         typed=typed,
     )
+
+
+def begin(*words: str, settings: Mapping[str, str], log: Path) -> Running:
+    """Begin to run `seintje`, with all that it prints in a file."""
+    with Path(os.devnull).open("rb") as nothing, log.open("ab") as out:
+        ends = (nothing, out, out)
+        return launcher.begin(words, env=environment(settings), cwd=log.parent, ends=ends)
 
 
 async def seintje(settings: Settings, *words: str, **variables: str) -> Result:

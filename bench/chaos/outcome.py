@@ -58,6 +58,8 @@ def outcome(
     """Judge a flow: the fault `ended` then, and all must be normal `within` so many seconds."""
     sent = list(flow.sent.values())
     recovery = max((at - ended for at in _late(sent) if at > ended), default=0.0)
+    unsent = sum(one.acknowledged is None for one in sent)
+    refused = (f"{unsent} could never be sent",) if unsent else ()
     wrong = tuple(dict.fromkeys(flow.wrong))[:3]
     return Outcome(
         fault,
@@ -67,7 +69,7 @@ def outcome(
         silence=max((at - begun for begun, at in _ways(sent)), default=0.0),
         recovery=recovery,
         within=within,
-        objections=(*objections, *wrong),
+        objections=(*objections, *refused, *wrong),
     )
 
 

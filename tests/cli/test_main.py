@@ -12,7 +12,8 @@ from typer.main import get_group
 
 from clients.cli import main
 from shared.client.front_end import Declined
-from tests.cli.conftest import Result, environment, no_traceback, one_sentence
+from tests.cli.conftest import Result, no_traceback, one_sentence
+from tests.platform import environment
 
 ROOT = Path(__file__).parents[2]
 GREET = '''

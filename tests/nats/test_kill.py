@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, suppress
@@ -31,7 +30,8 @@ from shared.contracts.signals.log import LogSignal, SignalLogged
 from shared.contracts.signals.share import SharedSignal, SignalShared
 from shared.hosting.service import installed
 from shared.process.settings import Settings, load
-from tests.platform import PATIENCE, agreements, client, environment, stored, until_settled
+from tests.launcher import Running
+from tests.platform import PATIENCE, agreements, begin, client, stored, until_settled
 from tests.world import KEY
 
 SIGNALS = 800
@@ -51,7 +51,7 @@ class Platform:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.server = EmbeddedServer(folder / "data", port=0)
-        self.processes: dict[str, asyncio.subprocess.Process] = {}
+        self.processes: dict[str, Running] = {}
         self.settings: Settings = load()
 
     async def start(self) -> None:
@@ -61,34 +61,25 @@ class Platform:
             await self.start_service(name)
 
     async def start_service(self, name: str) -> None:
-        settings = environment(
-            {
-                "SEINTJE_NATS_URL": self.server.url,
-                "SEINTJE_HTTP_PORT": "0",
-                "SEINTJE_LOG": "json",
-                "SEINTJE_LOG_LEVEL": "WARNING",
-                "SEINTJE_PSEUDONYM_KEY": KEY,
-                "SEINTJE_ACK_WAIT": "3",
-                "SEINTJE_PATIENCE": "[0.2,1,3]",
-            }
+        settings = {
+            "SEINTJE_NATS_URL": self.server.url,
+            "SEINTJE_HTTP_PORT": "0",
+            "SEINTJE_LOG": "json",
+            "SEINTJE_LOG_LEVEL": "WARNING",
+            "SEINTJE_PSEUDONYM_KEY": KEY,
+            "SEINTJE_ACK_WAIT": "3",
+            "SEINTJE_PATIENCE": "[0.2,1,3]",
+        }
+        log = self.folder / f"{name}.log"
+        self.processes[name] = await asyncio.to_thread(
+            begin, "run", name, settings=settings, log=log
         )
-        with (self.folder / f"{name}.log").open("ab") as log:
-            self.processes[name] = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "clients.cli.main",
-                "run",
-                name,
-                env=settings,
-                stdout=log,
-                stderr=log,
-            )
 
     async def kill(self, name: str) -> None:
         process = self.processes[name]
-        assert process.returncode is None, (self.folder / f"{name}.log").read_text()[-3000:]
-        process.kill()
-        await process.wait()
+        assert process.poll() is None, (self.folder / f"{name}.log").read_text()[-3000:]
+        process.send_signal(signal.SIGKILL)
+        await asyncio.to_thread(process.wait, PATIENCE)
 
     async def kill_server(self) -> None:
         os.kill(self.server.pid, signal.SIGKILL)
@@ -98,9 +89,9 @@ class Platform:
 
     async def stop(self) -> None:
         for process in self.processes.values():
-            with suppress(ProcessLookupError):
-                process.terminate()
-        await asyncio.gather(*(process.wait() for process in self.processes.values()))
+            process.send_signal(signal.SIGTERM)
+        for process in self.processes.values():
+            await asyncio.to_thread(process.wait, PATIENCE)
         await self.server.stop()
 
     def client(self) -> AbstractAsyncContextManager[FrontEnd]:
