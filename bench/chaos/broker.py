@@ -61,7 +61,7 @@ class Broker:
         if not self._disk:
             return ()
         mount = f"mount -t tmpfs -o size={self._disk}m tmpfs '{self._folder}'"
-        inside = ("sh", "-c", f'{mount} && exec "$0" "$@"')
+        inside = ("sh", "-c", f'{mount} && while :; do "$0" "$@"; done')
         return ("unshare", "--user", "--map-root-user", "--mount", *inside)
 
     async def _answers(self) -> bool:
@@ -84,8 +84,23 @@ class Broker:
 
     async def _end(self, how: signal.Signals) -> None:
         if self._process and self._process.returncode is None:
+            servers = self._servers()
             self._process.send_signal(how)
             await self._process.wait()
+            for pid in servers:
+                os.kill(pid, how)
+
+    def begin_anew(self) -> None:
+        """End the server on its own disk, as a health check does; it begins again by itself."""
+        for pid in self._servers():
+            os.kill(pid, signal.SIGTERM)
+
+    def _servers(self) -> list[int]:
+        """Return the servers that were begun on the disk of their own."""
+        if self._process is None or not self._disk:
+            return []
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
 
     def fill_disk(self) -> None:
         """Write until no byte fits beside its data."""

@@ -29,7 +29,7 @@ class Sent:
     acknowledged: float | None = None
     """When the broker said that it has it."""
     received: dict[str, list[float]] = field(default_factory=dict)
-    """Partner, and when it read it: once is right."""
+    """Partner, and when it read each message about it: one is right."""
 
     @property
     def due(self) -> set[str]:
@@ -119,14 +119,18 @@ class Flow:
                 try:
                     while True:
                         for raw in await queue.fetch(50, timeout=1):
-                            await raw.ack_sync(timeout=2)
                             self._note(name, raw)
+                            await raw.ack_sync(timeout=2)
                 finally:
                     with suppress(NatsError):
                         await queue.unsubscribe()
             await asyncio.sleep(0.05)
 
     def _note(self, partner: str, raw: Msg) -> None:
+        number = raw.metadata.sequence.stream
+        if number in self.town.read:
+            return  # the same one again: the broker did not hear that it was read
+        self.town.read.add(number)
         if not raw.subject.endswith(".shared-signal.v1"):
             return  # an alert, which has no field of the signal
         body = json.loads(raw.data)

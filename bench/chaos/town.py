@@ -124,6 +124,8 @@ class Town:
         self.services: dict[str, Process] = {}
         self.known: set[str] = set()
         """The places of all signals that were ever sent here."""
+        self.read: set[int] = set()
+        """The numbers of all messages that a partner ever read here."""
         self._names = services
         self._stack = AsyncExitStack()
         self.nats: Client
