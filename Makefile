@@ -20,7 +20,7 @@ run: setup ## keep serving until Ctrl-C
 
 test: setup ## all tests and checks
 	$(MAKE) check
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest --numprocesses auto --maxprocesses 5 --dist loadfile --no-loadscope-reorder
 
 check: setup ## format, lint, types, imports
 	$(BIN)/ruff format --check --no-cache .

@@ -1,6 +1,7 @@
 """What must be closed: a real nats-server, and hosts that run on it."""
 
 import json
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -21,6 +22,26 @@ hypothesis.settings.register_profile(
     "any-machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("any-machine")
+
+FIRST = ("nats", "chaos", "stories", "cli")
+"""Folders with few tests that wait long: begun last, all the others would wait for them."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one more than there are processors: somebody always waits for a broker."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put those first that take long."""
+
+    def turn(item: pytest.Item) -> int:
+        return (
+            FIRST.index(item.path.parent.name) if item.path.parent.name in FIRST else len(FIRST)
+        )
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(autouse=True)
