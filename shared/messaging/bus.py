@@ -14,7 +14,7 @@ from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from shared.broker.publisher import Publisher
-from shared.broker.streams import COMMANDS, Durable
+from shared.broker.streams import COMMANDS, PROGRESS, Durable
 from shared.contracts.cloudevents import MalformedMessage
 from shared.contracts.message import Message, Query
 from shared.messaging.attempt import Attempts
@@ -24,6 +24,7 @@ from shared.messaging.durables import durables
 from shared.messaging.forbidding import forbidden
 from shared.messaging.inbox import Bound, Inbox
 from shared.messaging.lanes import Lanes
+from shared.messaging.progress import Progress
 from shared.messaging.pull import Pull
 from shared.messaging.queries import Queries
 from shared.messaging.telling import Telling
@@ -48,8 +49,9 @@ class Bus:
         self._queries = Queries(self._connection, self._means)
         self._attempts = Attempts(self._connection, self._in_hand, self._burying, self._means)
         self._lanes: Lanes[Work] = Lanes(self._attempts.attempt)
+        self._progress = Progress(self._connection)
         self._pulls: list[Pull] = []
-        self._keeper: asyncio.Task[None] | None = None
+        self._keepers: list[asyncio.Task[None]] = []
         self.connected = self._connection.connected
         self.disconnected = self._connection.disconnected
         self.publish = self._telling.publish
@@ -76,7 +78,8 @@ class Bus:
         creates what is missing would go on with an empty memory.
         """
         try:
-            await self.js.stream_info(f"KV_{self.name}")
+            for bucket in (self.name, PROGRESS):
+                await self.js.stream_info(f"KV_{bucket}")
             for durable in durables(inboxes):
                 await self.js.consumer_info(durable.stream, durable.name)
         except NotFoundError:
@@ -93,6 +96,7 @@ class Bus:
         for inbox in inboxes:
             handlers = {kind: h.bind(parts) for kind, h in inbox.handlers.items()}
             self._attempts.watch(durables([inbox]))
+            await self._progress.watch(durables([inbox]))
             pulls.extend(self._pull(d, inbox, handlers) for d in durables([inbox]))
             for handler in inbox.hears(Query):
                 self._queries.answer(handlers[handler.message.type()])
@@ -100,16 +104,18 @@ class Bus:
         for pull in pulls:
             await pull.start()
             self._pulls.append(pull)
-        self._keeper = asyncio.create_task(self._in_hand.keep())
+        for keep in (self._in_hand.keep, self._progress.keep):
+            self._keepers.append(asyncio.create_task(keep()))
 
     async def finish(self, patience: float = 20) -> None:
         """Pull no more, finish what is being handled, hand the rest back."""
         self._connection.leaving = True
         await asyncio.gather(*(pull.stop() for pull in self._pulls))
         await self._lanes.stop(patience)
-        if self._keeper:
-            self._keeper.cancel()
+        for keeper in self._keepers:
+            keeper.cancel()
         await self._in_hand.hand_back()
+        await self._progress.finish()
 
     async def close(self) -> None:
         """Disconnect."""
@@ -122,6 +128,7 @@ class Bus:
         )
 
     async def _receive(self, raw: Msg, *, inbox: Inbox, handlers: Mapping[str, Bound]) -> None:
+        self._progress.note(raw.metadata.consumer)
         is_command = raw.metadata.stream == COMMANDS
         if inbox.forbids and is_command and (reason := forbidden(raw, inbox.forbids)):
             await self._burying.refuse_forbidden(raw, reason=reason)
