@@ -40,7 +40,8 @@ class _Running:
 
     @property
     def ready(self) -> bool:
-        return self.bus.connected.is_set() and self.bucket.caught_up.is_set()
+        is_connected, is_sure = self.bus.connected.is_set(), self.bus.is_sure_of_time
+        return is_connected and is_sure and self.bucket.caught_up.is_set()
 
     async def stop(self) -> None:
         await self.bus.finish()

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache, partial
 from time import monotonic
 
@@ -21,12 +20,16 @@ from shared.messaging.lanes import Outcome
 from shared.messaging.turn import Means
 from shared.messaging.work import InHand, Work
 from shared.process import logs, metrics
+from shared.process.clock import clock
 from shared.storage.shelf import Conflict
 
 log = structlog.get_logger()
 
 MeansFor = Callable[[str, Work], Means]
 """Makes what the bus lends to a handling, from the actor and the message in hand."""
+
+
+HELD = 1.0  # seconds until another process may have what we hold back
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,16 @@ class Attempts:
     """Tries the messages of one service; what a handler raises decides what follows."""
 
     def __init__(
-        self, connection: Connection, in_hand: InHand, burying: Burying, means: MeansFor
+        self,
+        connection: Connection,
+        in_hand: InHand,
+        burying: Burying,
+        means: MeansFor,
+        is_sure: Callable[[], bool],
     ) -> None:
         self._connection, self._settings = connection, connection.settings
         self._in_hand, self._burying, self._means = in_hand, burying, means
+        self._is_sure = is_sure
         self._durables: list[Durable] = []
         # Looking a metric up by its labels costs more than counting: look once.
         name = connection.name
@@ -63,8 +72,15 @@ class Attempts:
         self._durables.extend(d for d in durables if d.stream != TIMERS)
 
     async def attempt(self, work: Work) -> tuple[Outcome, float]:
-        """Try once; return the outcome and, unless done, the seconds to wait."""
+        """Try once; return the outcome and, unless done, the seconds to wait.
+
+        While it is not known what time it is nothing is tried: it would be refused as too late,
+        or be taken for something of the future.
+        """
         message = work.message
+        if not self._is_sure():
+            await self._in_hand.hand_back(work, "held", later=HELD)
+            return Outcome.DONE, 0
         with logs.about(
             service=self._connection.name,
             message=message.name,
@@ -175,5 +191,5 @@ class Attempts:
         name, took = work.message.name, monotonic() - work.began
         self._handled(name, ending.kind).inc()
         self._handling(name).observe(took)
-        self._age.observe(max((datetime.now(UTC) - work.message.at).total_seconds(), 0))
+        self._age.observe(max((clock.now() - work.message.at).total_seconds(), 0))
         log.info("message.handled", outcome=ending.kind, took_ms=round(took * 1000, 1))

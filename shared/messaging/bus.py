@@ -6,7 +6,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from functools import partial
 
 from nats.aio.msg import Msg
@@ -28,8 +27,10 @@ from shared.messaging.progress import Progress
 from shared.messaging.pull import Pull
 from shared.messaging.queries import Queries
 from shared.messaging.telling import Telling
+from shared.messaging.timing import Timing
 from shared.messaging.turn import Means, leave_it
 from shared.messaging.work import GivenUp, InHand, Work, read
+from shared.process.clock import clock
 from shared.process.settings import Settings
 
 
@@ -47,14 +48,27 @@ class Bus:
         self._burying = Burying(self._connection, self._telling)
         self._in_hand = InHand(self._connection)
         self._queries = Queries(self._connection, self._means)
-        self._attempts = Attempts(self._connection, self._in_hand, self._burying, self._means)
+        self._timing = Timing(self._connection)
+        self._attempts = Attempts(
+            self._connection,
+            self._in_hand,
+            self._burying,
+            self._means,
+            self._timing.is_sure,
+        )
         self._lanes: Lanes[Work] = Lanes(self._attempts.attempt)
         self._progress = Progress(self._connection)
         self._pulls: list[Pull] = []
+        self._pulling: asyncio.Task[None] | None = None
         self._keepers: list[asyncio.Task[None]] = []
         self.connected = self._connection.connected
         self.disconnected = self._connection.disconnected
         self.publish = self._telling.publish
+
+    @property
+    def is_sure_of_time(self) -> bool:
+        """Return whether messages are handled: they wait while the time is in doubt."""
+        return self._timing.sure.is_set()
 
     @property
     def js(self) -> JetStreamContext:
@@ -82,6 +96,7 @@ class Bus:
                 await self.js.stream_info(f"KV_{bucket}")
             for durable in durables(inboxes):
                 await self.js.consumer_info(durable.stream, durable.name)
+            await self._timing.check()
         except NotFoundError:
             raise NotProvisioned(
                 f"the broker has no streams or consumers for {self.name!r} yet: "
@@ -92,34 +107,46 @@ class Bus:
         """Start to hear: one durable per stream for each inbox, one subject per query."""
         for start in (start for inbox in inboxes for start in inbox.starts):
             await start.bind(parts)(Message(), self._means(self.name))
-        pulls: list[Pull] = []
         for inbox in inboxes:
             handlers = {kind: h.bind(parts) for kind, h in inbox.handlers.items()}
             self._attempts.watch(durables([inbox]))
             await self._progress.watch(durables([inbox]))
-            pulls.extend(self._pull(d, inbox, handlers) for d in durables([inbox]))
+            self._pulls.extend(self._pull(d, inbox, handlers) for d in durables([inbox]))
             for handler in inbox.hears(Query):
                 self._queries.answer(handlers[handler.message.type()])
         await self._connection.broker.start()
-        for pull in pulls:
-            await pull.start()
-            self._pulls.append(pull)
-        for keep in (self._in_hand.keep, self._progress.keep):
+        for keep in (self._in_hand.keep, self._progress.keep, self._timing.keep):
             self._keepers.append(asyncio.create_task(keep()))
+        self._pulling = asyncio.create_task(self._pull_while_sure())
 
     async def finish(self, patience: float = 20) -> None:
         """Pull no more, finish what is being handled, hand the rest back."""
         self._connection.leaving = True
-        await asyncio.gather(*(pull.stop() for pull in self._pulls))
+        if self._pulling:
+            self._pulling.cancel()
+            await asyncio.wait({self._pulling})
+        await self._stop_pulls()
         await self._lanes.stop(patience)
         for keeper in self._keepers:
             keeper.cancel()
-        await self._in_hand.hand_back()
+        await self._in_hand.hand_back_all()
         await self._progress.finish()
 
     async def close(self) -> None:
         """Disconnect."""
         await self._connection.close()
+
+    async def _pull_while_sure(self) -> None:
+        """Pull until cancelled, but not while it is not known what time it is."""
+        while True:
+            await self._timing.sure.wait()
+            for pull in self._pulls:
+                await pull.start()
+            await self._timing.unsure.wait()
+            await self._stop_pulls()
+
+    async def _stop_pulls(self) -> None:
+        await asyncio.gather(*(pull.stop() for pull in self._pulls))
 
     def _pull(self, durable: Durable, inbox: Inbox, handlers: Mapping[str, Bound]) -> Pull:
         receive = partial(self._receive, inbox=inbox, handlers=handlers)
@@ -129,6 +156,7 @@ class Bus:
 
     async def _receive(self, raw: Msg, *, inbox: Inbox, handlers: Mapping[str, Bound]) -> None:
         self._progress.note(raw.metadata.consumer)
+        clock.not_before(raw.metadata.timestamp)
         is_command = raw.metadata.stream == COMMANDS
         if inbox.forbids and is_command and (reason := forbidden(raw, inbox.forbids)):
             await self._burying.refuse_forbidden(raw, reason=reason)
@@ -151,6 +179,6 @@ class Bus:
             withdraw=self._telling.withdraw,
             forget=self._telling.forget,
             actor=actor,
-            now=datetime.now(UTC),
+            now=clock.now(),
             erase_command=work.leave_nothing if work else leave_it,
         )

@@ -34,7 +34,7 @@ Receive = Callable[[Msg], Awaitable[None]]
 
 
 class Pull:
-    """Pulls from one durable until told to stop; hands back what comes after that."""
+    """Pulls from one durable from a start to a stop; hands back what comes after that."""
 
     def __init__(
         self, connection: Connection, *, stream: str, durable: str, receive: Receive
@@ -47,18 +47,21 @@ class Pull:
         self._refused = False
         self._heard_at = 0.0
         self._over = asyncio.Event()
-        self._stopping = False
+        self._stopping = True
         connection.on_return.append(self._over.set)
 
     async def start(self) -> None:
         """Begin to ask."""
+        self._stopping = False
         client = self._connection.client
         self._inbox = client.new_inbox()
         self._subscription = await client.subscribe(f"{self._inbox}.*", cb=self._hear)
         self._asking = asyncio.create_task(self._ask_on())
 
     async def stop(self) -> None:
-        """Ask no more, and hand back what is still on its way to us."""
+        """Ask no more, and hand back what is still on its way to us; twice changes nothing."""
+        if self._stopping:
+            return
         self._stopping = True
         self._asking.cancel()
         if self._connection.is_up:

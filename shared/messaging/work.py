@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from types import MappingProxyType
 
+import structlog
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
@@ -16,6 +17,8 @@ from shared.contracts.message import REGISTRY, Command, Due, Message
 from shared.messaging.connection import Connection
 from shared.messaging.inbox import Bound
 from shared.process import metrics
+
+log = structlog.get_logger()
 
 MOST_DELIVERIES = 10  # a message that takes the process down is not tried for ever
 
@@ -127,9 +130,16 @@ class InHand:
                     with suppress(NatsError):
                         await work.raw.in_progress()
 
-    async def hand_back(self) -> None:
-        """Let another process have at once what this one will not finish."""
+    async def hand_back(self, work: Work, reason: str, *, later: float = 0) -> None:
+        """Let another process have what this one does not finish, at once or after a while."""
+        self.let_go(work)
+        metrics.IN_VAIN.labels(self._connection.name, reason).inc()
+        log.info("message.handed-back", message=work.message.name, reason=reason)
         if self._connection.is_up:
-            for work in list(self._works.values()):
-                with suppress(NatsError):  # the others are not to wait for this one
-                    await work.raw.nak()
+            with suppress(NatsError):  # then it comes again after `ack_wait`
+                await work.raw.nak(later)
+
+    async def hand_back_all(self) -> None:
+        """Hand back all there is."""
+        for work in list(self._works.values()):
+            await self.hand_back(work, "stopping")

@@ -65,6 +65,12 @@ class Settings(BaseSettings):
         30, description="seconds one try of a handler may take"
     )
 
+    clock_tolerance: Annotated[float, Field(ge=1, le=120)] = Field(
+        30,
+        description="seconds that the clocks of a host and the broker may differ; beyond it "
+        "messages wait",
+    )
+
     on_call: Annotated[tuple[Code, ...], Field(min_length=1)] = Field(
         ("coordinator", "manager"),
         description="who is asked to look at once, in this order, as JSON",
