@@ -40,3 +40,4 @@ lock: ## write the locks anew: for development, for the image, for the image tha
 
 bench: setup ## what we measure, and against what
 	$(BIN)/python -m bench.chain
+	$(BIN)/python -m bench.stopping

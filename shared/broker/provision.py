@@ -8,9 +8,11 @@ from nats.js.client import JetStreamContext
 from nats.js.errors import BadRequestError, NotFoundError
 
 from shared.broker.progress import first_unhandled
-from shared.broker.streams import IN_FLIGHT, PROGRESS, Durable, bucket, streams
+from shared.broker.streams import IN_FLIGHT, PARTNERS, PROGRESS, Durable, bucket, streams
 
 log = structlog.get_logger()
+
+PARTNER_WAIT = 30.0  # seconds in which a partner's own system acknowledges what it read
 
 NAME_IN_USE = 10058  # nats-server's code
 
@@ -46,7 +48,7 @@ async def consumer(js: JetStreamContext, durable: Durable, *, ack_wait: float) -
         durable_name=durable.name,
         filter_subjects=list(durable.subjects),
         ack_policy=AckPolicy.EXPLICIT,
-        ack_wait=ack_wait,
+        ack_wait=PARTNER_WAIT if durable.stream == PARTNERS else ack_wait,
         max_deliver=-1,  # how often is the bus's to decide: it knows the reason
         max_ack_pending=IN_FLIGHT,
     )

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from time import monotonic
@@ -79,7 +78,7 @@ class Attempts:
         """
         message = work.message
         if not self._is_sure():
-            await self._in_hand.hand_back(work, "held", later=HELD)
+            await self._in_hand.hand_back(work.raw, "held", later=HELD)
             return Outcome.DONE, 0
         with logs.about(
             service=self._connection.name,
@@ -169,9 +168,7 @@ class Attempts:
                     await self._put_aside(work, ending)
             except Exception as error:  # noqa: BLE001 - not put aside, so not let go of
                 return self._again(work, error, wait=1, counts=False)
-        with suppress(NatsError):  # not acknowledged: it comes again, and changes nothing
-            await work.raw.ack()
-        self._in_hand.let_go(work)
+        await self._in_hand.end(work.raw)
         self._count(work, ending)
         return Outcome.DONE, 0
 

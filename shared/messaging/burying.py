@@ -24,10 +24,12 @@ from shared.contracts.refusal import Refused
 from shared.messaging.connection import Connection
 from shared.messaging.inbox import Refuse
 from shared.messaging.telling import Telling
-from shared.messaging.work import NO_HEADERS, Work, headers_of_ours, short_name
+from shared.messaging.work import NO_HEADERS, InHand, Work, headers_of_ours, short_name
 from shared.process import logs, metrics
 
 log = structlog.get_logger()
+
+LATER = 1.0  # seconds until what could not be put aside comes again
 
 OWN_HEADERS = ("nats-", "seintje-")
 
@@ -63,8 +65,8 @@ class Reason:
 class Burying:
     """Puts aside what one service cannot handle."""
 
-    def __init__(self, connection: Connection, telling: Telling) -> None:
-        self._connection, self._telling = connection, telling
+    def __init__(self, connection: Connection, telling: Telling, in_hand: InHand) -> None:
+        self._connection, self._telling, self._in_hand = connection, telling, in_hand
 
     async def bury(self, raw: Msg, reason: Reason, *, whole: bool, key: str = "") -> None:
         """Put a message aside: as it came, or only what its envelope says.
@@ -138,14 +140,16 @@ class Burying:
             await self._tell(work.raw, refusal, command=work.message)
 
     async def _safely(self, raw: Msg, put_aside: Callable[[], Awaitable[None]]) -> None:
-        """Put aside and acknowledge; what fails at that comes again."""
+        """Put aside and then acknowledge; what fails at that comes again."""
         with logs.about(service=self._connection.name, message=short_name(raw.headers)):
             try:
                 async with asyncio.timeout(self._connection.settings.deadline):
                     await put_aside()
-                    await raw.ack()
             except (NatsError, APIError, ConnectionLost, TimeoutError) as error:
                 log.warning("dead-letter.failed", error=type(error).__name__)
+                await self._in_hand.hand_back(raw, "not-put-aside", later=LATER)
+            else:
+                await self._in_hand.end(raw)
 
     async def _tell_unread(self, raw: Msg, refusal: Refuse) -> None:
         if raw.subject.startswith("command."):

@@ -17,6 +17,7 @@ from shared.broker.streams import COMMANDS, PROGRESS, Durable
 from shared.contracts.cloudevents import MalformedMessage
 from shared.contracts.message import Message, Query
 from shared.messaging.attempt import Attempts
+from shared.messaging.beside import Beside
 from shared.messaging.burying import Burying
 from shared.messaging.connection import Connection
 from shared.messaging.durables import durables
@@ -45,8 +46,9 @@ class Bus:
         self.name = name
         self._connection = Connection(name, settings)
         self._telling = Telling(self._connection)
-        self._burying = Burying(self._connection, self._telling)
         self._in_hand = InHand(self._connection)
+        self._burying = Burying(self._connection, self._telling, self._in_hand)
+        self._beside = Beside()
         self._queries = Queries(self._connection, self._means)
         self._timing = Timing(self._connection)
         self._attempts = Attempts(
@@ -56,7 +58,7 @@ class Bus:
             self._means,
             self._timing.is_sure,
         )
-        self._lanes: Lanes[Work] = Lanes(self._attempts.attempt)
+        self._lanes: Lanes[Work] = Lanes(self._attempts.attempt, self._leave)
         self._progress = Progress(self._connection)
         self._pulls: list[Pull] = []
         self._pulling: asyncio.Task[None] | None = None
@@ -125,8 +127,9 @@ class Bus:
         if self._pulling:
             self._pulling.cancel()
             await asyncio.wait({self._pulling})
-        await self._stop_pulls()
-        await self._lanes.stop(patience)
+        await asyncio.gather(
+            self._stop_pulls(), self._lanes.stop(patience), self._beside.finish(patience)
+        )
         for keeper in self._keepers:
             keeper.cancel()
         await self._in_hand.hand_back_all()
@@ -157,19 +160,28 @@ class Bus:
     async def _receive(self, raw: Msg, *, inbox: Inbox, handlers: Mapping[str, Bound]) -> None:
         self._progress.note(raw.metadata.consumer)
         clock.not_before(raw.metadata.timestamp)
+        if not await self._in_hand.take(raw):
+            return
         is_command = raw.metadata.stream == COMMANDS
         if inbox.forbids and is_command and (reason := forbidden(raw, inbox.forbids)):
-            await self._burying.refuse_forbidden(raw, reason=reason)
+            self._in_hand.count("forbidden", raw)
+            await self._beside.run(self._burying.refuse_forbidden(raw, reason=reason))
             return
         try:
             work = read(raw, handlers)
         except GivenUp as error:
-            await self._burying.bury_given_up(raw, inbox=inbox.name, reason=str(error))
+            self._in_hand.count("given-up", raw)
+            bury = self._burying.bury_given_up(raw, inbox=inbox.name, reason=str(error))
+            await self._beside.run(bury)
         except MalformedMessage as error:
-            await self._burying.bury_unreadable(raw, inbox=inbox.name, reason=str(error))
+            self._in_hand.count("unread", raw)
+            bury = self._burying.bury_unreadable(raw, inbox=inbox.name, reason=str(error))
+            await self._beside.run(bury)
         else:
-            self._in_hand.take(work)
             self._lanes.put(work.message.key, work)
+
+    async def _leave(self, work: Work) -> None:
+        await self._in_hand.hand_back(work.raw, "stopping")
 
     def _means(self, actor: str, work: Work | None = None) -> Means:
         """Return what the bus lends to one handling."""

@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from time import monotonic
 from types import MappingProxyType
+from typing import NamedTuple
 
 import structlog
 from nats.aio.msg import Msg
@@ -94,52 +96,95 @@ def _actor(subject: str, headers: Mapping[str, str], message: Message) -> str:
 
 
 class InHand:
-    """What one service has fetched and not yet acknowledged."""
+    """What one service has fetched and not yet acknowledged; each message once."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._works: dict[int, Work] = {}
+        self._held: dict[_Key, _Held] = {}
+        self._ended: dict[_Key, None] = {}
         self._gauge = metrics.IN_HAND.labels(connection.name)
 
-    def take(self, work: Work) -> None:
-        """Take `work` in hand."""
-        self._works[id(work)] = work
-        self._gauge.inc()
+    async def take(self, raw: Msg) -> bool:
+        """Take a message in hand; False when it is so already, or was until a moment ago.
 
-    def let_go(self, work: Work) -> None:
-        """Let go of what was acknowledged."""
-        self._works.pop(id(work), None)
-        self._gauge.dec()
+        A process that stood still for longer than `ack_wait` gets again what it still has.
+        """
+        key = _key(raw)
+        if key in self._held or key in self._ended:
+            self.count("twice", raw)
+            if key in self._ended:
+                with suppress(NatsError):  # our acknowledgement came too late, or got lost
+                    await raw.ack()
+            return False
+        self._held[key] = _Held(raw)
+        self._gauge.inc()
+        return True
+
+    async def end(self, raw: Msg) -> None:
+        """Acknowledge what is done with, and let go of it."""
+        with suppress(NatsError):  # then it comes again, and is acknowledged again
+            await raw.ack()
+        self._let_go(raw)
+        self._ended[_key(raw)] = None
+        if len(self._ended) > REMEMBERED:
+            del self._ended[next(iter(self._ended))]
+
+    async def hand_back(self, raw: Msg, reason: str, *, later: float = 0) -> None:
+        """Let another process have what this one does not finish, at once or after a while."""
+        self._let_go(raw)
+        self.count(reason, raw)
+        if self._connection.is_up:
+            with suppress(NatsError):  # then it comes again after `ack_wait`
+                await raw.nak(later)
+
+    async def hand_back_all(self) -> None:
+        """Hand back all there is."""
+        for held in list(self._held.values()):
+            await self.hand_back(held.raw, "stopping")
+
+    def count(self, reason: str, raw: Msg) -> None:
+        """Count a message that was fetched in vain."""
+        service, name = self._connection.name, short_name(raw.headers)
+        metrics.IN_VAIN.labels(service, reason).inc()
+        log.info("message.in-vain", service=service, message=name, reason=reason)
 
     def per_durable(self) -> Counter[str]:
         """Return how many messages of each consumer are in hand; a redelivered one is one."""
-        places = {
-            (about.consumer, about.sequence.stream)
-            for about in (work.raw.metadata for work in self._works.values())
-        }
-        return Counter(durable for durable, _ in places)
+        return Counter(key.durable for key in self._held)
 
     async def keep(self) -> None:
         """Tell the broker, until cancelled, that we still work on what waits in a lane."""
         third = self._connection.settings.ack_wait / 3
         while True:
             await asyncio.sleep(third)
-            due = monotonic() - third
-            for work in list(self._works.values()):
-                if work.began < due and self._connection.is_up:
+            due = monotonic() - third / 2
+            for held in list(self._held.values()):
+                if held.since < due and self._connection.is_up:
                     with suppress(NatsError):
-                        await work.raw.in_progress()
+                        await held.raw.in_progress()
 
-    async def hand_back(self, work: Work, reason: str, *, later: float = 0) -> None:
-        """Let another process have what this one does not finish, at once or after a while."""
-        self.let_go(work)
-        metrics.IN_VAIN.labels(self._connection.name, reason).inc()
-        log.info("message.handed-back", message=work.message.name, reason=reason)
-        if self._connection.is_up:
-            with suppress(NatsError):  # then it comes again after `ack_wait`
-                await work.raw.nak(later)
+    def _let_go(self, raw: Msg) -> None:
+        if self._held.pop(_key(raw), None):
+            self._gauge.dec()
 
-    async def hand_back_all(self) -> None:
-        """Hand back all there is."""
-        for work in list(self._works.values()):
-            await self.hand_back(work, "stopping")
+
+REMEMBERED = 10_000  # messages that were handled last: what comes again comes soon
+
+
+class _Key(NamedTuple):
+    """One message of one consumer; its number alone may come again in a stream made anew."""
+
+    durable: str
+    number: int
+    stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    raw: Msg
+    since: float = field(default_factory=monotonic)
+
+
+def _key(raw: Msg) -> _Key:
+    about = raw.metadata
+    return _Key(about.consumer, about.sequence.stream, about.timestamp)
