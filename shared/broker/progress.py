@@ -31,6 +31,11 @@ def place(durable: str) -> str:
     return f"$KV.{PROGRESS}.{durable}"
 
 
+def begun_place(durable: str, number: int) -> str:
+    """Return the subject that says how often the handling of one message was begun."""
+    return f"$KV.{PROGRESS}.begun.{durable}.{number}"
+
+
 async def read_mark(js: JetStreamContext, durable: str) -> Mark | None:
     """Return the mark of a consumer, if there is one that can be read."""
     try:

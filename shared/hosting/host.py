@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 import uvicorn
 from nats.js.client import JetStreamContext
+from pydantic import SecretStr
 
 from shared.broker import provision
 from shared.broker.embedded import EmbeddedServer, ServerFailed
@@ -69,7 +70,11 @@ class Host:
         if not self.settings.servers:
             self.server = EmbeddedServer(self.settings.data, port=self.settings.nats_port)
             await self.server.start()
-            self.settings = self.settings.model_copy(update={"nats_url": self.server.url})
+            ours = {
+                "nats_url": self.server.url,
+                "pseudonym_key": SecretStr(self._pseudonym_key()),
+            }
+            self.settings = self.settings.model_copy(update=ours)
         await self._serve_http()
         try:
             for service in self.services:

@@ -18,20 +18,19 @@ from nats.js.errors import APIError
 
 from shared.broker import erasing
 from shared.broker.publisher import ConnectionLost
-from shared.broker.streams import COMMANDS
+from shared.broker.streams import COMMANDS, EVENTS
 from shared.contracts.message import DOMAIN, REGISTRY, Command, Message
 from shared.contracts.refusal import Refused
 from shared.messaging.connection import Connection
 from shared.messaging.inbox import Refuse
+from shared.messaging.signing import SIGNATURE, Signing
 from shared.messaging.telling import Telling
-from shared.messaging.work import NO_HEADERS, InHand, Work, headers_of_ours, short_name
+from shared.messaging.work import NO_HEADERS, InHand, Work, short_name, without_ours
 from shared.process import logs, metrics
 
 log = structlog.get_logger()
 
 LATER = 1.0  # seconds until what could not be put aside comes again
-
-OWN_HEADERS = ("nats-", "seintje-")
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -65,8 +64,11 @@ class Reason:
 class Burying:
     """Puts aside what one service cannot handle."""
 
-    def __init__(self, connection: Connection, telling: Telling, in_hand: InHand) -> None:
+    def __init__(
+        self, connection: Connection, telling: Telling, in_hand: InHand, signing: Signing
+    ) -> None:
         self._connection, self._telling, self._in_hand = connection, telling, in_hand
+        self._signing = signing
 
     async def bury(self, raw: Msg, reason: Reason, *, whole: bool, key: str = "") -> None:
         """Put a message aside: as it came, or only what its envelope says.
@@ -76,13 +78,19 @@ class Burying:
         service = self._connection.name
         headers = raw.headers or NO_HEADERS
         place = f"{raw.metadata.stream}/{raw.metadata.sequence.stream}"
-        letter = (_others(headers) if whole else _envelope(headers)) | {
-            "Nats-Msg-Id": f"dead/{service}/{reason.handler}/{place}",
+        origin = {
             "Seintje-Inbox": raw.metadata.consumer.rpartition("-")[0],
+            "Seintje-Subject": _subject(raw, whole=whole),
+            "Seintje-Place": headers.get("Seintje-Place", place),
+        }
+        others = without_ours(headers)
+        letter = (others if whole else _envelope(headers)) | origin
+        if whole or origin["Seintje-Place"].startswith(EVENTS):  # else none can be replayed
+            letter[SIGNATURE] = self._signing.sign(others | origin, raw.data)
+        letter |= {
+            "Nats-Msg-Id": f"dead/{service}/{reason.handler}/{place}",
             "Seintje-Kind": reason.kind,
             "Seintje-Reason": reason.words[:500].encode("ascii", "replace").decode(),
-            "Seintje-Subject": _subject(raw, whole=whole),
-            "Seintje-Place": headers_of_ours(raw).get("Seintje-Place", place),
             "Seintje-Size": str(len(raw.data)),
             "Seintje-Kept": "whole" if whole else "envelope",
             "Seintje-Key": key,
@@ -181,11 +189,6 @@ def _id(raw: Msg) -> UUID:
         return uuid5(NAMESPACE_URL, f"{raw.subject}/{raw.metadata.sequence.stream}")
 
 
-def _others(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers that are neither the broker's nor ours."""
-    return {n: v for n, v in headers.items() if not n.lower().startswith(OWN_HEADERS)}
-
-
 def _envelope(headers: Mapping[str, str]) -> dict[str, str]:
     """Return the attributes that say where a message comes from, and can say nothing else."""
     values = {name.lower(): value for name, value in headers.items()}
@@ -193,5 +196,5 @@ def _envelope(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _subject(raw: Msg, *, whole: bool) -> str:
-    subject = headers_of_ours(raw).get("Seintje-Subject", raw.subject)
+    subject = (raw.headers or NO_HEADERS).get("Seintje-Subject", raw.subject)
     return subject if whole or _SUBJECT.fullmatch(subject) else "unknown"

@@ -27,10 +27,11 @@ from shared.messaging.lanes import Lanes
 from shared.messaging.progress import Progress
 from shared.messaging.pull import Pull
 from shared.messaging.queries import Queries
+from shared.messaging.signing import Signing
 from shared.messaging.telling import Telling
 from shared.messaging.timing import Timing
 from shared.messaging.turn import Means, leave_it
-from shared.messaging.work import GivenUp, InHand, Work, read
+from shared.messaging.work import GivenUp, InHand, Work, open_door, read
 from shared.process.clock import clock
 from shared.process.settings import Settings
 
@@ -46,8 +47,9 @@ class Bus:
         self.name = name
         self._connection = Connection(name, settings)
         self._telling = Telling(self._connection)
+        self._signing = Signing(settings.pseudonym_key)
         self._in_hand = InHand(self._connection)
-        self._burying = Burying(self._connection, self._telling, self._in_hand)
+        self._burying = Burying(self._connection, self._telling, self._in_hand, self._signing)
         self._beside = Beside()
         self._queries = Queries(self._connection, self._means)
         self._timing = Timing(self._connection)
@@ -167,6 +169,7 @@ class Bus:
             self._in_hand.count("forbidden", raw)
             await self._beside.run(self._burying.refuse_forbidden(raw, reason=reason))
             return
+        open_door(raw, inbox=inbox.name, signing=self._signing)
         try:
             work = read(raw, handlers)
         except GivenUp as error:

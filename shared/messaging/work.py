@@ -18,11 +18,14 @@ from shared.contracts.cloudevents import MalformedMessage, decode
 from shared.contracts.message import REGISTRY, Command, Due, Message
 from shared.messaging.connection import Connection
 from shared.messaging.inbox import Bound
+from shared.messaging.signing import Signing
 from shared.process import metrics
 
 log = structlog.get_logger()
 
 MOST_DELIVERIES = 10  # a message that takes the process down is not tried for ever
+
+OWN_HEADERS = ("nats-", "seintje-")
 
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
@@ -70,22 +73,30 @@ def short_name(headers: Mapping[str, str] | None) -> str:
     return kind.split(".")[-2] if kind in REGISTRY else "unknown"
 
 
-def headers_of_ours(raw: Msg) -> Mapping[str, str]:
-    """Return the headers of a message that an operator sent again; else none.
+def open_door(raw: Msg, *, inbox: str, signing: Signing) -> None:
+    """Take away what looks like a header of ours, unless we gave it and an operator sent it.
 
-    Anybody may give a message a header that looks like ours.
+    Anybody may give a message such a header.
     """
-    return raw.headers or NO_HEADERS if _is_replay(raw.subject) else NO_HEADERS
+    headers = raw.headers or NO_HEADERS
+    is_replay = raw.subject == replay_subject(inbox) and headers.get("Seintje-Inbox") == inbox
+    if not is_replay or not signing.is_ours(headers, raw.data):
+        raw.headers = without_ours(headers)
 
 
-def _is_replay(subject: str) -> bool:
-    return ".replay.v1." in subject  # only an operator may publish there
+def replay_subject(inbox: str) -> str:
+    """Return where what an inbox could not handle is given back to it."""
+    return f"command.{inbox}.replay.v1.operator"
+
+
+def without_ours(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers that are neither the broker's nor ours."""
+    return {n: v for n, v in headers.items() if not n.lower().startswith(OWN_HEADERS)}
 
 
 def _actor(subject: str, headers: Mapping[str, str], message: Message) -> str:
     """Return who sent it: the token the server checked, so the type must fit the subject."""
-    if _is_replay(subject):
-        subject = headers.get("Seintje-Subject", "")
+    subject = headers.get("Seintje-Subject", subject)  # it is ours, or it was taken away
     base, _, actor = subject.rpartition(".")
     if isinstance(message, Command):
         if base == message.subject:
