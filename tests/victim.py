@@ -250,7 +250,7 @@ def _live_again_and_again() -> None:
     logs.set_up_logs("json", "WARNING")
     settings = load().model_copy(update={"ack_wait": ACK_WAIT})
     services = choose((os.environ["VICTIM"],))
-    _do_once_what_takes_long(services)
+    do_once_what_takes_long(services)
     while True:
         child = os.fork()
         if not child:
@@ -261,7 +261,7 @@ def _live_again_and_again() -> None:
             sys.exit(ended)
 
 
-def _do_once_what_takes_long(services: Sequence[Service]) -> None:
+def do_once_what_takes_long(services: Sequence[Service]) -> None:
     """Describe the messages, and let the garbage collector be done with what is loaded."""
     app = http.app([inbox for service in services for inbox in service.inboxes], dict)
     http.app = lambda _inboxes, _readiness: app  # type: ignore[assignment]

@@ -112,15 +112,6 @@ class Burying:
 
         await self._safely(raw, bury)
 
-    async def bury_given_up(self, raw: Msg, *, inbox: str, reason: str) -> None:
-        """Put aside what was delivered too often: that may be our fault, or a neighbour's."""
-
-        async def bury() -> None:
-            await self.bury(raw, Reason("failed", inbox, reason), whole=True)
-            await self._tell_unread(raw, Refuse("failed"))
-
-        await self._safely(raw, bury)
-
     async def refuse_forbidden(self, raw: Msg, *, reason: str) -> None:
         """Refuse what may rest nowhere, and leave nothing of it."""
 

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Mapping
 from functools import partial
 
+import structlog
 from nats.aio.msg import Msg
 from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
@@ -31,9 +32,13 @@ from shared.messaging.signing import Signing
 from shared.messaging.telling import Telling
 from shared.messaging.timing import Timing
 from shared.messaging.turn import Means, leave_it
-from shared.messaging.work import GivenUp, InHand, Work, open_door, read
+from shared.messaging.work import InHand, Unheard, Work, open_door, read
 from shared.process.clock import clock
 from shared.process.settings import Settings
+
+log = structlog.get_logger()
+
+AT_FAULT = 30.0  # seconds until what we could not even look at comes again
 
 
 class NotProvisioned(Exception):
@@ -164,6 +169,14 @@ class Bus:
         clock.not_before(raw.metadata.timestamp)
         if not await self._in_hand.take(raw):
             return
+        try:
+            await self._sort(raw, inbox, handlers)
+        except Exception as error:  # noqa: BLE001 - a fault of ours: it must not stay in hand
+            log.error("message.not-sorted", error=type(error).__name__)  # noqa: TRY400
+            await self._in_hand.hand_back(raw, "not-sorted", later=AT_FAULT)
+
+    async def _sort(self, raw: Msg, inbox: Inbox, handlers: Mapping[str, Bound]) -> None:
+        """Put a message in the lane of its entity, or aside."""
         is_command = raw.metadata.stream == COMMANDS
         if inbox.forbids and is_command and (reason := forbidden(raw, inbox.forbids)):
             self._in_hand.count("forbidden", raw)
@@ -172,12 +185,8 @@ class Bus:
         open_door(raw, inbox=inbox.name, signing=self._signing)
         try:
             work = read(raw, handlers)
-        except GivenUp as error:
-            self._in_hand.count("given-up", raw)
-            bury = self._burying.bury_given_up(raw, inbox=inbox.name, reason=str(error))
-            await self._beside.run(bury)
         except MalformedMessage as error:
-            self._in_hand.count("unread", raw)
+            self._in_hand.count("unheard" if isinstance(error, Unheard) else "unread", raw)
             bury = self._burying.bury_unreadable(raw, inbox=inbox.name, reason=str(error))
             await self._beside.run(bury)
         else:

@@ -75,9 +75,9 @@ async def replay(js: JetStreamContext, number: int, *, signing: Signing | None =
         headers[SIGNATURE] = signing.sign(headers, body) if signing else ""
     if not headers[SIGNATURE]:
         raise NotOurs(
-            f"dead letter {number} is not signed: it is older than signatures are, or somebody "
-            "else wrote it. Look at who sent it with `seintje dead show`. If you answer for it, "
-            "replay it with --unsigned, where SEINTJE_PSEUDONYM_KEY is set as for the services"
+            f"dead letter {number} is not signed: it is old, or somebody else wrote it. "
+            "Look at who sent it with `seintje dead show`. If you answer for it, replay "
+            "it with --unsigned, where SEINTJE_PSEUDONYM_KEY is set as for the services"
         )
     headers["Nats-Msg-Id"] = f"replay/{number}"
     subject = replay_subject(ours.get("Seintje-Inbox", ""))

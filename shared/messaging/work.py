@@ -23,15 +23,13 @@ from shared.process import metrics
 
 log = structlog.get_logger()
 
-MOST_DELIVERIES = 10  # a message that takes the process down is not tried for ever
-
 OWN_HEADERS = ("nats-", "seintje-")
 
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
-class GivenUp(Exception):
-    """A message was delivered so often that it, or what came with it, must be harmful."""
+class Unheard(MalformedMessage):
+    """No handler of this inbox hears a message of this type."""
 
 
 @dataclass(slots=True)
@@ -55,15 +53,12 @@ class Work:
 def read(raw: Msg, handlers: Mapping[str, Bound]) -> Work:
     """Return the message with the one of `handlers`, by type, that hears it.
 
-    `MalformedMessage` says why it cannot be read, or that none hears it; `GivenUp` that it
-    was delivered too often.
+    `MalformedMessage` says why it cannot be read, or that none hears it.
     """
-    if raw.metadata.num_delivered > MOST_DELIVERIES:
-        raise GivenUp(f"given up after {MOST_DELIVERIES} deliveries")
     headers = raw.headers or NO_HEADERS
     message = decode(headers, raw.data)
     if (handler := handlers.get(message.type())) is None:
-        raise MalformedMessage("this inbox does not hear this type")
+        raise Unheard("this inbox does not hear this type")
     return Work(raw, message, handler, _actor(raw.subject, headers, message))
 
 

@@ -49,7 +49,7 @@ CONNECTED = Gauge(
 )
 IN_VAIN = Counter(
     "seintje_fetched_in_vain",
-    "Messages fetched and not handled here: held, stopping, twice, unread, given-up, ...",
+    "Messages fetched and not handled: held, stopping, twice, unread, unheard, given-up, ...",
     ("service", "reason"),
 )
 CLOCK_OFFSET = Gauge(
