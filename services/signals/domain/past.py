@@ -258,14 +258,14 @@ def spread_of(rows: Iterable[Sequence[int]]) -> float:
     models estimate it. A week in which all rows have more is no difference.
     """
     counts = list(rows)
-    totals = [sum(week) for week in zip(*counts, strict=True)]
+    totals: list[int] = [sum(week) for week in zip(*counts, strict=True)]
     of = sum(totals)
     shares = [total / of for total in totals] if of else []
     free = 1 - sum(share * share for share in shares)
     if not of or not free:
         return 1.0
-    squares: float = sum(
-        pow(count - sum(row) * share, 2)
+    squares = sum(
+        (count - sum(row) * share) ** 2
         for row in counts
         for count, share in zip(row, shares, strict=True)
     )
