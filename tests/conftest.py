@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -16,6 +17,7 @@ from shared.process import logs
 from shared.process.settings import Settings, load
 from tests import world
 from tests.again import effects_of_hearing_again
+from tests.platform import PATIENCE
 from tests.world import KEY
 
 MOST_WORLDS = 3
@@ -26,10 +28,36 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("any-machine")
 
+FIRST = ("nats", "chaos", "stories", "cli")
+"""Folders with few tests that wait long: begun last, all the others would wait for them."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one more than there are processors: somebody always waits for a broker."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put those first that take long."""
+
+    def turn(item: pytest.Item) -> int:
+        return (
+            FIRST.index(item.path.parent.name) if item.path.parent.name in FIRST else len(FIRST)
+        )
+
+    items.sort(key=turn)
+
 
 @pytest.fixture(autouse=True)
 def _logs() -> None:
     logs.set_up_logs("json", "ERROR")
+
+
+@pytest.fixture(autouse=True)
+def _patient_clients(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a client wait longer than a person would: the machine may be busy."""
+    monkeypatch.setattr("shared.client.front_end.PATIENCE", PATIENCE)
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +90,7 @@ def settings(server: EmbeddedServer) -> Settings:
         ack_wait=2,
         patience=(0.05, 0.1),
         early=(0.05, 0.1),
-        deadline=5,
+        deadline=PATIENCE,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 import uvicorn
 from nats.js.client import JetStreamContext
+from pydantic import SecretStr
 
 from shared.broker import provision
 from shared.broker.embedded import EmbeddedServer, ServerFailed
@@ -40,7 +41,8 @@ class _Running:
 
     @property
     def ready(self) -> bool:
-        return self.bus.connected.is_set() and self.bucket.caught_up.is_set()
+        is_connected, is_sure = self.bus.connected.is_set(), self.bus.is_sure_of_time
+        return is_connected and is_sure and self.bucket.caught_up.is_set()
 
     async def stop(self) -> None:
         await self.bus.finish()
@@ -68,7 +70,11 @@ class Host:
         if not self.settings.servers:
             self.server = EmbeddedServer(self.settings.data, port=self.settings.nats_port)
             await self.server.start()
-            self.settings = self.settings.model_copy(update={"nats_url": self.server.url})
+            ours = {
+                "nats_url": self.server.url,
+                "pseudonym_key": SecretStr(self._pseudonym_key()),
+            }
+            self.settings = self.settings.model_copy(update=ours)
         await self._serve_http()
         try:
             for service in self.services:
@@ -102,16 +108,29 @@ class Host:
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
+        stopping: asyncio.Future[Any] = asyncio.create_task(stop.wait())
         try:
-            await self.start()
-            stopping: asyncio.Future[Any] = asyncio.create_task(stop.wait())
+            if not await self._started_before(stopping):
+                return
             failed = self.server.failed if self.server else None
             ends = [end for end in (stopping, failed) if end is not None]
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             if failed is not None and failed.done():
                 failed.result()
         finally:
+            stopping.cancel()
             await self.stop()
+
+    async def _started_before(self, stopping: asyncio.Future[Any]) -> bool:
+        """Start, unless told to stop meanwhile: it may wait for a broker, or for its memory."""
+        starting = asyncio.create_task(self.start())
+        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            await asyncio.wait({starting})
+            return False
+        await starting
+        return True
 
     async def _start(self, service: Service) -> None:
         bus = Bus(service.name, self.settings)

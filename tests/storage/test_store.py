@@ -12,6 +12,7 @@ from shared.broker.publisher import Publisher
 from shared.contracts.message import Frozen
 from shared.storage.bucket import Bucket
 from shared.storage.shelf import Conflict, KvShelf, MemoryShelf, Shelf
+from tests.platform import PATIENCE
 
 
 class Row(Frozen):
@@ -36,7 +37,7 @@ async def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not condition():
             await asyncio.sleep(0.01)
 
@@ -124,7 +125,7 @@ async def test_a_restart_learns_everything_and_follows(shelf: Shelf) -> None:
     bucket = Bucket(shelf)
     table = bucket.table("row", Row)
     following = asyncio.create_task(bucket.follow())
-    await asyncio.wait_for(bucket.caught_up.wait(), 5)
+    await asyncio.wait_for(bucket.caught_up.wait(), PATIENCE)
     seen = [row.name for row in table]
     await shelf.put("row.b", b'{"name":"y"}', revision=0)
     await until(lambda: len(table) == 2)

@@ -4,7 +4,6 @@ import asyncio
 import smtplib
 import ssl
 from contextlib import closing
-from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -14,6 +13,7 @@ from services.signals.store import SignalStore
 from shared.contracts.signals.alarm import AlarmRaised
 from shared.messaging.inbox import Inbox
 from shared.messaging.turn import Turn
+from shared.process.clock import clock
 
 inbox = Inbox("signals-call-mail")
 PATIENCE = 10.0  # seconds for each answer of the mail server
@@ -36,7 +36,7 @@ def _letter(event: AlarmRaised, address: str, *, sender: str) -> EmailMessage:
     letter = EmailMessage()
     letter["From"], letter["To"] = sender, address
     letter["Subject"] = subject_of(event)
-    letter["Date"] = format_datetime(datetime.now(UTC))
+    letter["Date"] = format_datetime(clock.now())
     letter["Message-ID"] = f"<{event.id}@{sender.rpartition('@')[2]}>"
     letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers
     letter.set_content(text_of(event))
