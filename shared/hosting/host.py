@@ -92,8 +92,7 @@ class Host:
 
     async def stop(self) -> None:
         """Finish what is in hand, then stop; the broker, if ours, goes last."""
-        for running in self.running:
-            await running.stop()
+        await asyncio.gather(*(running.stop() for running in self.running))
         self.running.clear()
         if self.http and self._http_task:
             self.http.should_exit = True
@@ -108,16 +107,29 @@ class Host:
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
+        stopping: asyncio.Future[Any] = asyncio.create_task(stop.wait())
         try:
-            await self.start()
-            stopping: asyncio.Future[Any] = asyncio.create_task(stop.wait())
+            if not await self._started_before(stopping):
+                return
             failed = self.server.failed if self.server else None
             ends = [end for end in (stopping, failed) if end is not None]
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             if failed is not None and failed.done():
                 failed.result()
         finally:
+            stopping.cancel()
             await self.stop()
+
+    async def _started_before(self, stopping: asyncio.Future[Any]) -> bool:
+        """Start, unless told to stop meanwhile: it may wait for a broker, or for its memory."""
+        starting = asyncio.create_task(self.start())
+        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            await asyncio.wait({starting})
+            return False
+        await starting
+        return True
 
     async def _start(self, service: Service) -> None:
         bus = Bus(service.name, self.settings)

@@ -105,7 +105,9 @@ class Past:
 
     def tick(self, moment: datetime) -> bool:
         """Let the clock run to `moment`, never back; return whether a new day began."""
-        if moment <= self.clock:
+        if (
+            moment <= self.clock
+        ):  # it begins in 1970, so what was seen long before moves nothing
             return False
         self.clock = moment
         before = (moment - _SPAN).timestamp()
