@@ -9,6 +9,8 @@ COMMANDS, EVENTS, PARTNERS, DEAD = "COMMANDS", "EVENTS", "PARTNERS", "DEAD"
 
 TIMERS = "TIMERS"
 
+STREAMS = (COMMANDS, EVENTS, PARTNERS, DEAD, TIMERS)
+
 DAY = 24 * 60 * 60.0
 
 MESSAGE = 256 * 1024  # a dead letter adds headers, and must still fit the server's 1 MB

@@ -4,10 +4,14 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel
+import structlog
+from pydantic import BaseModel, ValidationError
 
 from shared.contracts.message import Timer
+from shared.storage.marks import Rows
 from shared.storage.shelf import Conflict, Entry, Shelf
+
+log = structlog.get_logger()
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -16,10 +20,15 @@ Clock = Callable[[T], Timer | None]
 SetTimer = Callable[[Timer], Awaitable[None]]
 
 
+class RowSetAside(Exception):
+    """A row is there and cannot be read, so nothing may be decided about it; names it."""
+
+
 @dataclass(slots=True)
 class _Row(Generic[T]):
     value: T | None
     revision: int
+    is_readable: bool = True
 
 
 class Table(Generic[T]):
@@ -27,6 +36,7 @@ class Table(Generic[T]):
 
     `changed` hears of every change in memory, with the row before and after: for a projection.
     `clock` tells when a row is to be looked at again; `set_timer` sees to it after each keep.
+    A row that cannot be read is set aside: whatever asks for it fails, and the rest goes on.
     """
 
     def __init__(
@@ -43,14 +53,31 @@ class Table(Generic[T]):
         self._changed = changed
         self._clock, self._set_timer = clock, set_timer
         self._rows: dict[str, _Row[T]] = {}
+        self._revisions = 0
+
+    @property
+    def rows(self) -> Rows:
+        """Return how much this table holds."""
+        return Rows(keys=len(self._rows), revisions=self._revisions)
+
+    @property
+    def set_aside(self) -> list[str]:
+        """Return the keys of the rows that cannot be read."""
+        return [key for key, row in self._rows.items() if not row.is_readable]
 
     def get(self, key: object) -> T | None:
-        """Return the row, or None."""
-        row = self._rows.get(str(key))
+        """Return the row, or None; `RowSetAside` if it is there and cannot be read."""
+        row = self._row(key)
         return row.value if row else None
 
+    def _row(self, key: object) -> _Row[T] | None:
+        row = self._rows.get(str(key))
+        if row is not None and not row.is_readable:
+            raise RowSetAside(f"row {key} of table {self._name!r} cannot be read")
+        return row
+
     def __iter__(self) -> Iterator[T]:
-        """Go through all rows, oldest key first."""
+        """Go through all rows that can be read, oldest key first."""
         return (row.value for row in list(self._rows.values()) if row.value is not None)
 
     def __len__(self) -> int:
@@ -59,7 +86,7 @@ class Table(Generic[T]):
 
     async def put(self, key: object, value: T) -> None:
         """Keep `value`; the same again changes nothing; `Conflict` if another was quicker."""
-        row = self._rows.get(str(key))
+        row = self._row(key)
         if row and row.value == value:
             await self._keep_time(value)  # a crash may have come between keeping and this
             return
@@ -100,15 +127,27 @@ class Table(Generic[T]):
     def learn(self, key: str, entry: Entry) -> None:
         """Take over what the shelf has, unless ours is as new."""
         row = self._rows.get(key)
-        if row is None or row.revision < entry.revision:
+        if row is not None and row.revision >= entry.revision:
+            return
+        try:
             value = (
                 None if entry.value is None else self._model.model_validate_json(entry.value)
             )
+        except ValidationError as error:
+            kinds = sorted({problem["type"] for problem in error.errors()})
+            # A traceback would show what the row says, and that may be about a person.
+            log.error("row.set-aside", table=self._name, key=key, problems=kinds)  # noqa: TRY400
+            self._keep(key, None, entry.revision, is_readable=False)
+        else:
             self._keep(key, value, entry.revision)
 
-    def _keep(self, key: str, value: T | None, revision: int) -> None:
+    def _keep(
+        self, key: str, value: T | None, revision: int, *, is_readable: bool = True
+    ) -> None:
         row = self._rows.get(key)
-        if row is None or row.revision < revision:
-            self._rows[key] = _Row(value, revision)
-            if self._changed is not None:
-                self._changed(key, row.value if row else None, value)
+        if row is not None and row.revision >= revision:
+            return
+        self._rows[key] = _Row(value, revision, is_readable)
+        self._revisions += revision - (row.revision if row else 0)
+        if self._changed is not None:
+            self._changed(key, row.value if row else None, value)

@@ -4,20 +4,26 @@ import typer
 
 from clients.cli.operate import categorise, dead, demo, plugins, provision, run
 from shared.broker.embedded import ServerFailed
+from shared.broker.made import StateMissing
 from shared.broker.provision import WouldLoseData
 from shared.hosting.plugins import BadPlugin
 from shared.hosting.service import UnknownService
+from shared.hosting.watch import MemoryGone
 from shared.messaging.bus import NotProvisioned
 from shared.messaging.dead_letters import NoSuchLetter, NotKept
 from shared.messaging.inbox import BadHandler
+from shared.storage.marks import StateLost
 
 SENTENCES = (
     BadHandler,
     BadPlugin,
+    MemoryGone,
     NoSuchLetter,
     NotKept,
     NotProvisioned,
     ServerFailed,
+    StateLost,
+    StateMissing,
     UnknownService,
     WouldLoseData,
 )
