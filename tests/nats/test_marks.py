@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import resource
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -334,3 +335,22 @@ async def test_a_store_that_is_gone_as_a_whole_is_missed(tmp_path: Path) -> None
 
     with pytest.raises(StateMissing, match="not the one that this folder had"):
         await embedded(tmp_path)
+
+
+async def test_after_a_full_disk_all_goes_on_by_itself(tmp_path: Path) -> None:
+    host = Host(load(data=tmp_path, nats_port=0, http_port=0, watch=0.1), (larder(),))
+    await host.start()
+    assert host.server is not None
+    full = host.server.pid
+    resource.prlimit(full, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+    waits = asyncio.create_task(jars(host).put("last", Jar(of="plums")))
+
+    await until(lambda: not host.readiness()["provisioner"])
+    await until(lambda: host.readiness()["provisioner"], seconds=60)
+    await asyncio.gather(waits, return_exceptions=True)  # the connection was lost meanwhile
+    await jars(host).put("last", Jar(of="plums"))
+    kept, now = jars(host).get("last"), host.server.pid
+    await host.stop()
+
+    assert kept == Jar(of="plums")
+    assert now != full
