@@ -5,6 +5,8 @@ one in the bucket `marks`, and puts a word on the stream itself, should `marks` 
 """
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 from nats.js.api import StreamInfo
@@ -48,35 +50,48 @@ def refuse_without_marks(present: Collection[StreamInfo]) -> None:
         )
 
 
-async def refuse_missing(
-    marks: KeyValue, present: Mapping[str, StreamInfo | None], *, new: Collection[str]
-) -> None:
-    """Raise `StateMissing` if a stream was made once and is not there, or is another now."""
-    words, names = [], []
-    for stream, info in present.items():
-        made = await _made(marks, stream)
-        if made is None or plain(stream) in new:
-            continue
-        if info is None:
-            words.append(f"{what(stream)} is gone: it was made at {_moment(made.created)}")
-        elif info.created and info.created > made.created:
-            since = f"it is of {_moment(info.created)}, ours of {_moment(made.created)}"
-            words.append(f"{what(stream)} was made anew by others: {since}")
-        else:
-            continue
-        names.append(plain(stream))
-    if words:
-        raise StateMissing(f"{'; '.join(words)}. Nothing was made. {remedy(names)}")
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Which streams were made, and when, as the bucket of marks has it."""
 
+    marks: KeyValue
+    born: Mapping[str, datetime]
 
-async def note(marks: KeyValue, js: JetStreamContext, streams: Collection[str]) -> None:
-    """Note that these streams are there, and since when."""
-    for stream in streams:
-        created = (await js.stream_info(stream)).created
-        made = await _made(marks, stream)
-        if created is not None and (made is None or made.created != created):
-            row = _Made(created=created).model_dump_json().encode()
-            await marks.put(_key(stream), row)
+    @classmethod
+    async def read(cls, marks: KeyValue, streams: Collection[str]) -> "Register":
+        """Read what is known of these streams."""
+        born = {}
+        for stream in streams:
+            with suppress(KeyNotFoundError):
+                row = (await marks.get(_key(stream))).value or b""
+                born[stream] = _Made.model_validate_json(row).created
+        return cls(marks, born)
+
+    def refuse_missing(
+        self, present: Mapping[str, StreamInfo | None], *, new: Collection[str]
+    ) -> None:
+        """Raise `StateMissing` if one was made and is not there, or is another one now."""
+        words, names = [], []
+        for stream, born in self.born.items():
+            info = present[stream]
+            if plain(stream) in new or (info and info.created and info.created <= born):
+                continue
+            if info is None or info.created is None:
+                words.append(f"{what(stream)} is gone: it was made at {_moment(born)}")
+            else:
+                since = f"it is of {_moment(info.created)}, ours of {_moment(born)}"
+                words.append(f"{what(stream)} was made anew by others: {since}")
+            names.append(plain(stream))
+        if words:
+            raise StateMissing(f"{'; '.join(words)}. Nothing was made. {remedy(names)}")
+
+    async def note(self, js: JetStreamContext, before: Mapping[str, StreamInfo | None]) -> None:
+        """Note that all these are there now, and since when; `before` is how they were."""
+        for stream, info in before.items():
+            created = (info or await js.stream_info(stream)).created
+            if created is not None and self.born.get(stream) != created:
+                row = _Made(created=created).model_dump_json().encode()
+                await self.marks.put(_key(stream), row)
 
 
 def what(stream: str) -> str:
@@ -92,14 +107,6 @@ def remedy(names: Collection[str]) -> str:
         "Stop the services and put the broker's data back from a backup. Only if there is "
         f"none: `seintje provision {options}` goes on with what there is."
     )
-
-
-async def _made(marks: KeyValue, stream: str) -> _Made | None:
-    try:
-        entry = await marks.get(_key(stream))
-    except KeyNotFoundError:
-        return None
-    return _Made.model_validate_json(entry.value or b"")
 
 
 def _key(stream: str) -> str:

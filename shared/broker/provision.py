@@ -40,11 +40,12 @@ async def make(
     configs |= {f"KV_{name}": bucket(name, replicas=replicas) for name in buckets}
     present = {name: await _info(js, name) for name in configs}
     marks = await _marks(js, present.values(), replicas=replicas, new=new)
-    await made.refuse_missing(marks, present, new=new)
+    register = await made.Register.read(marks, configs)
+    register.refuse_missing(present, new=new)
 
     for name, config in configs.items():
         await _stream(js, config, present[name])
-    await made.note(marks, js, configs)
+    await register.note(js, present)
     for durable in durables:
         await consumer(js, durable, ack_wait=ack_wait)
 

@@ -6,17 +6,15 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TypeVar
 
-from nats.js.client import JetStreamContext
-
 from clients.cli.console import BadInput
 from shared.broker.embedded import EmbeddedServer, is_taken
-from shared.client.front_end import front_end
+from shared.client.front_end import FrontEnd, front_end
 from shared.process.secrets import pseudonym_key
 from shared.process.settings import Settings
 
 T = TypeVar("T")
 
-Work = Callable[[JetStreamContext, Settings], Awaitable[T]]
+Work = Callable[[FrontEnd, Settings], Awaitable[T]]
 """What is done there, with the settings of the broker that it is done on."""
 
 
@@ -52,7 +50,7 @@ async def _connected(work: Work[T], settings: Settings, *, actor: str) -> T:
         client = await stack.enter_async_context(
             front_end(settings.servers, actor, source=source, schemas=settings.schemas)
         )
-        return await work(client.js, settings)
+        return await work(client, settings)
 
 
 async def _own(settings: Settings, stack: AsyncExitStack) -> str:

@@ -4,13 +4,13 @@ from typing import Annotated
 
 import structlog
 import typer
-from nats.js.client import JetStreamContext
 
 from clients.cli.console import BadInput, out, settings_with_logs
 from clients.cli.operate.broker import key_of, on_broker, own_folder
 from shared.broker import folder
 from shared.broker.made import MARKS, plain
 from shared.broker.streams import STREAMS
+from shared.client.front_end import FrontEnd
 from shared.hosting.host import make
 from shared.hosting.service import choose
 from shared.process.settings import Settings
@@ -47,7 +47,8 @@ def provision(new: New = None) -> None:
             "they have. With compose: `docker compose run --rm signals provision --new …`."
         )
 
-    async def work(js: JetStreamContext, settings: Settings) -> None:
+    async def work(front: FrontEnd, settings: Settings) -> None:
+        js = front.js
         if data and MARKS not in names:
             await folder.refuse_another_store(js, data)
         await make(js, services, settings, new=names)
