@@ -40,6 +40,7 @@ class EmbeddedServer:
         self._watch: asyncio.Task[None] | None = None
         self._watchdog: asyncio.Task[None] | None = None
         self._monitor_port = 0
+        self._leaving = False
         self.failed: asyncio.Future[None] | None = None
 
     @property
@@ -75,6 +76,7 @@ class EmbeddedServer:
                 f"port {self._port} is in use. Stop what uses it, or choose another: "
                 "SEINTJE_NATS_PORT=4333 (0 picks a free one)."
             )
+        self._leaving = False
         self.failed = asyncio.get_running_loop().create_future()
         await self._begin(self.failed)
         self._watchdog = asyncio.create_task(self._keep_well(self.failed))
@@ -100,8 +102,10 @@ class EmbeddedServer:
 
     async def stop(self) -> None:
         """End the child cleanly; its data stays."""
+        self._leaving = True
         if self._watchdog:
             self._watchdog.cancel()
+            await asyncio.gather(self._watchdog, return_exceptions=True)
         await self._end()
         if self._lock:
             self._lock.close()
@@ -113,7 +117,7 @@ class EmbeddedServer:
         A stream that could not be written once refuses all writes until its server is begun
         anew, also when the disk has room again.
         """
-        while True:
+        while not self._leaving:  # `wait_for` may swallow a cancellation (CPython 3.11)
             await asyncio.sleep(PAUSE)
             reason = await complaint(self.monitor)
             if "write error" not in reason or shutil.disk_usage(self._data).free < ROOM:

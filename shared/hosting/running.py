@@ -88,6 +88,7 @@ class Running:
     async def stop(self) -> None:
         """Finish what is in hand, and leave."""
         if self.watching:
+            self._watch.leaving = True
             self.watching.cancel()
             await asyncio.gather(self.watching, return_exceptions=True)
         await self.bus.finish()

@@ -42,6 +42,8 @@ class Watch:
     monitor: str | None = None
     missing: dict[str, str] = field(default_factory=dict)
     """What is not there, or does not work, with a sentence about it."""
+    leaving: bool = False
+    """Whether the service stops; `wait_for` may swallow a cancellation (CPython 3.11)."""
     _written_at: float = 0
     _progress: dict[str, tuple[int, float]] = field(default_factory=dict)
 
@@ -68,7 +70,7 @@ class Watch:
 
     async def run(self) -> None:
         """Look again and again; `StateLost` when the service's memory is not the broker's."""
-        while True:
+        while not self.leaving:
             await asyncio.sleep(self.pause)
             if self.bus.connected.is_set() and self.bucket.caught_up.is_set():
                 await self._look()

@@ -354,3 +354,26 @@ async def test_after_a_full_disk_all_goes_on_by_itself(tmp_path: Path) -> None:
 
     assert kept == Jar(of="plums")
     assert now != full
+
+
+async def test_a_service_is_not_ready_before_it_listens(settings: Settings) -> None:
+    begins, may_listen = asyncio.Event(), asyncio.Event()
+    inbox = Inbox("provisioner")
+
+    @inbox.at_start
+    async def take_long() -> None:
+        begins.set()
+        await may_listen.wait()
+
+    slow = Host(settings, (Service("provisioner", (inbox,), parts),))
+    starting = asyncio.create_task(slow.start())
+    async with asyncio.timeout(20):
+        await begins.wait()
+    before = slow.readiness()
+    may_listen.set()
+    await starting
+    after = slow.readiness()
+    await slow.stop()
+
+    assert before == {"provisioner": False}
+    assert after == {"provisioner": True}
