@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 SLOW = 5.0  # seconds after which an acknowledgement will hardly come
 
-AT_LEAST = 30.0  # seconds between two writes: one that is refused shows that the disk is full
+PROBE = 30.0  # seconds after which the mark is written anyway: a full disk shows by it
 
 
 class MemoryGone(Exception):
@@ -69,7 +69,7 @@ class Watch:
         await self._write(streams)
 
     async def run(self) -> None:
-        """Look again and again; `StateLost` when the service's memory is not the broker's."""
+        """Look again and again; `MemoryGone` when the service's memory is not the broker's."""
         while not self.leaving:
             await asyncio.sleep(self.pause)
             if self.bus.connected.is_set() and self.bucket.caught_up.is_set():
@@ -116,7 +116,7 @@ class Watch:
 
     async def _write(self, streams: Mapping[str, Stream | None]) -> None:
         now = asyncio.get_running_loop().time()
-        anyway = now - self._written_at > AT_LEAST or "broker" in self.missing
+        anyway = now - self._written_at > PROBE or "broker" in self.missing
         before = self.marking.mark
         await self.marking.raise_to(self.bucket.rows, streams, anyway=anyway)
         if anyway or self.marking.mark is not before:
