@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
@@ -15,17 +15,18 @@ from shared.broker import made
 from shared.broker.made import MARKS, StateMissing
 from shared.broker.monitor import complaint
 from shared.broker.publisher import Publisher
-from shared.broker.streams import DEAD, STREAMS
+from shared.broker.streams import DEAD, PROGRESS, STREAMS
 from shared.hosting.service import Service, Tools
 from shared.messaging.dead_letters import letters
 from shared.messaging.durables import durables
+from shared.process.clock import host_time
 from shared.process.settings import Settings
 from shared.storage.bucket import Bucket
 from shared.storage.marking import Marking
 from shared.storage.marks import Seal, StateLost, shortages
 from shared.storage.shelf import KvShelf
 
-CLOCKS_APART = timedelta(seconds=5)  # the broker's and ours, at most
+CLOCKS_APART = 5.0  # seconds; the broker's and ours, at most
 
 PATIENCE = 30.0  # seconds in which all rows of a service are read
 
@@ -76,7 +77,8 @@ async def examine(patient: Patient) -> AsyncIterator[Finding]:
 
 
 def _streams(patient: Patient) -> list[str]:
-    return [*STREAMS, f"KV_{MARKS}", *(f"KV_{service.name}" for service in patient.services)]
+    buckets = (MARKS, PROGRESS, *(service.name for service in patient.services))
+    return [*STREAMS, *(f"KV_{name}" for name in buckets)]
 
 
 async def _is_there(js: JetStreamContext, stream: str) -> bool:
@@ -92,10 +94,10 @@ async def _clock(patient: Patient) -> AsyncIterator[Finding]:
     raw = await patient.client.request(f"$JS.API.STREAM.INFO.KV_{MARKS}", b"")
     if (at := from_json(raw.data).get("ts")) is None:
         return
-    apart = datetime.now(UTC) - datetime.fromisoformat(at)
+    apart = host_time() - datetime.fromisoformat(at).timestamp()
     if abs(apart) > CLOCKS_APART:
         yield Finding(
-            f"the broker's clock and ours are {apart.total_seconds():.0f} s apart",
+            f"the broker's clock and ours are {apart:.0f} s apart",
             "Let both machines keep their time by NTP.",
         )
 

@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 import uvicorn
 from nats.js.client import JetStreamContext
+from pydantic import SecretStr
 
 from shared.broker import folder, provision
 from shared.broker.embedded import EmbeddedServer, ServerFailed
@@ -45,8 +46,12 @@ class Host:
         if not self.settings.servers:
             self.server = EmbeddedServer(self.settings.data, port=self.settings.nats_port)
             await self.server.start()
-            update = {"nats_url": self.server.url, "nats_monitor": self.server.monitor}
-            self.settings = self.settings.model_copy(update=update)
+            ours = {
+                "nats_url": self.server.url,
+                "nats_monitor": self.server.monitor,
+                "pseudonym_key": SecretStr(self._pseudonym_key()),
+            }
+            self.settings = self.settings.model_copy(update=ours)
         await self._serve_http()
         try:
             for service in self.services:
@@ -80,9 +85,10 @@ class Host:
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
+        stopping: asyncio.Future[Any] = asyncio.create_task(stop.wait())
         try:
-            await self.start()
-            stopping: asyncio.Future[Any] = asyncio.create_task(stop.wait())
+            if not await self._started_before(stopping):
+                return
             failures: list[asyncio.Future[None]] = [
                 running.watching for running in self.running if running.watching
             ]
@@ -93,7 +99,19 @@ class Host:
                 if failed.done():
                     failed.result()
         finally:
+            stopping.cancel()
             await self.stop()
+
+    async def _started_before(self, stopping: asyncio.Future[Any]) -> bool:
+        """Start, unless told to stop meanwhile: it may wait for a broker, or for its memory."""
+        starting = asyncio.create_task(self.start())
+        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            await asyncio.wait({starting})
+            return False
+        await starting
+        return True
 
     async def _start(self, service: Service) -> None:
         running = Running(service, self.settings)

@@ -4,7 +4,7 @@ from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from shared.broker import provision
-from shared.broker.streams import EVENTS
+from shared.broker.streams import EVENTS, PROGRESS
 from shared.hosting.host import make
 from shared.hosting.service import Service
 from shared.messaging.durables import durables
@@ -34,7 +34,9 @@ async def rebuild(
         await _refuse_while_it_runs(js, service.name, durable.name)
     await make(js, [service], settings, new=[service.name])
     await reset(js, [service.name], Seal(pseudonym_key), new=[service.name])
+    progress = await js.key_value(PROGRESS)
     for durable in hears:
+        await progress.delete(durable.name)
         await js.delete_consumer(EVENTS, durable.name)
         await provision.consumer(js, durable, ack_wait=settings.ack_wait)
 

@@ -47,6 +47,7 @@ class Running:
         return (
             self.listens
             and self.bus.connected.is_set()
+            and self.bus.is_sure_of_time
             and self.bucket.caught_up.is_set()
             and not self._watch.missing
             and not (self.watching and self.watching.done())

@@ -1,7 +1,6 @@
 """Reads and raises the mark of one service, in a bucket apart from its rows."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 
 from nats.js.client import JetStreamContext
 from nats.js.errors import (
@@ -15,7 +14,8 @@ from pydantic import ValidationError
 
 from shared.broker import made
 from shared.broker.made import MARKS, StateMissing
-from shared.broker.streams import STREAMS
+from shared.broker.streams import PROGRESS, STREAMS
+from shared.process.clock import clock
 from shared.storage.marks import Mark, Rows, Seal, StateLost, Stream, stream_of
 
 WITNESS = "_marked"
@@ -51,7 +51,7 @@ class Marking:
 
     async def streams(self) -> dict[str, Stream | None]:
         """Return how far the streams and the service's bucket have come; None: gone."""
-        names = (*STREAMS, f"KV_{self._service}")
+        names = (*STREAMS, f"KV_{PROGRESS}", f"KV_{self._service}")
         return {name: await _stream(self._js, name) for name in names}
 
     async def raise_to(
@@ -122,7 +122,7 @@ def _checked(seal: Seal, service: str, body: bytes) -> Mark:
 
 async def _stream(js: JetStreamContext, name: str) -> Stream | None:
     try:
-        return stream_of(await js.stream_info(name), now=datetime.now(UTC))
+        return stream_of(await js.stream_info(name), now=clock.now())
     except NotFoundError:
         return None
 

@@ -11,7 +11,7 @@ from shared.hosting.rebuilding import CannotRebuild
 from shared.hosting.service import UnknownService
 from shared.hosting.watch import MemoryGone
 from shared.messaging.bus import NotProvisioned
-from shared.messaging.dead_letters import NoSuchLetter, NotKept
+from shared.messaging.dead_letters import NoSuchLetter, NotKept, NotOurs
 from shared.messaging.inbox import BadHandler
 from shared.storage.marks import StateLost
 
@@ -22,6 +22,7 @@ SENTENCES = (
     MemoryGone,
     NoSuchLetter,
     NotKept,
+    NotOurs,
     NotProvisioned,
     ServerFailed,
     StateLost,

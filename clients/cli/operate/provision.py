@@ -9,7 +9,7 @@ from clients.cli.console import BadInput, out, settings_with_logs
 from clients.cli.operate.broker import key_of, on_broker, own_folder
 from shared.broker import folder
 from shared.broker.made import MARKS, plain
-from shared.broker.streams import STREAMS
+from shared.broker.streams import PROGRESS, STREAMS
 from shared.client.front_end import FrontEnd
 from shared.hosting.host import make
 from shared.hosting.service import choose
@@ -63,6 +63,6 @@ def provision(new: New = None) -> None:
 
 
 def _check(names: list[str], services: list[str]) -> None:
-    known = (*STREAMS, *services, MARKS)
+    known = (*STREAMS, *services, MARKS, PROGRESS)
     if unknown := [name for name in names if name not in known]:
         raise BadInput(f"there is no {unknown[0]!r} to begin anew: there is {', '.join(known)}")
