@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nats.aio.client import Client
@@ -67,6 +67,8 @@ async def examine(patient: Patient) -> AsyncIterator[Finding]:
     gone = [name for name in _streams(patient) if not await _is_there(patient.js, name)]
     for name in gone:
         yield Finding(f"{made.what(name)} is not there", made.remedy([made.plain(name)]))
+    if f"KV_{MARKS}" in gone:
+        patient = replace(patient, pseudonym_key=None)
     for service in patient.services:
         if f"KV_{service.name}" not in gone:
             async for finding in _service(patient, service):

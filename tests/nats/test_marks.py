@@ -335,6 +335,16 @@ async def test_a_store_that_is_gone_as_a_whole_is_missed(tmp_path: Path) -> None
 
     with pytest.raises(StateMissing, match="not the one that this folder had"):
         await embedded(tmp_path)
+    result = await asyncio.to_thread(
+        platform.run,
+        *("provision", "--new", "marks"),
+        settings={"SEINTJE_DATA": str(tmp_path), "SEINTJE_NATS_PORT": "0"},
+    )
+
+    assert result.returncode == 0, result.stderr
+    host = await embedded(tmp_path)
+    assert host.readiness() == {"provisioner": True}
+    await host.stop()
 
 
 async def test_after_a_full_disk_all_goes_on_by_itself(tmp_path: Path) -> None:
