@@ -40,6 +40,7 @@ lock: ## write the locks anew: for development, for the image, for the image tha
 
 bench: setup ## what we measure, and against what
 	$(BIN)/python -m bench.chain
+	$(BIN)/python -m bench.stopping
 
 chaos: setup ## every fault there is, one row each: a quarter of an hour
 	timeout 15m $(BIN)/python -m bench.chaos

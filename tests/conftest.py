@@ -1,8 +1,9 @@
 """What must be closed: a real nats-server, and hosts that run on it."""
 
+import asyncio
 import json
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -14,8 +15,12 @@ from shared.hosting.host import Host
 from shared.hosting.service import Service
 from shared.process import logs
 from shared.process.settings import Settings, load
+from tests import world
+from tests.again import effects_of_hearing_again
 from tests.platform import PATIENCE
 from tests.world import KEY
+
+MOST_WORLDS = 3
 
 # A busy machine is slow; what takes long is for the bench to say.
 hypothesis.settings.register_profile(
@@ -53,6 +58,19 @@ def _logs() -> None:
 def _patient_clients(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a client wait longer than a person would: the machine may be busy."""
     monkeypatch.setattr("shared.client.front_end.PATIENCE", PATIENCE)
+
+
+@pytest.fixture(autouse=True)
+def _heard_again() -> Iterator[None]:
+    """When a test is over, let its worlds hear all once more: nothing may come of it.
+
+    Not when it made many: that is one story, cut off at every step, or told in many ways.
+    """
+    world.living = living = []
+    yield
+    world.living = None
+    for one in living if len(living) <= MOST_WORLDS else ():
+        assert asyncio.run(effects_of_hearing_again(one)) == {}
 
 
 @pytest.fixture

@@ -301,6 +301,19 @@ def health() -> Iterable[Panel]:
         unit="ops",
     )
     yield over_time(
+        "Clock",
+        "Seconds that the clock of a host is ahead of the broker's. Far off, all waits.",
+        ("max by (service) (seintje_clock_offset_seconds)", "{{service}}"),
+        unit="s",
+    )
+    yield totals(
+        "Fetched in vain",
+        "Messages that were fetched and not handled: they came twice, had to wait for the "
+        "right time, nobody here hears them, ...",
+        "sum by (service, reason) (seintje_fetched_in_vain_total)",
+        "{{service}}: {{reason}}",
+    )
+    yield over_time(
         "Broker errors",
         "Errors a second that the connection reported; a refused permission is one.",
         (

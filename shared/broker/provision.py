@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Sequence
 
 import structlog
-from nats.js.api import AckPolicy, ConsumerConfig, StreamConfig
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StreamConfig
 from nats.js.client import JetStreamContext
 from nats.js.errors import BadRequestError, NotFoundError
 
-from shared.broker.streams import IN_FLIGHT, Durable, bucket, streams
+from shared.broker.progress import first_unhandled
+from shared.broker.streams import IN_FLIGHT, PARTNERS, PROGRESS, Durable, bucket, streams
 
 log = structlog.get_logger()
+
+PARTNER_WAIT = 30.0  # seconds in which a partner's own system acknowledges what it read
 
 NAME_IN_USE = 10058  # nats-server's code
 
@@ -30,25 +33,52 @@ async def make(
     """Create what is missing, migrate what differs, leave alone what is not ours."""
     for config in streams(owners, replicas=replicas):
         await _stream(js, config)
-    for name in buckets:
+    for name in (*buckets, PROGRESS):
         await _stream(js, bucket(name, replicas=replicas))
     for durable in durables:
         await consumer(js, durable, ack_wait=ack_wait)
 
 
 async def consumer(js: JetStreamContext, durable: Durable, *, ack_wait: float) -> None:
-    """Create the consumer, or give the one that is there the subjects it should have."""
-    await js.add_consumer(
-        durable.stream,
-        ConsumerConfig(
-            durable_name=durable.name,
-            filter_subjects=list(durable.subjects),
-            ack_policy=AckPolicy.EXPLICIT,
-            ack_wait=ack_wait,
-            max_deliver=-1,  # how often is the bus's to decide: it knows the reason
-            max_ack_pending=IN_FLIGHT,
-        ),
+    """Create the consumer, or give the one that is there the subjects it should have.
+
+    One that was lost goes on where its service was; a new one hears all there is.
+    """
+    config = ConsumerConfig(
+        durable_name=durable.name,
+        filter_subjects=list(durable.subjects),
+        ack_policy=AckPolicy.EXPLICIT,
+        ack_wait=PARTNER_WAIT if durable.stream == PARTNERS else ack_wait,
+        max_deliver=-1,  # how often is the bus's to decide: it knows the reason
+        max_ack_pending=IN_FLIGHT,
     )
+    try:
+        existing = await js.consumer_info(durable.stream, durable.name)
+    except NotFoundError:
+        config = await _from_its_mark(js, durable, config)
+        try:
+            await js.add_consumer(durable.stream, config)
+        except BadRequestError:
+            existing = await js.consumer_info(
+                durable.stream, durable.name
+            )  # others were quicker
+        else:
+            log.info("consumer.created", consumer=durable.name, start=config.opt_start_seq)
+            return
+    begins = {key: getattr(existing.config, key) for key in _BEGINS}
+    await js.add_consumer(durable.stream, config.evolve(**begins))
+
+
+_BEGINS = ("deliver_policy", "opt_start_seq", "opt_start_time")  # cannot be changed afterwards
+
+
+async def _from_its_mark(
+    js: JetStreamContext, durable: Durable, config: ConsumerConfig
+) -> ConsumerConfig:
+    start = await first_unhandled(js, durable)
+    if start is None:
+        return config
+    return config.evolve(deliver_policy=DeliverPolicy.BY_START_SEQUENCE, opt_start_seq=start)
 
 
 async def _stream(js: JetStreamContext, config: StreamConfig) -> None:

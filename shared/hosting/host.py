@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 import uvicorn
 from nats.js.client import JetStreamContext
+from pydantic import SecretStr
 
 from shared.broker import provision
 from shared.broker.embedded import EmbeddedServer, ServerFailed
@@ -40,7 +41,8 @@ class _Running:
 
     @property
     def ready(self) -> bool:
-        return self.bus.connected.is_set() and self.bucket.caught_up.is_set()
+        is_connected, is_sure = self.bus.connected.is_set(), self.bus.is_sure_of_time
+        return is_connected and is_sure and self.bucket.caught_up.is_set()
 
     async def stop(self) -> None:
         await self.bus.finish()
@@ -68,7 +70,11 @@ class Host:
         if not self.settings.servers:
             self.server = EmbeddedServer(self.settings.data, port=self.settings.nats_port)
             await self.server.start()
-            self.settings = self.settings.model_copy(update={"nats_url": self.server.url})
+            ours = {
+                "nats_url": self.server.url,
+                "pseudonym_key": SecretStr(self._pseudonym_key()),
+            }
+            self.settings = self.settings.model_copy(update=ours)
         await self._serve_http()
         try:
             for service in self.services:

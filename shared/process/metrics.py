@@ -47,6 +47,16 @@ CONNECTED = Gauge(
     "1 while the service is connected to the broker.",
     ("service",),
 )
+IN_VAIN = Counter(
+    "seintje_fetched_in_vain",
+    "Messages fetched and not handled: held, stopping, twice, unread, unheard, given-up, ...",
+    ("service", "reason"),
+)
+CLOCK_OFFSET = Gauge(
+    "seintje_clock_offset_seconds",
+    "Seconds that the clock of the host is ahead of the broker's; behind it is below zero.",
+    ("service",),
+)
 BROKER_ERRORS = Counter(
     "seintje_broker_errors",
     "Errors the broker connection reported, a refused permission among them.",

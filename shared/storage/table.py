@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel
+from pydantic_core import from_json, to_json
 
 from shared.contracts.message import Timer
 from shared.storage.shelf import Conflict, Entry, Shelf
@@ -15,11 +17,14 @@ Changed = Callable[[str, T | None, T | None], None]
 Clock = Callable[[T], Timer | None]
 SetTimer = Callable[[Timer], Awaitable[None]]
 
+CHANGED_BY = "changed_by"  # beside a row's own fields: the messages that changed it, in order
+
 
 @dataclass(slots=True)
 class _Row(Generic[T]):
     value: T | None
     revision: int
+    changed_by: tuple[UUID, ...] = ()
 
 
 class Table(Generic[T]):
@@ -57,14 +62,32 @@ class Table(Generic[T]):
         """Return how many rows there are."""
         return sum(row.value is not None for row in self._rows.values())
 
-    async def put(self, key: object, value: T) -> None:
-        """Keep `value`; the same again changes nothing; `Conflict` if another was quicker."""
+    def was_changed_by(self, key: object, message_id: UUID) -> bool:
+        """Return whether `put` was told that this message changed the row."""
         row = self._rows.get(str(key))
-        if row and row.value == value:
-            await self._keep_time(value)  # a crash may have come between keeping and this
+        return row is not None and message_id in row.changed_by
+
+    def is_past(self, key: object, message_id: UUID) -> bool:
+        """Return whether this message changed the row, and another message did after it."""
+        row = self._rows.get(str(key))
+        return row is not None and message_id in row.changed_by[:-1]
+
+    async def put(self, key: object, value: T, *, by: UUID | None = None) -> None:
+        """Keep `value`; the same again changes nothing; `Conflict` if another was quicker.
+
+        `by` is the id of the message that asks for it. The row notes it, so that one message
+        changes it once, however often and however late it comes again.
+        """
+        row = self._rows.get(str(key))
+        changed_by = row.changed_by if row else ()
+        is_new = by is not None and by not in changed_by
+        if row and row.value is not None and not is_new and (by or row.value == value):
+            await self._keep_time(row.value)  # a crash may have come between keeping and this
             return
+        if by is not None and is_new:
+            changed_by = (*changed_by, by)
         path = f"{self._name}.{key}"
-        body = value.__pydantic_serializer__.to_json(value)
+        body = _as_json(value, changed_by)
         try:
             revision = await self._shelf.put(path, body, revision=row.revision if row else 0)
         except Conflict:
@@ -74,7 +97,7 @@ class Table(Generic[T]):
             if self.get(key) != value:
                 raise
         else:
-            self._keep(str(key), value, revision)
+            self._keep(str(key), _Row(value, revision, changed_by))
         await self._keep_time(value, before=row.value if row else None)
 
     def timers(self) -> Iterator[Timer]:
@@ -104,11 +127,23 @@ class Table(Generic[T]):
             value = (
                 None if entry.value is None else self._model.model_validate_json(entry.value)
             )
-            self._keep(key, value, entry.revision)
+            self._keep(key, _Row(value, entry.revision, _changed_by(entry.value)))
 
-    def _keep(self, key: str, value: T | None, revision: int) -> None:
+    def _keep(self, key: str, new: _Row[T]) -> None:
         row = self._rows.get(key)
-        if row is None or row.revision < revision:
-            self._rows[key] = _Row(value, revision)
+        if row is None or row.revision < new.revision:
+            self._rows[key] = new
             if self._changed is not None:
-                self._changed(key, row.value if row else None, value)
+                self._changed(key, row.value if row else None, new.value)
+
+
+def _as_json(value: BaseModel, changed_by: tuple[UUID, ...]) -> bytes:
+    if not changed_by:
+        return value.__pydantic_serializer__.to_json(value)
+    return to_json(value.model_dump(mode="json") | {CHANGED_BY: changed_by})
+
+
+def _changed_by(body: bytes | None) -> tuple[UUID, ...]:
+    if body is None or CHANGED_BY.encode() not in body:
+        return ()
+    return tuple(map(UUID, from_json(body).get(CHANGED_BY, ())))

@@ -13,6 +13,7 @@ from tests.platform import run
 ROOT = Path(__file__).parents[2]
 KINDS = "command|event|query|answer|partner|due"
 EVERYWHERE = {
+    "no-such-time",
     "malformed",
     "failed",
     "not-for-helpers",

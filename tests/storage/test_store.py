@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from uuid import UUID
 
 import nats
 import pytest
@@ -131,3 +132,32 @@ async def test_a_restart_learns_everything_and_follows(shelf: Shelf) -> None:
     following.cancel()
 
     assert seen == ["x"]
+
+
+async def test_a_message_changes_a_row_once_however_late_it_comes_again(shelf: Shelf) -> None:
+    first, second = UUID(int=1), UUID(int=2)
+    table = Bucket(shelf).table("row", Row)
+    await table.put("a", Row(name="x"), by=first)
+    await table.put("a", Row(name="y"), by=second)
+
+    anew = Bucket(shelf).table("row", Row)
+    if entry := await shelf.get("row.a"):
+        anew.learn("a", entry)
+    await anew.put("a", Row(name="x"), by=first)
+
+    assert anew.get("a") == Row(name="y")
+    assert anew.was_changed_by("a", first)
+    assert anew.is_past("a", first)
+    assert not anew.is_past("a", second)
+    await anew.put("a", Row(name="z"))
+    assert anew.is_past("a", first)
+
+
+async def test_a_row_of_before_messages_were_noted_is_read(shelf: Shelf) -> None:
+    await shelf.put("row.a", b'{"name": "x"}', revision=0)
+    table = Bucket(shelf).table("row", Row)
+    if entry := await shelf.get("row.a"):
+        table.learn("a", entry)
+    await table.put("a", Row(name="y"), by=UUID(int=1))
+
+    assert table.get("a") == Row(name="y")

@@ -8,7 +8,7 @@ from shared.broker.provision import WouldLoseData
 from shared.hosting.plugins import BadPlugin
 from shared.hosting.service import UnknownService
 from shared.messaging.bus import NotProvisioned
-from shared.messaging.dead_letters import NoSuchLetter, NotKept
+from shared.messaging.dead_letters import NoSuchLetter, NotKept, NotOurs
 from shared.messaging.inbox import BadHandler
 
 SENTENCES = (
@@ -16,6 +16,7 @@ SENTENCES = (
     BadPlugin,
     NoSuchLetter,
     NotKept,
+    NotOurs,
     NotProvisioned,
     ServerFailed,
     UnknownService,
