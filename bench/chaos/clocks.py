@@ -28,8 +28,7 @@ def _off_by(name: str, hours: int) -> Harm:
         await town.services[name].start(
             LD_PRELOAD=library, FAKETIME=f"{hours:+d}h", FAKETIME_DONT_FAKE_MONOTONIC="1"
         )
-        await town.until_ready()
-        await asyncio.sleep(CALM + AFTER)
+        await asyncio.sleep(CALM + AFTER)  # it is not ready: its messages wait
         await town.services[name].end()
         await town.services[name].start()
         await town.until_ready()

@@ -103,10 +103,8 @@ async def consumer(js: JetStreamContext, durable: Durable, *, ack_wait: float) -
         config = await _from_its_mark(js, durable, config)
         try:
             await js.add_consumer(durable.stream, config)
-        except BadRequestError:
-            existing = await js.consumer_info(
-                durable.stream, durable.name
-            )  # others were quicker
+        except BadRequestError:  # another host was quicker
+            existing = await js.consumer_info(durable.stream, durable.name)
         else:
             log.info("consumer.created", consumer=durable.name, start=config.opt_start_seq)
             return

@@ -69,8 +69,7 @@ class Host:
 
     async def stop(self) -> None:
         """Finish what is in hand, then stop; the broker, if ours, goes last."""
-        for running in self.running:
-            await running.stop()
+        await asyncio.gather(*(running.stop() for running in self.running))
         self.running.clear()
         if self.http and self._http_task:
             self.http.should_exit = True
