@@ -16,7 +16,10 @@ from shared.hosting.host import Host, make
 from shared.hosting.service import Service
 from shared.messaging.inbox import Inbox, Refuse
 from shared.process.settings import Settings
-from tests.platform import Start, client, until
+from shared.storage.marking import reset
+from shared.storage.marks import Seal
+from tests.platform import Start, as_the_version_before, client, until
+from tests.world import KEY
 
 DURABLE = "policy-events"
 
@@ -131,6 +134,7 @@ async def test_a_service_of_the_version_before_has_its_mark_at_its_first_start(
     reader = Reader()
     async with after_history(host, settings, reader) as (running, front):
         await running.stop()
+        await as_the_version_before(front.js, "policy")
         await front.js.delete_stream(f"KV_{PROGRESS}")
         await host(reading(reader))
         await until(lambda: is_marked(front))
@@ -145,7 +149,8 @@ async def test_the_mark_of_a_stream_that_was_made_anew_says_nothing(
     async with after_history(host, settings, first) as (running, front):
         await running.stop()
         await front.js.delete_stream(EVENTS)
-        await make(front.js, (reading(second),), settings)
+        await make(front.js, (reading(second),), settings, new=[EVENTS])
+        await reset(front.js, ["policy"], Seal(KEY), new=[EVENTS])
         await tell(front, 21)
         await host(reading(second))
         await until(lambda: second.heard == [21])

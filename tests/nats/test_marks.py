@@ -25,7 +25,7 @@ from shared.storage.marking import reset
 from shared.storage.marks import Mark, Seal, StateLost
 from shared.storage.table import RowSetAside, Table
 from tests import platform
-from tests.platform import Start, until
+from tests.platform import Start, as_the_version_before, until
 from tests.world import KEY
 
 OTHER_KEY = "another secret of thirty-two characters or more"
@@ -217,12 +217,8 @@ async def test_another_pseudonym_key_does_not_start(
 async def test_what_the_version_before_left_gets_its_first_marks(
     filled: None, host: Start, settings: Settings
 ) -> None:
-    async with jetstream(settings) as js:  # it made no marks, and put no word on its streams
-        await js.delete_stream("KV_marks")
-        witness = await js.get_last_msg("KV_provisioner", "$KV.provisioner._marked")
-        await js.delete_msg("KV_provisioner", witness.seq)
-        for info in await js.streams_info():
-            await js.update_stream(info.config.evolve(metadata={}))
+    async with jetstream(settings) as js:
+        await as_the_version_before(js, "provisioner")
 
     await (await host(larder())).stop()
     async with jetstream(settings) as js:
