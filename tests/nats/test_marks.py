@@ -16,6 +16,7 @@ from shared.broker.embedded import EmbeddedServer
 from shared.broker.made import StateMissing
 from shared.broker.streams import EVENTS
 from shared.contracts.message import Frozen
+from shared.hosting import running as running_module
 from shared.hosting.host import Host, make
 from shared.hosting.service import Service, Tools
 from shared.hosting.watch import MemoryGone
@@ -288,15 +289,19 @@ async def test_a_row_that_cannot_be_read_is_set_aside_and_the_rest_serves(
     assert call.kwargs == {"table": "jar", "key": "1", "problems": ["missing"]}
 
 
-def flip(data: Path, stream: str) -> None:
-    """Change a few bytes in the middle of what a stopped server has of a stream."""
+def flip(data: Path, stream: str, *, index: bool) -> None:
+    """Change a few bytes in the middle of what a stopped server has of a stream.
+
+    Without its index it reads its blocks anew, and ends where the first is damaged.
+    """
     folder = next(data.glob(f"jetstream/*/streams/{stream}/msgs"))
     block = folder / "1.blk"
     content = bytearray(block.read_bytes())
     middle = len(content) // 2
     content[middle : middle + 8] = bytes(byte ^ 0xFF for byte in content[middle : middle + 8])
     block.write_bytes(content)
-    (folder / "index.db").unlink()
+    if not index:
+        (folder / "index.db").unlink()
 
 
 async def embedded(data: Path) -> Host:
@@ -306,12 +311,22 @@ async def embedded(data: Path) -> Host:
 
 
 @pytest.mark.parametrize(
-    ("stream", "sentence"),
-    [("KV_provisioner", r"'jar' has \d+ of 40 keys"), (EVENTS, "'EVENTS' ends at")],
+    ("stream", "index", "sentence"),
+    [
+        ("KV_provisioner", False, r"'jar' has \d+ of 40 keys"),
+        ("KV_provisioner", True, r"'provisioner' the broker gives \d+ and no more"),
+        (EVENTS, False, "'EVENTS' ends at"),
+    ],
 )
 async def test_flipped_bytes_on_the_disk_are_missed(
-    tmp_path: Path, stream: str, sentence: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stream: str,
+    sentence: str,
+    *,
+    index: bool,
 ) -> None:
+    monkeypatch.setattr(running_module, "STUCK", 5.0)
     host = await embedded(tmp_path)
     await fill(host, count=40)
     js = host.running[0].bus.js
@@ -319,7 +334,7 @@ async def test_flipped_bytes_on_the_disk_are_missed(
         await js.publish("event.test", b"%d" % number)
     await host.stop()
 
-    flip(tmp_path, stream)
+    flip(tmp_path, stream, index=index)
 
     with pytest.raises(StateLost, match=sentence):
         await embedded(tmp_path)
