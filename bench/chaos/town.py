@@ -161,6 +161,7 @@ class Town:
         """Return a copy of a service that is yet to start."""
         settings = {
             "SEINTJE_NATS_URL": self.proxy.url,
+            "SEINTJE_NATS_MONITOR": self.broker.monitor,
             "SEINTJE_LOG": "json",
             "SEINTJE_LOG_LEVEL": "WARNING",
             "SEINTJE_PSEUDONYM_KEY": "chaos" * 8,
