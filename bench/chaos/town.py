@@ -122,6 +122,8 @@ class Town:
         self.broker = Broker(folder / "data", disk=disk)
         self.proxy = Proxy(self.broker.port)
         self.services: dict[str, Process] = {}
+        self.is_broken = False
+        """Whether something did not come back: the next fault needs another town."""
         self.known: set[str] = set()
         """The places of all signals that were ever sent here."""
         self.read: set[int] = set()
