@@ -26,7 +26,7 @@ from shared.storage.marking import reset
 from shared.storage.marks import Mark, Seal, StateLost
 from shared.storage.table import RowSetAside, Table
 from tests import platform
-from tests.platform import Start, as_the_version_before, until
+from tests.platform import PATIENCE, Start, as_the_version_before, until
 from tests.world import KEY
 
 OTHER_KEY = "another secret of thirty-two characters or more"
@@ -263,7 +263,7 @@ async def test_a_bucket_that_goes_while_its_service_runs_ends_it(
         await js.delete_stream("KV_provisioner")
 
     with pytest.raises(MemoryGone, match="bucket 'provisioner' is gone"):
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await running.running[0].watching
     assert running.readiness() == {"provisioner": False}
 
@@ -367,7 +367,7 @@ async def test_after_a_full_disk_all_goes_on_by_itself(tmp_path: Path) -> None:
     waits = asyncio.create_task(jars(host).put("last", Jar(of="plums")))
 
     await until(lambda: not host.readiness()["provisioner"])
-    await until(lambda: host.readiness()["provisioner"], seconds=60)
+    await until(lambda: host.readiness()["provisioner"])
     await asyncio.gather(waits, return_exceptions=True)  # the connection was lost meanwhile
     await jars(host).put("last", Jar(of="plums"))
     kept, now = jars(host).get("last"), host.server.pid
@@ -388,7 +388,7 @@ async def test_a_service_is_not_ready_before_it_listens(settings: Settings) -> N
 
     slow = Host(settings, (Service("provisioner", (inbox,), parts),))
     starting = asyncio.create_task(slow.start())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await begins.wait()
     before = slow.readiness()
     may_listen.set()
