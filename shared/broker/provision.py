@@ -50,6 +50,8 @@ async def make(
     present = {name: await _info(js, name) for name in configs}
     marks = await _marks(js, present.values(), replicas=replicas, new=new)
     register = await made.Register.read(marks, configs)
+    for name in [name for name, info in present.items() if info is None]:
+        present[name] = await _info(js, name)  # another host may have made and noted it
     register.refuse_missing(present, new=new)
 
     for name, config in configs.items():

@@ -149,8 +149,10 @@ class Watch:
             metrics.MISSING.labels(self.service, name).set(0)
         for name in wrong:
             metrics.MISSING.labels(self.service, name).set(1)
-        for table, rows in self.bucket.rows.items():
-            aside = len(self.bucket.set_aside.get(table, ()))
-            metrics.KEYS.labels(self.service, table).set(rows.keys)
-            metrics.ROWS_ASIDE.labels(self.service, table).set(aside)
+        self._count()
         self.missing = wrong
+
+    def _count(self) -> None:
+        for name, table in self.bucket.tables.items():
+            metrics.KEYS.labels(self.service, name).set(table.rows.keys)
+            metrics.ROWS_ASIDE.labels(self.service, name).set(len(table.set_aside))
