@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test check eval lock bench setup
+.PHONY: demo run test check eval lock bench chaos setup
 setup: .venv/ready
 
 .venv/ready: requirements.lock pyproject.toml
@@ -20,7 +20,7 @@ run: setup ## keep serving until Ctrl-C
 
 test: setup ## all tests and checks
 	$(MAKE) check
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest --numprocesses auto --maxprocesses 5 --dist loadfile --no-loadscope-reorder
 
 check: setup ## format, lint, types, imports
 	$(BIN)/ruff format --check --no-cache .
@@ -44,3 +44,7 @@ lock: ## write the locks anew: for development, for the image, for the image tha
 
 bench: setup ## what we measure, and against what
 	$(BIN)/python -m bench.chain
+	$(BIN)/python -m bench.stopping
+
+chaos: setup ## every fault there is, one row each: a quarter of an hour
+	timeout 15m $(BIN)/python -m bench.chaos

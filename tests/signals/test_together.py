@@ -1,9 +1,6 @@
 """The categoriser as it ships: how good it is, and what it says of its own doubt."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +8,7 @@ from hypothesis import strategies as st
 
 from services.signals.domain.verdict import verdict_on
 from services.signals.plugins import lexicon, linear, together
+from tests.platform import run
 
 
 @pytest.mark.parametrize("text", ["xqzv", "🜁", "12345"])
@@ -145,15 +143,8 @@ def test_a_model_file_reads_as_it_was_written() -> None:
     )
 
 
-def seintje(*words: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    program = Path(sys.executable).parent / "seintje"
-    return subprocess.run(
-        [program, *words], input=given, capture_output=True, text=True, check=False
-    )
-
-
 def test_the_command_line_explains_a_text() -> None:
-    ran = seintje("categorise", "hij loopt met een mes op zak")
+    ran = run("categorise", "hij loopt met een mes op zak")
 
     assert ran.returncode == 0
     assert "Wapens" in ran.stdout
@@ -161,9 +152,7 @@ def test_the_command_line_explains_a_text() -> None:
 
 
 def test_the_command_line_answers_every_line_with_a_line() -> None:
-    ran = seintje(
-        "categorise", "--json", "-", given='"wie moet er wiet"\nkapot\n{"text": ""}\n'
-    )
+    ran = run("categorise", "--json", "-", typed='"wie moet er wiet"\nkapot\n{"text": ""}\n')
     first, second, third = map(json.loads, ran.stdout.splitlines())
 
     assert first["labels"][0]["category"] == "drugs_aanbod"
@@ -175,7 +164,7 @@ def test_the_command_line_answers_every_line_with_a_line() -> None:
 
 
 def test_the_command_line_wants_a_text() -> None:
-    ran = seintje("categorise", " ")
+    ran = run("categorise", " ")
 
     assert ran.returncode == 1
     assert "Er is geen tekst" in ran.stderr

@@ -19,6 +19,8 @@ async def release(
     batch = turn.store.batch(batch_id)
     test = settings.mode == "test"
     if batch.released_by != cause_id:
+        if turn.store.batches.was_changed_by(batch_id, cause_id):
+            return  # it was released by this, and opened or sent once more since
         if batch.state != states.FROZEN:
             raise Refuse("not-now", field="batch_id")
         if settings.receiver(batch.platform, test=test) is None:
@@ -26,7 +28,7 @@ async def release(
         if not test:
             batch = move.batch_to(turn, batch, states.SENDING, cause_id)
         batch = next_attempt(batch, cause_id, settings)
-    await turn.store.batches.put(batch_id, batch)
+    await turn.store.batches.put(batch_id, batch, by=cause_id)
     await tell_released(turn, batch, test=test)
 
 

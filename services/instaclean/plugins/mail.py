@@ -49,7 +49,7 @@ async def send_mail(
                 dispatch = await _hand_over(turn.store, server, letter, dispatch)
     elif dispatch.state == "begun":
         dispatch = dispatch.model_copy(update={"state": "doubt"})
-    await turn.store.dispatches.put(dispatch.key, dispatch)
+    await channel.keep(turn, dispatch)
     await channel.tell(turn, event, dispatch)
 
 

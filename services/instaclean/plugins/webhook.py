@@ -34,7 +34,7 @@ async def post_files(
         if dispatch.state == "begun":
             await _post_all(turn.store, event, address, settings)
             dispatch = dispatch.model_copy(update={"state": "arrived"})
-    await turn.store.dispatches.put(dispatch.key, dispatch)
+    await channel.keep(turn, dispatch)
     await channel.tell(turn, event, dispatch)
 
 

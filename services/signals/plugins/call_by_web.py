@@ -8,10 +8,12 @@ from http import HTTPStatus
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from services.signals.plugins.calling import NotTaken, key_of, reach, text_of
+from services.signals.plugins.calling import NotTaken, call_once, key_of, text_of
 from services.signals.settings import CallSettings
+from services.signals.store import SignalStore
 from shared.contracts.signals.alarm import AlarmRaised
 from shared.messaging.inbox import Inbox
+from shared.messaging.turn import Turn
 
 inbox = Inbox("signals-call-web")
 PATIENCE = 10.0  # seconds for an answer
@@ -31,7 +33,7 @@ _web = build_opener(_StayHere)
 
 
 @inbox.on(AlarmRaised)
-async def call_by_web(event: AlarmRaised, call: CallSettings) -> None:
+async def call_by_web(event: AlarmRaised, turn: Turn[SignalStore], call: CallSettings) -> None:
     """Post to every number and webhook of the person who is asked; again if none took it."""
 
     async def post(contact: str) -> None:
@@ -39,7 +41,8 @@ async def call_by_web(event: AlarmRaised, call: CallSettings) -> None:
         await asyncio.to_thread(_post, request(event, contact, call=call))
 
     contacts = call.contacts.get(event.to, ())
-    await reach((c for c in contacts if c.startswith(("tel:", "http"))), post)
+    by_web = (c for c in contacts if c.startswith(("tel:", "http")))
+    await call_once(turn, event, by_web, post, channel="web")
 
 
 def _to_gateway(event: AlarmRaised, contact: str, *, call: CallSettings) -> Request:
