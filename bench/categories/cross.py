@@ -1,6 +1,6 @@
-"""Leave one writer out: what a model says of a writer when it learnt from all the others."""
+"""Leave writers out: what a model says of a writer of whom it learnt nothing."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bench.categories import fit
@@ -44,17 +44,18 @@ class Crossed:
         return said
 
 
-def cross(written: Mapping[str, Sequence[Text]], *, always: Collection[str] = ()) -> Crossed:
-    """Fit a model for each writer on all the others; those in `always` are never left out."""
+def cross(written: Mapping[str, Sequence[Text]], folds: Mapping[str, int | None]) -> Crossed:
+    """Read the writers of each fold with a model fitted on all other writers."""
     models: dict[str, linear.Model] = {}
     scored: list[Scored] = []
-    for writer, texts in written.items():
-        if writer in always:
-            continue
-        others = [text for w, rows in written.items() if w != writer for text in rows]
-        model = models[writer] = linear.read(fit.fit(others))
-        scored += [Scored(text, weighed.scores) for text, weighed in _weighed(model, texts)]
-        print(f"without {writer}: {len(others)} texts", flush=True)
+    for fold in sorted({fold for fold in folds.values() if fold is not None}):
+        left_out = [writer for writer in written if folds[writer] == fold]
+        others = [text for w, rows in written.items() if w not in left_out for text in rows]
+        model = linear.read(fit.fit(others))
+        for writer in left_out:
+            models[writer] = model
+            scored += [Scored(t, seen.scores) for t, seen in _weighed(model, written[writer])]
+        print(f"without {', '.join(left_out)}: {len(others)} texts", flush=True)
     return Crossed(models, scored)
 
 

@@ -5,6 +5,7 @@ same bytes: there is nothing random in it but the seed below.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from math import floor
 from random import Random
@@ -36,7 +37,7 @@ def fit(rows: Sequence[Text], lines: Mapping[str, Line] = linear.NO_LINES) -> by
     rows = [*rows, *_glued(rows)]
     shown = [_as_read(row.text) for row in rows]
     categories = sorted({label for row in rows for label in row.labels})
-    counted = {"bits": _vectorizer(all_bits), "words": _vectorizer(all_words)}
+    counted = {"bits": _vectorizer(_bits), "words": _vectorizer(_words)}
     columns = csr_matrix(hstack([v.fit_transform(shown) for v in counted.values()]))
 
     fitted = [_regression(columns, [c in row.labels for row in rows]) for c in categories]
@@ -98,16 +99,20 @@ def _together(one: Text, other: Text) -> Text:
     return Text(f"{one.text} {other.text}", labels - {"overig"} or labels, writer=one.writer)
 
 
+@cache  # a text is learnt from in the model of every other writer
 def _as_read(text: str) -> str:
     return without_names(read(text).text, but=lexicon.no_names())
 
 
 def _regression(columns: csr_matrix, has_it: Sequence[bool]) -> LogisticRegression:
     model = LogisticRegression(
-        C=STRENGTH, solver="liblinear", dual=True, max_iter=1000, random_state=SEED
+        C=STRENGTH, solver="liblinear", dual=True, tol=0.01, max_iter=1000, random_state=SEED
     )
     return model.fit(columns, has_it)
 
 
 def _vectorizer(pieces: Callable[[str], list[str]]) -> TfidfVectorizer:
     return TfidfVectorizer(analyzer=pieces, min_df=IN_TEXTS)
+
+
+_bits, _words = cache(all_bits), cache(all_words)

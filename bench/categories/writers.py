@@ -22,11 +22,15 @@ REACHES_SOMEBODY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A hand: all it wrote is learnt from (`train`) or measured with (`test`)."""
+    """A hand: all it wrote is learnt from (`train`) or measured with (`test`).
+
+    Writers of one `fold` are left out together while training; who has none never is.
+    """
 
     name: str
     part: Literal["train", "test"]
     voice: str
+    fold: int | None = None
 
 
 @cache

@@ -50,7 +50,7 @@ def test_a_category_that_is_never_right_often_enough_is_never_sure() -> None:
 
 def test_a_writer_is_read_by_a_model_that_learnt_nothing_from_that_writer() -> None:
     written = {name: few(name) for name in ("first", "another", "worker_phone")}
-    crossed = cross.cross(written, always=("first",))
+    crossed = cross.cross(written, {"first": None, "another": 1, "worker_phone": 2})
 
     assert crossed.models.keys() == {"another", "worker_phone"}
     others = linear.read(fit.fit([*written["first"], *written["worker_phone"]]))

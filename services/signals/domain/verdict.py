@@ -8,7 +8,7 @@ from shared.language.safety import keeps_no_link
 from shared.language.taxonomy import CATEGORIES
 
 OTHER = "overig"
-LIKELY = 0.4  # confidence from which a category is named, though somebody is to check it
+LIKELY = 0.5  # confidence from which a category is named, though somebody is to check it
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """The categoriser Seintje ships: the linear model and the lexicon added up, by one rule.
 
 score = what the pieces say (log-odds) + `LEXICON` times what the words of the lexicon weigh;
-each category's line makes a chance of it. The highest score comes first, and each other
-category that is likely stands beside it (`LIKELY`, in `verdict.py`). A label is sure from the
+each category's line makes a chance of it. The highest score comes first; with a chance of
+`FIRST` or more it is likely, for of such first ones more than half were right. Each other
+category that is likely (`LIKELY`, in `verdict.py`) stands beside it. A label is sure from the
 chance at which 95 of 100 were right, of writers nothing was learnt from; else a person is asked
 to check. An acute category that is less likely, but not unlikely, is a suspicion.
 
@@ -23,7 +24,8 @@ from shared.language.taxonomy import CATEGORIES
 from shared.privacy.identifying.reading import read
 
 LEXICON = 1.0
-SUSPECT = 0.1
+FIRST = 0.15
+SUSPECT = 0.08
 HINTED = 0.03  # if the lexicon has a sure word for it
 DOUBTED = LIKELY - 0.01  # the most an acute category keeps that is set aside
 OTHER = "overig"
@@ -71,6 +73,8 @@ def _labels(model: linear.Model, weighed: Weighed) -> Iterator[Label]:
     scores = weighed.scores
     first = max(scores, key=lambda category: scores[category])
     chances = {c: model.line(c).chance(score) for c, score in scores.items()}
+    if chances[first] >= FIRST:
+        chances[first] = max(chances[first], LIKELY)
     told = _set_aside(weighed.seen)
     labels = []
     for category in sorted(chances, key=lambda c: (c != first, -chances[c])):
