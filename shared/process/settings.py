@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from shared.contracts.message import Code, explain
@@ -71,7 +71,16 @@ class Settings(BaseSettings):
     )
 
     pages: str = Field(
-        "http://localhost:8080", description="where people reach the pages, in links to sign"
+        "http://localhost:8081", description="where people reach the pages, in links to sign"
+    )
+    pages_host: str = Field("127.0.0.1", description="address of the pages for everybody")
+    pages_port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        8081, description="port of the pages for everybody; 0 picks a free one"
+    )
+    proxies: tuple[IPvAnyNetwork, ...] = Field(
+        (),
+        description="networks of the proxies before the pages, whose `X-Forwarded-For` counts, "
+        "as JSON",
     )
 
     @field_validator("early")

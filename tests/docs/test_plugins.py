@@ -44,6 +44,7 @@ def platform(installed: Path, tmp_path: Path) -> Iterator[tuple[dict[str, str], 
         "SEINTJE_DATA": str(tmp_path / "data"),
         "SEINTJE_NATS_PORT": "0",
         "SEINTJE_HTTP_PORT": "0",
+        "SEINTJE_PAGES_PORT": "0",
         "SEINTJE_LOG": "json",
     }
     said, log = tmp_path / "said", tmp_path / "log"

@@ -8,21 +8,20 @@ from urllib.request import urlopen
 import pytest
 
 from shared.hosting.host import Host
-from shared.hosting.http import STARTING
 from shared.hosting.service import choose
 from shared.process.settings import load
 
 
 async def test_a_page_says_that_we_have_only_just_begun() -> None:
-    nowhere = load(nats_url="nats://127.0.0.1:1", http_port=0)
+    nowhere = load(nats_url="nats://127.0.0.1:1", http_port=0, pages_port=0)
     host = Host(nowhere, choose(("consent",)))
     starting = asyncio.create_task(host.start())
     async with asyncio.timeout(20):
-        while not (host.http and host.http.started):
+        while not (host.pages and host.pages.started):
             await asyncio.sleep(0.01)
 
     with pytest.raises(HTTPError) as refused:
-        await asyncio.to_thread(urlopen, f"{host.url}/consent/sign/{'x' * 43}")
+        await asyncio.to_thread(urlopen, f"{host.pages.url}/consent/sign/{'x' * 43}")
     said = refused.value
     page = said.read().decode()
     said.close()
@@ -31,5 +30,5 @@ async def test_a_page_says_that_we_have_only_just_begun() -> None:
         await starting
 
     assert said.code == 503
-    assert STARTING in page
+    assert "We zijn net opnieuw gestart." in page
     assert said.headers["retry-after"]

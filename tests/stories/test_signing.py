@@ -70,7 +70,7 @@ class Street:
 @pytest.fixture
 async def street(host: Start, settings: Settings, browser: Browser) -> Street:
     running = await host(*choose(("consent",)))
-    return Street(settings, running.url, browser)
+    return Street(settings, running.pages.url, browser)
 
 
 async def accessible(page: Page) -> None:
@@ -108,14 +108,14 @@ async def guardian_signs(street: Street) -> Page:
     assert not await phone.get_by_label("Instagram").is_checked()
 
     await fill(phone, name="Mama", born="15-03-2015")
+    await phone.get_by_label("De ouder").check()
+    await phone.locator("#authority").check()
     await phone.get_by_role("button", name="Ondertekenen").click()
     await accessible(phone)
     assert "Deze geboortedatum hoort niet bij deze link." in await phone.inner_text("main")
     assert await phone.get_by_label("Instagram").is_checked()
 
     await phone.locator("#born_on").fill("15-03-2014")
-    await phone.get_by_label("De ouder").check()
-    await phone.locator("#authority").check()
     await draw(phone)
     await phone.get_by_role("button", name="Ondertekenen").click()
     await phone.wait_for_url("**/consent/receipt/*")
