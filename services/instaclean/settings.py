@@ -3,12 +3,12 @@
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared.contracts.message import Code, explain
+from shared.contracts.message import Code
 from shared.language.clock import HERE
-from shared.process.settings import BadSettings
+from shared.process import settings
 
 
 class Contact(BaseModel):
@@ -100,7 +100,4 @@ class InstacleanSettings(BaseSettings):
 
 def load() -> InstacleanSettings:
     """Read the environment; `BadSettings` says what to change."""
-    try:
-        return InstacleanSettings()
-    except ValidationError as error:
-        raise BadSettings(f"wrong SEINTJE_INSTACLEAN_ setting: {explain(error)}") from None
+    return settings.read(InstacleanSettings)

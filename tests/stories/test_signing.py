@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -102,6 +103,7 @@ async def guardian_signs(street: Street) -> Page:
     link = await street.link("--wie", "ouder", "--ouder", str(MOTHER), "--naam", "Sam")
     await phone.goto(link)
     await accessible(phone)
+    await one_line_although_the_system_cuts_it_off(phone)
     shown = await phone.inner_text("main")
     assert "Mogen wij foto's en video's van uw kind gebruiken?" in shown
     assert "Sam" in shown
@@ -120,6 +122,25 @@ async def guardian_signs(street: Street) -> Page:
     await phone.get_by_role("button", name="Ondertekenen").click()
     await phone.wait_for_url("**/consent/receipt/*")
     return phone
+
+
+CUT_OFF = """() => {
+  const canvas = document.getElementById("canvas"), area = canvas.getBoundingClientRect();
+  canvas.setPointerCapture = () => {};
+  const send = (type, x, y, pointerId, button = 0) => canvas.dispatchEvent(new PointerEvent(
+    type, {clientX: area.left + x, clientY: area.top + y, pointerId, button}));
+  send("pointerdown", 5, 5, 7, 2), send("pointermove", 9, 9, 7);
+  send("pointerdown", 10, 10, 1), send("pointermove", 20, 20, 1);
+  send("pointerdown", 50, 50, 2), send("pointermove", 60, 60, 2), send("pointerup", 60, 60, 2);
+  send("pointercancel", 20, 20, 1), send("pointermove", 200, 60, 1);
+  return document.getElementById("drawing").value;
+}"""
+
+
+async def one_line_although_the_system_cuts_it_off(phone: Page) -> None:
+    """Draw with another button, two fingers, and a gesture of the system in between."""
+    assert re.fullmatch(r"M[0-9,]+L[0-9,]+", await phone.evaluate(CUT_OFF))
+    await phone.reload()
 
 
 async def draw(phone: Page) -> None:
