@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from shared.contracts.message import Code
 from shared.language.clock import HERE
 from shared.process import settings
+from shared.process.mail import MailServer
 
 
 class Contact(BaseModel):
@@ -19,6 +20,11 @@ class Contact(BaseModel):
     channel: Literal["mail", "webhook", "hand"] = "hand"
     to: str = Field("", description="an e-mail address, or the address of a webhook")
     language: Literal["nl", "en"] = "en"
+    answer: Literal["acknowledged", "accepted"] = Field(
+        "acknowledged",
+        description="what a webhook says when it has a file: its SHA-256 as JSON, or, where "
+        "that is agreed with the platform, 202 or 204 alone",
+    )
 
 
 class InstacleanSettings(BaseSettings):
@@ -71,6 +77,17 @@ class InstacleanSettings(BaseSettings):
         except (KeyError, ValueError, OSError):
             raise ValueError("is no time zone, such as Europe/Amsterdam") from None
         return name
+
+    @property
+    def mail_server(self) -> MailServer:
+        """Return where letters are handed in."""
+        return MailServer(
+            self.smtp_host,
+            self.smtp_port,
+            self.smtp_security,
+            self.smtp_user,
+            self.smtp_password,
+        )
 
     @property
     def has_notifier(self) -> bool:

@@ -4,6 +4,7 @@ from uuid import UUID, uuid5
 
 from services.instaclean.domain import states
 from services.instaclean.domain.batch import Batch
+from services.instaclean.domain.dispatch import Dispatch
 from services.instaclean.effects import move
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
@@ -19,15 +20,22 @@ async def release(
     batch = turn.store.batch(batch_id)
     test = settings.mode == "test"
     if batch.released_by != cause_id:
-        if batch.state != states.FROZEN:
+        if batch.state != states.FROZEN and not _has_stopped(turn.store, batch):
             raise Refuse("not-now", field="batch_id")
         if settings.receiver(batch.platform, test=test) is None:
             raise Refuse("no-contact", field="platform")
-        if not test:
+        if not test and batch.state == states.FROZEN:
             batch = move.batch_to(turn, batch, states.SENDING, cause_id)
         batch = next_attempt(batch, cause_id, settings)
     await turn.store.batches.put(batch_id, batch)
     await tell_released(turn, batch, test=test)
+
+
+def _has_stopped(store: InstacleanStore, batch: Batch) -> bool:
+    """Return whether it is on its way no more: put off, or ended with nothing sent."""
+    dispatch = store.dispatches.get(Dispatch.key_of(batch.batch_id, batch.attempt))
+    is_stopped = dispatch is not None and dispatch.has_ended
+    return is_stopped and batch.state == states.SENDING
 
 
 def next_attempt(batch: Batch, cause_id: UUID, settings: InstacleanSettings) -> Batch:

@@ -18,6 +18,7 @@ from shared.contracts.instaclean.send import (
     RecordReceipt,
     RecordSending,
     SendBatch,
+    SendingDue,
     SettleDoubt,
 )
 from shared.language.clock import AHEAD
@@ -34,6 +35,25 @@ async def send_batch(
 ) -> None:
     """Let a frozen batch go by the channel of its platform."""
     await release(turn, command.batch_id, command.id, settings)
+
+
+@inbox.on(SendingDue)
+async def send_again(
+    due: SendingDue, turn: Turn[InstacleanStore], settings: InstacleanSettings
+) -> None:
+    """Try once more what was put off, unless something else became of it."""
+    batch = turn.store.batches.get(due.batch_id)
+    dispatch = turn.store.dispatches.get(Dispatch.key_of(due.batch_id, due.attempt))
+    if batch is None or dispatch is None or dispatch.state != "later":
+        return
+    if batch.released_by != due.id:
+        on_its_way = states.FROZEN if dispatch.test else states.SENDING
+        is_same = (batch.attempt, batch.manifest) == (due.attempt, dispatch.manifest)
+        if batch.state != on_its_way or not is_same:
+            return
+        batch = next_attempt(batch, due.id, settings)
+    await turn.store.batches.put(batch.batch_id, batch)
+    await tell_released(turn, batch, test=dispatch.test)
 
 
 @inbox.on(RecordSending)
