@@ -69,8 +69,8 @@ def batches_(
         )  # fmt: skip
     print_table(table, empty="Er zijn nog geen lijsten.")
     for one in answer.batches:
-        if one.sending == "failed":
-            _point_at_failed(one)
+        if one.sending is not None:
+            _point_at(one)
 
 
 def _state(batch: BatchView) -> str:
@@ -80,22 +80,21 @@ def _state(batch: BatchView) -> str:
         return f"{state} [red](twijfel)[/]"
     if batch.sending == "failed":
         return "[red]niet verstuurd[/]"
+    return f"{state} [yellow](lukte nog niet)[/]" if batch.sending == "later" else state
+
+
+def _point_at(batch: BatchView) -> None:
+    """Say of a batch that was not taken why, and what to do."""
+    code = f", code {batch.answer}" if batch.answer else ""
+    name, send = f"{batch.platform} {batch.quarter}", f"instaclean send {batch.batch_id}"
     if batch.sending == "later" and batch.again_at:
         again = here(batch.again_at)
-        return f"{state} [yellow](lukte nog niet{_code(batch)}; opnieuw op {again})[/]"
-    return state
-
-
-def _point_at_failed(batch: BatchView) -> None:
-    """Say why a batch was not sent, and what to do."""
-    name = f"{batch.platform} {batch.quarter}"
+        point(
+            f"\n{name} kon nog niet weg{code}. We proberen het opnieuw op {again}. Of nu:", send
+        )
+        return
     why = NOT_TAKEN.get(batch.reason or "", NOT_TAKEN["refused"])
-    ways = (f"instaclean send {batch.batch_id}", f"instaclean sent {batch.batch_id}")
-    point(f"\n{name} is niet verstuurd{_code(batch)}. {why}", *ways)
-
-
-def _code(batch: BatchView) -> str:
-    return f", code {batch.answer}" if batch.answer else ""
+    point(f"\n{name} is niet verstuurd{code}. {why}", send, f"instaclean sent {batch.batch_id}")
 
 
 @commands.command()
