@@ -100,8 +100,8 @@ class Host:
         for running in self.running:
             await running.stop()
         self.running.clear()
-        for server in filter(None, (self.pages, self.http)):
-            await server.stop()
+        servers = filter(None, (self.pages, self.http))
+        await asyncio.gather(*(server.stop() for server in servers))
         if self.server:
             await self.server.stop()
         log.info("host.stopped")

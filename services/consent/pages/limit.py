@@ -27,6 +27,7 @@ class Limit:
         network = network_of(address)
         began, number = self._count(network, now)
         self._counts[network] = began, number + 1
+        self._counts.move_to_end(network)
         while len(self._counts) > self.networks:
             self._counts.popitem(last=False)
 

@@ -9,7 +9,7 @@ from tests.consent.world import NOW
 def test_the_limit_forgets_the_oldest_network_and_not_the_newest() -> None:
     limit = Limit(most=1, networks=2)
     addresses = ("192.0.2.1", "198.51.100.1", "203.0.113.1")
-    for address in addresses:
+    for address in (addresses[1], addresses[0], *addresses[1:]):
         limit.count(address, now=NOW)
 
     assert [limit.is_over(address, now=NOW) for address in addresses] == [False, True, True]
