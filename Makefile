@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test check eval lock bench setup
+.PHONY: demo run test check eval lock bench chaos setup
 setup: .venv/ready
 
 .venv/ready: requirements.lock pyproject.toml
@@ -20,7 +20,7 @@ run: setup ## keep serving until Ctrl-C
 
 test: setup ## all tests and checks
 	$(MAKE) check
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest --numprocesses auto --maxprocesses 5 --dist loadfile --no-loadscope-reorder
 
 check: setup ## format, lint, types, imports
 	$(BIN)/ruff format --check --no-cache .
@@ -31,6 +31,10 @@ check: setup ## format, lint, types, imports
 eval: setup ## how good the categories are; fails when they are worse than they were
 	$(BIN)/python -m bench.categories.evaluate
 
+.venv/texts: .venv/ready ## Dutch that `make eval` measures with as well; nothing of it ships
+	$(BIN)/pip install --quiet --no-deps home-assistant-intents==2026.10.27 pretix==2026.8.0 django==5.2.19
+	touch $@
+
 COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-emit-find-links --no-emit-index-url --quiet pyproject.toml
 
 lock: ## write the locks anew: for development, for the image, for the image that makes reports
@@ -40,3 +44,7 @@ lock: ## write the locks anew: for development, for the image, for the image tha
 
 bench: setup ## what we measure, and against what
 	$(BIN)/python -m bench.chain
+	$(BIN)/python -m bench.stopping
+
+chaos: setup ## every fault there is, one row each: a quarter of an hour
+	timeout 15m $(BIN)/python -m bench.chaos

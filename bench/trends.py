@@ -70,7 +70,9 @@ SHAPES: dict[str, dict[str, Any]] = {
     "steady": {},
     "weekends three times as busy": {"weekend": 3.0},
     "posts in bursts of two or three": {"burst": 0.3},
+    "the same, over half a day": {"burst": 0.3, "apart": timedelta(hours=5)},
     "busy and quiet weeks (cv 0.3)": {"unrest": 0.3},
+    "bursts, and such weeks": {"burst": 0.3, "unrest": 0.3},
 }
 
 
@@ -85,9 +87,11 @@ class City:
         weekend: float = 1.0,
         burst: float = 0.0,
         unrest: float = 0.0,
+        apart: timedelta = timedelta(minutes=1),
     ) -> None:
         self.random = random.Random(seed)  # noqa: S311 - a simulation
         self.a_day, self.weekend, self.burst, self.unrest = a_day, weekend, burst, unrest
+        self.apart = apart
         places = [
             Place(f"c{c}", n, p)
             for c in range(CATEGORIES)
@@ -126,7 +130,7 @@ class City:
             (place,) = self.random.choices(self.places, cum_weights=self.weights)
             more = self.random.choice((1, 2)) if self.random.random() < self.burst else 0
             for step in range(1 + more):
-                yield from self.see(moment + timedelta(minutes=step), place)
+                yield from self.see(moment + self.apart * step, place)
 
     def see(self, at: datetime, place: Place, *extra: str) -> Iterator[Trend]:
         """Let one signal come; yield what it makes."""
@@ -189,14 +193,21 @@ def arrivals(chance: random.Random, rate: float) -> Iterator[float]:
 def power() -> None:
     """Print how many signals of something new it takes, in a city that lives on."""
     say("Signals it takes until something new is found (median of 20; 6 a day otherwise):")
-    for name, extra in (("one place", ()), ("five platforms, one new word", ("vape",))):
+    for name, extra, shape in SOMETHING_NEW:
         needed = []
         for seed in range(20):
-            city = City(seed=seed, a_day=6)
+            city = City(seed=seed, a_day=6, **shape)
             for _ in city.run(90):
                 pass
             needed.append(until_found(city, extra))
         say(f"  {name:<34} {median(needed):.0f}, worst {max(needed)}")
+
+
+SOMETHING_NEW: tuple[tuple[str, tuple[str, ...], dict[str, Any]], ...] = (
+    ("one place", (), {}),
+    ("one place, where posts come in bursts", (), {"burst": 0.3}),
+    ("five platforms, one new word", ("vape",), {}),
+)
 
 
 def until_found(city: City, extra: tuple[str, ...]) -> int:

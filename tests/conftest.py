@@ -1,7 +1,9 @@
 """What must be closed: a real nats-server, and hosts that run on it."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -13,7 +15,12 @@ from shared.hosting.host import Host
 from shared.hosting.service import Service
 from shared.process import logs
 from shared.process.settings import Settings, load
+from tests import world
+from tests.again import effects_of_hearing_again
+from tests.platform import PATIENCE
 from tests.world import KEY
+
+MOST_WORLDS = 3
 
 # A busy machine is slow; what takes long is for the bench to say.
 hypothesis.settings.register_profile(
@@ -21,10 +28,49 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("any-machine")
 
+FIRST = ("nats", "chaos", "stories", "cli")
+"""Folders with few tests that wait long: begun last, all the others would wait for them."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one more than there are processors: somebody always waits for a broker."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put those first that take long."""
+
+    def turn(item: pytest.Item) -> int:
+        return (
+            FIRST.index(item.path.parent.name) if item.path.parent.name in FIRST else len(FIRST)
+        )
+
+    items.sort(key=turn)
+
 
 @pytest.fixture(autouse=True)
 def _logs() -> None:
     logs.set_up_logs("json", "ERROR")
+
+
+@pytest.fixture(autouse=True)
+def _patient_clients(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a client wait longer than a person would: the machine may be busy."""
+    monkeypatch.setattr("shared.client.front_end.PATIENCE", PATIENCE)
+
+
+@pytest.fixture(autouse=True)
+def _heard_again() -> Iterator[None]:
+    """When a test is over, let its worlds hear all once more: nothing may come of it.
+
+    Not when it made many: that is one story, cut off at every step, or told in many ways.
+    """
+    world.living = living = []
+    yield
+    world.living = None
+    for one in living if len(living) <= MOST_WORLDS else ():
+        assert asyncio.run(effects_of_hearing_again(one)) == {}
 
 
 @pytest.fixture
@@ -45,7 +91,7 @@ def settings(server: EmbeddedServer) -> Settings:
         ack_wait=2,
         patience=(0.05, 0.1),
         early=(0.05, 0.1),
-        deadline=5,
+        deadline=PATIENCE,
     )
 
 

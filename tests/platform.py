@@ -7,8 +7,6 @@ here waits without a deadline.
 import asyncio
 import inspect
 import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -29,15 +27,17 @@ from shared.contracts.cloudevents import decode
 from shared.contracts.message import Message
 from shared.hosting.host import Host
 from shared.process.settings import Settings
+from tests import launcher
+from tests.launcher import Result, Running
 from tests.settled import settled
 
 M = TypeVar("M", bound=Message)
 Start = Callable[..., Awaitable[Host]]
 """What the fixture `host` gives: it starts services, with the settings it is given."""
-Result = subprocess.CompletedProcess[str]
 
 ROOT = Path(__file__).parents[1]
-PATIENCE = 20.0  # seconds a test waits for what must come
+PATIENCE = 180.0
+"""Seconds a test waits for what must come. It ends when it comes; ten times a busy machine."""
 
 
 def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -48,18 +48,26 @@ def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def run(
-    *words: str, settings: Mapping[str, str] | None = None, cwd: Path | None = None
+    *words: str,
+    settings: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    typed: str = "",
 ) -> Result:
     """Run `seintje` as a user does, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "clients.cli.main", *words],
+    return launcher.run(
+        words,
         env=environment(settings),
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
+        cwd=cwd or Path.cwd(),
+        timeout=PATIENCE,
+        typed=typed,
     )
+
+
+def begin(*words: str, settings: Mapping[str, str], log: Path) -> Running:
+    """Begin to run `seintje`, with all that it prints in a file."""
+    with Path(os.devnull).open("rb") as nothing, log.open("ab") as out:
+        ends = (nothing, out, out)
+        return launcher.begin(words, env=environment(settings), cwd=log.parent, ends=ends)
 
 
 async def seintje(settings: Settings, *words: str, **variables: str) -> Result:

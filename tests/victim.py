@@ -14,7 +14,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -28,18 +28,18 @@ from shared.broker.publisher import Publisher
 from shared.broker.streams import EVENTS, TIMERS
 from shared.client.front_end import FrontEnd, NoAnswer
 from shared.contracts.message import Answer, Command, Event, Query
-from shared.hosting import http
 from shared.hosting.host import Host
-from shared.hosting.service import Service, choose
+from shared.hosting.service import choose
 from shared.messaging.durables import durables
 from shared.process import logs
 from shared.process.settings import Settings, load
 from shared.storage.shelf import KvShelf
 from tests import platform
-from tests.platform import stored
+from tests.platform import PATIENCE, stored
 from tests.settled import settled
 from tests.world import KEY
 
+BOOKKEEPING = "$KV.progress."  # of the bus, whenever it comes to it
 EFFECTS = ("$KV.", "event.", "command.", "timer.", "partner.")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+")
 ACK_WAIT = 0.4  # seconds until what a dead one had in hand comes again
@@ -144,7 +144,7 @@ class Victim:
 
     async def until_settled(self, front: FrontEnd) -> None:
         """Wait until nothing is pending; at the beginning: until it has made its streams."""
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 self.is_there()
                 with suppress(nats.errors.Error, TimeoutError):
@@ -154,7 +154,7 @@ class Victim:
 
     async def ask(self, front: FrontEnd, query: Query) -> Answer:
         """Ask until the service, which may have begun again just now, answers."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 self.is_there()
                 with suppress(NoAnswer):
@@ -215,7 +215,7 @@ class _Killer:
         async def counted(
             self: Publisher, subject: str, body: bytes, headers: dict[str, str] | None = None
         ) -> int:
-            if not subject.startswith(EFFECTS):
+            if not subject.startswith(EFFECTS) or subject.startswith(BOOKKEEPING):
                 return await publish(self, subject, body, headers)
             message_id = (headers or {}).get("Nats-Msg-Id")
             with effect(subject, message_id or body):
@@ -249,7 +249,8 @@ def _live_again_and_again() -> None:
     logs.set_up_logs("json", "WARNING")
     settings = load().model_copy(update={"ack_wait": ACK_WAIT})
     services = choose((os.environ["VICTIM"],))
-    _do_once_what_takes_long(services)
+    gc.collect()
+    gc.freeze()  # or each life would go over all that is loaded
     while True:
         child = os.fork()
         if not child:
@@ -258,14 +259,6 @@ def _live_again_and_again() -> None:
         ended = _wait_for(child)
         if ended != -signal.SIGKILL:
             sys.exit(ended)
-
-
-def _do_once_what_takes_long(services: Sequence[Service]) -> None:
-    """Describe the messages, and let the garbage collector be done with what is loaded."""
-    app = http.app([inbox for service in services for inbox in service.inboxes], dict)
-    http.app = lambda _inboxes, _readiness: app  # type: ignore[assignment]
-    gc.collect()
-    gc.freeze()
 
 
 def _wait_for(child: int) -> int:

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 from uuid import UUID
 
 from nats.aio.msg import Msg
@@ -14,13 +14,25 @@ from shared.contracts.roles import SERVICE
 from shared.messaging import clocks
 from shared.messaging.forbidding import forbidden
 from shared.messaging.inbox import Inbox, Refuse
-from shared.messaging.turn import Means
+from shared.messaging.turn import Means, Turn
 from shared.storage.bucket import Bucket
 from shared.storage.shelf import MemoryShelf
 
 M = TypeVar("M", bound=Message)
 KEY = "for tests only, thirty-two characters or more"
 MOST_PUBLISHES = 20  # of one handling
+
+
+MANY = 10
+living: "list[World] | None" = None
+"""The worlds of the test that runs, when it asked to have them heard again."""
+
+
+class Heard(NamedTuple):
+    """One message that was handled, and who sent it."""
+
+    message: Message
+    actor: str
 
 
 class BrokerAway(Exception):
@@ -47,9 +59,15 @@ class World(ABC):
     erased: int = 0
     """How many commands were handled that left nothing on the broker's disk."""
     inquire: Callable[[Query], Awaitable[Any]] | None = None
+    history: list[Heard] = field(default_factory=list)
+    """All that was handled and not refused, in order."""
+    broker: Callable[..., Awaitable[int]] | None = None
+    """Where it publishes, instead of here."""
 
     def __post_init__(self) -> None:
         self.restart()
+        if living is not None and len(living) < MANY:
+            living.append(self)
 
     @abstractmethod
     def parts_with(self, bucket: Bucket) -> Any:
@@ -76,6 +94,8 @@ class World(ABC):
     async def publish(
         self, message: Message, *, to: str = "", due: datetime | None = None
     ) -> int:
+        if self.broker is not None:
+            return await self.broker(message, to=to, due=due)
         if self.fails:
             self.fails -= 1
             raise BrokerAway
@@ -100,7 +120,13 @@ class World(ABC):
         """Handle one message."""
         means = self._means(actor or self._sender(message))
         self._forbid(message)
-        return await self.bound[message.type()](message, means)
+        answer = await self.bound[message.type()](message, means)
+        self.history.append(Heard(message, actor))
+        return answer
+
+    async def turn_clock(self, moment: datetime) -> None:
+        """Let the clock run, with all that comes of it."""
+        await self.wait_until(moment)
 
     def _forbid(self, message: Message) -> None:
         """Refuse what the inbox forbids, before all else, as the bus does."""
@@ -170,6 +196,19 @@ class World(ABC):
     def _sender(self, message: Message) -> str:
         """Return who sends a message when a test does not say."""
         return self.inbox.name if message.senders == {SERVICE} else self.actor
+
+    def turn(self, cause: UUID) -> Turn[Any]:
+        """Return a turn in the hand of the service itself, because of a message."""
+        means = self._means(self.inbox.name)
+        return Turn(
+            store=self.store,
+            publish=means.publish,
+            now=means.now,
+            actor=means.actor,
+            cause=cause,
+            withdraw=means.withdraw,
+            forget=means.forget,
+        )
 
     def _means(self, actor: str) -> Means:
         return Means(

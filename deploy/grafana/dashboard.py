@@ -243,6 +243,40 @@ def health() -> Iterable[Panel]:
         "sum by (service, reason) (seintje_dead_letters_total)",
         "{{service}}: {{reason}}",
     ).thresholds(steps(GREEN, RED, at=1))
+    yield now(
+        "Missing",
+        "What a service should find on the broker and does not, or cannot do there. "
+        "`seintje doctor` says what to do.",
+        "max by (service, what) (seintje_missing)",
+        "{{service}}: {{what}}",
+    ).thresholds(steps(GREEN, RED, at=1))
+    yield now(
+        "Rows set aside",
+        "Rows that cannot be read. What asks for one fails; the rest goes on.",
+        "max by (service, table) (seintje_rows_set_aside)",
+        "{{service}}: {{table}}",
+    ).thresholds(steps(GREEN, RED, at=1))
+    yield over_time(
+        "Keys",
+        "Keys each table ever had, deleted ones too. A line that falls is a loss.",
+        ("max by (service, table) (seintje_table_keys)", "{{service}}: {{table}}"),
+        unit="short",
+    )
+    yield over_time(
+        "Waiting on the broker",
+        "Messages that a consumer has not handled yet.",
+        ("max by (service, consumer) (seintje_messages_waiting)", "{{consumer}} {{service}}"),
+        unit="short",
+    )
+    yield over_time(
+        "Oldest that waits",
+        "How long the oldest message of a consumer was seen to wait.",
+        (
+            "max by (service, consumer) (seintje_consumer_stalled_seconds)",
+            "{{consumer}} {{service}}",
+        ),
+        unit="s",
+    )
     yield over_time(
         "In hand",
         "Messages fetched and not yet acknowledged. A line that never touches zero is a "
@@ -299,6 +333,19 @@ def health() -> Iterable[Panel]:
             "{{service}} {{query}}: {{outcome}}",
         ),
         unit="ops",
+    )
+    yield over_time(
+        "Clock",
+        "Seconds that the clock of a host is ahead of the broker's. Far off, all waits.",
+        ("max by (service) (seintje_clock_offset_seconds)", "{{service}}"),
+        unit="s",
+    )
+    yield totals(
+        "Fetched in vain",
+        "Messages that were fetched and not handled: they came twice, had to wait for the "
+        "right time, nobody here hears them, ...",
+        "sum by (service, reason) (seintje_fetched_in_vain_total)",
+        "{{service}}: {{reason}}",
     )
     yield over_time(
         "Broker errors",

@@ -12,6 +12,7 @@ from services.instaclean.domain.clocks import Clocks
 from services.instaclean.domain.dispatch import Dispatch
 from services.instaclean.domain.exposure import Seen
 from services.instaclean.domain.files import Part
+from services.instaclean.domain.gone import Gone
 from services.instaclean.domain.helpers import Helper
 from services.instaclean.domain.likeness import Alikes
 from services.instaclean.domain.notice import Notice
@@ -64,10 +65,15 @@ class InstacleanStore:
         self.proposals: Table[Proposal] = bucket.table("proposal", Proposal)
         self.seen: Table[Seen] = bucket.table("seen", Seen)
         self.verdicts: Table[Verdict] = bucket.table("verdict", Verdict)
+        self.gone: Table[Gone] = bucket.table("gone", Gone)
 
     def find(self, account_key: str) -> Account | None:
         """Return the account, or None while it is not on the list."""
         return self.accounts.get(entry_id_of(account_key))
+
+    def next_place(self) -> int:
+        """Return the place of who comes on the list now: after all that are on it."""
+        return max((account.place for account in self.accounts), default=0) + 1
 
     def known(self, entry_id: UUID) -> Account:
         """Return the account, or the one it was merged into; `TooEarly` while not known."""
@@ -178,22 +184,6 @@ class InstacleanStore:
     def dropped(self) -> Sequence[Account]:
         """Return the accounts that were taken off the list."""
         return [account for account in self.accounts if account.state == states.DROPPED]
-
-    async def forget(self, account: Account) -> None:
-        """Delete all that is about an account, and about those merged into it; itself last."""
-        for other in [a for a in self.accounts if a.merged_into == account.entry_id]:
-            await self.forget(other)
-        for item in self.items_of(account.entry_id):
-            await self.items.delete(item.key)
-        for proposal in [p for p in self.proposals if p.entry_id == account.entry_id]:
-            await self.proposals.delete(proposal.proposal_id)
-        if self.screenings.get(account.entry_id):
-            await self.screenings.delete(account.entry_id)
-        for sighting in self.tally(account.entry_id).in_order:
-            await self.sightings.delete(sighting.key)
-            if self.verdicts.get(sighting.signal_id):
-                await self.verdicts.delete(sighting.signal_id)
-        await self.accounts.delete(account.entry_id)
 
     def notice(self, notice_id: UUID) -> Notice:
         """Return the notice; `TooEarly` while it is not known."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.signals.domain import alarm, evidence, requests, tasks, trends
-from services.signals.domain.alarm import Alarm
+from services.signals.domain.alarm import Alarm, Called
 from services.signals.domain.duplicates import Link, Lookalikes
 from services.signals.domain.evidence import Evidence
 from services.signals.domain.past import WINDOW, Past, sighting_of
@@ -44,6 +44,7 @@ class SignalStore:
         self.tasks: Table[Task] = table("task", Task, clock=tasks.next_timer)
         self.requests: Table[Request] = table("request", Request, clock=requests.next_timer)
         self.links: Table[Link] = table("link", Link, self._relink)
+        self.calls: Table[Called] = table("call", Called)
         self.trends: Table[Trend] = table("trend", Trend, self._tick, clock=trends.next_timer)
 
     def find(self, signal_id: UUID) -> Signal | None:
@@ -65,9 +66,13 @@ class SignalStore:
             raise Refuse("signal-closed", field="signal_id")
         return signal
 
-    async def keep(self, signal: Signal) -> None:
-        """Keep this version of `signal`; keeping it again changes nothing."""
-        await self._signals.put(signal.signal_id, signal)
+    async def keep(self, signal: Signal, *, by: UUID | None = None) -> None:
+        """Keep this version of `signal`; again, or by the same message, changes nothing."""
+        await self._signals.put(signal.signal_id, signal, by=by)
+
+    def was_changed_by(self, signal_id: UUID, message_id: UUID) -> bool:
+        """Return whether `keep` was told that this message changed the signal."""
+        return self._signals.was_changed_by(signal_id, message_id)
 
     async def erase(self, erased: Erased) -> None:
         """Forget a signal and all that hangs on it; that it was there stays known."""

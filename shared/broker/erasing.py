@@ -11,8 +11,6 @@ from nats.js.api import RawStreamMsg
 from nats.js.client import JetStreamContext
 from nats.js.errors import APIError, NotFoundError
 
-GONE = 10043  # nats-server's code: no message of this number
-
 
 async def withdraw(
     js: JetStreamContext, stream: str, delivery_id: UUID, *, to: str, number: int | None
@@ -61,10 +59,20 @@ async def erase(js: JetStreamContext, stream: str, number: int) -> bool:
     """Overwrite one message on the broker's disk; return whether it was there."""
     try:
         return await js.delete_msg(stream, number)
-    except APIError as error:
-        if error.err_code == GONE:  # acknowledged a moment ago, or erased by another try
-            return False
+    except APIError:
+        # The server has one code for what is gone from between others, and for what is gone
+        # from before the first of them the same as for a disk that fails.
+        if await _is_gone(js, stream, number):
+            return False  # acknowledged a moment ago, or erased by another try
         raise
+
+
+async def _is_gone(js: JetStreamContext, stream: str, number: int) -> bool:
+    try:
+        await js.get_msg(stream, seq=number)
+    except NotFoundError:
+        return True
+    return False
 
 
 def _id(message: RawStreamMsg) -> str:

@@ -9,6 +9,11 @@ COMMANDS, EVENTS, PARTNERS, DEAD = "COMMANDS", "EVENTS", "PARTNERS", "DEAD"
 
 TIMERS = "TIMERS"
 
+STREAMS = (COMMANDS, EVENTS, PARTNERS, DEAD, TIMERS)
+
+PROGRESS = "progress"
+"""The bucket in which the bus remembers how far each consumer came."""
+
 DAY = 24 * 60 * 60.0
 
 MESSAGE = 256 * 1024  # a dead letter adds headers, and must still fit the server's 1 MB

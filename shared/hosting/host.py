@@ -3,48 +3,26 @@
 import asyncio
 import gc
 import signal
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 from nats.js.client import JetStreamContext
+from pydantic import SecretStr
 
-from shared.broker import provision
+from shared.broker import folder, provision
 from shared.broker.embedded import EmbeddedServer, ServerFailed
-from shared.broker.streams import partner
 from shared.hosting import http, public
 from shared.hosting.http import Asgi
+from shared.hosting.running import Running
 from shared.hosting.server import HttpServer
-from shared.hosting.service import Service, Tools
-from shared.messaging import clocks
-from shared.messaging.bus import Bus
+from shared.hosting.service import Service
 from shared.messaging.durables import durables
-from shared.messaging.heard import heard_all
 from shared.process.secrets import pseudonym_key
 from shared.process.settings import Settings
-from shared.storage.bucket import Bucket
-from shared.storage.shelf import KvShelf
 
 log = structlog.get_logger()
-
-
-@dataclass(slots=True)
-class _Running:
-    service: Service
-    bus: Bus
-    bucket: Bucket
-    follower: asyncio.Task[None]
-
-    @property
-    def ready(self) -> bool:
-        return self.bus.connected.is_set() and self.bucket.caught_up.is_set()
-
-    async def stop(self) -> None:
-        await self.bus.finish()
-        self.follower.cancel()
-        await asyncio.gather(self.follower, return_exceptions=True)
-        await self.bus.close()
 
 
 @dataclass(slots=True)
@@ -56,7 +34,7 @@ class Host:
     neighbours: tuple[Service, ...] = ()
     """Services that run elsewhere: all hosts make the same streams, whoever is first."""
     server: EmbeddedServer | None = None
-    running: list[_Running] = field(default_factory=list)
+    running: list[Running] = field(default_factory=list)
     http: HttpServer | None = None
     """Health, metrics and docs, for operators."""
     pages: HttpServer | None = None
@@ -68,7 +46,12 @@ class Host:
         if not self.settings.servers:
             self.server = EmbeddedServer(self.settings.data, port=self.settings.nats_port)
             await self.server.start()
-            self.settings = self.settings.model_copy(update={"nats_url": self.server.url})
+            ours = {
+                "nats_url": self.server.url,
+                "nats_monitor": self.server.monitor,
+                "pseudonym_key": SecretStr(self._pseudonym_key()),
+            }
+            self.settings = self.settings.model_copy(update=ours)
         self._serve_http()
         try:
             self._serve_pages()
@@ -97,8 +80,7 @@ class Host:
 
     async def stop(self) -> None:
         """Finish what is in hand, then stop; the broker, if ours, goes last."""
-        for running in self.running:
-            await running.stop()
+        await asyncio.gather(*(running.stop() for running in self.running))
         self.running.clear()
         servers = filter(None, (self.pages, self.http))
         await asyncio.gather(*(server.stop() for server in servers))
@@ -112,43 +94,54 @@ class Host:
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
+        stopping: asyncio.Future[Any] = asyncio.create_task(stop.wait())
         try:
-            await self.start()
-            stopping: asyncio.Future[Any] = asyncio.create_task(stop.wait())
-            failed = self.server.failed if self.server else None
-            ends = [end for end in (stopping, failed) if end is not None]
-            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-            if failed is not None and failed.done():
-                failed.result()
+            if not await self._started_before(stopping):
+                return
+            failures: list[asyncio.Future[None]] = [
+                running.watching for running in self.running if running.watching
+            ]
+            if self.server and self.server.failed:
+                failures.append(self.server.failed)
+            await asyncio.wait((stopping, *failures), return_when=asyncio.FIRST_COMPLETED)
+            for failed in failures:
+                if failed.done():
+                    failed.result()
         finally:
+            stopping.cancel()
             await self.stop()
 
+    async def _started_before(self, stopping: asyncio.Future[Any]) -> bool:
+        """Start, unless told to stop meanwhile: it may wait for a broker, or for its memory."""
+        starting = asyncio.create_task(self.start())
+        await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            await asyncio.wait({starting})
+            return False
+        await starting
+        return True
+
     async def _start(self, service: Service) -> None:
-        bus = Bus(service.name, self.settings)
-        js = await bus.connect()
-        if self.settings.provision and not self.running:
+        running = Running(service, self.settings)
+        js = await running.connect()
+        self.running.append(running)
+        if running is self.running[0]:
+            await self._make(js)
+        parts = await running.start(self._pseudonym_key())
+        if service.pages is not None:
+            self._pages[service.name] = service.pages(parts, running.bus.publish)
+        log.info("service.started", service=service.name)
+
+    async def _make(self, js: JetStreamContext) -> None:
+        """See to it that the broker has what all services need, if that is ours to do."""
+        if self.server:
+            await folder.refuse_another_store(js, self.settings.data)
+        if self.settings.provision:
             everyone = {s.name: s for s in (*self.neighbours, *self.services)}
             await make(js, tuple(everyone.values()), self.settings)
-        bucket = Bucket(KvShelf(js, bus.publisher, service.name))
-
-        async def make_partner(code: str) -> None:
-            await provision.consumer(js, partner(code), ack_wait=self.settings.ack_wait)
-
-        async def heard(within: float) -> bool:
-            return await heard_all(js, durables(service.inboxes), within=within)
-
-        tools = Tools(bucket, self.settings, self._pseudonym_key(), make_partner, heard)
-        parts = service.parts(tools)
-        follower = asyncio.create_task(_follow(service.name, bucket, bus))
-        self.running.append(_Running(service, bus, bucket, follower))
-        await bus.check(service.inboxes)
-        await bucket.caught_up.wait()
-        clocks.wind(bucket, bus.publish)
-        await clocks.set_again(bucket, bus.publish)
-        await bus.listen(service.inboxes, parts)
-        if service.pages is not None:
-            self._pages[service.name] = service.pages(parts, bus.publish)
-        log.info("service.started", service=service.name)
+        if self.server:
+            await folder.note_store(js, self.settings.data)
 
     def _pseudonym_key(self) -> str:
         if self.settings.pseudonym_key:
@@ -182,13 +175,22 @@ class Host:
         self.pages.start(public.pages(self._pages, https=is_https))
 
     def readiness(self) -> dict[str, bool]:
-        """Return for each service whether it is connected and knows its state."""
+        """Return for each service whether it is able: it hears, and nothing is missing."""
         started = {running.service.name: running.ready for running in self.running}
         return {service.name: started.get(service.name, False) for service in self.services}
 
 
-async def make(js: JetStreamContext, services: Sequence[Service], settings: Settings) -> None:
-    """Create or migrate what these services need on the broker."""
+async def make(
+    js: JetStreamContext,
+    services: Sequence[Service],
+    settings: Settings,
+    *,
+    new: Collection[str] = (),
+) -> None:
+    """Create or migrate what these services need on the broker.
+
+    What was made before and is gone is made anew only if it is named in `new`.
+    """
     inboxes = [inbox for service in services for inbox in service.inboxes]
     await provision.make(
         js,
@@ -197,6 +199,7 @@ async def make(js: JetStreamContext, services: Sequence[Service], settings: Sett
         buckets=[service.name for service in services],
         replicas=settings.replicas,
         ack_wait=settings.ack_wait,
+        new=new,
     )
 
 
@@ -209,21 +212,3 @@ def _collect_less() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-
-
-async def _follow(service: str, bucket: Bucket, bus: Bus) -> None:
-    """Keep the service's memory fresh; a watch does not survive its server, so watch anew."""
-    while True:
-        await bus.connected.wait()
-        lost = asyncio.create_task(bus.disconnected.wait())
-        watch = asyncio.create_task(bucket.follow())
-        try:
-            await asyncio.wait({lost, watch}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            bucket.caught_up.clear()
-            lost.cancel()
-            watch.cancel()
-            ended = await asyncio.gather(lost, watch, return_exceptions=True)
-        if isinstance(error := ended[1], Exception):
-            log.warning("store.watch-lost", service=service, error=type(error).__name__)
-            await asyncio.sleep(0.5)

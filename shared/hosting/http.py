@@ -1,6 +1,8 @@
 """What a host shows its operators: health, metrics, the schemas, and AsyncAPI docs."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 from faststream.asgi import AsgiFastStream, AsgiResponse, get
@@ -8,7 +10,7 @@ from prometheus_client import make_asgi_app
 from pydantic_core import to_json
 
 from shared.contracts.cloudevents import schema
-from shared.contracts.message import REGISTRY
+from shared.contracts.message import REGISTRY, Message
 from shared.hosting import asyncapi, contracts_page
 from shared.messaging.inbox import Inbox
 
@@ -18,7 +20,11 @@ JSON = {"content-type": "application/json"}
 
 
 def app(inboxes: Sequence[Inbox], readiness: Readiness) -> AsgiFastStream:
-    """Return the pages of a host with these inboxes."""
+    """Return the pages of a host with these inboxes.
+
+    What describes the messages is made when somebody asks for it: to make it takes longer than
+    all the rest of a start, and a service that is down keeps others waiting.
+    """
     contracts = asyncapi.contracts(inboxes)
 
     @get
@@ -41,14 +47,14 @@ def app(inboxes: Sequence[Inbox], readiness: Readiness) -> AsgiFastStream:
             ("/metrics", make_asgi_app()),
             (
                 "/docs/asyncapi",
-                _same_each_time(contracts_page.page(contracts), contracts_page.HEADERS),
+                _made_once(lambda: contracts_page.page(contracts), contracts_page.HEADERS),
             ),
             (
                 "/docs/asyncapi.json",
-                _same_each_time(to_json(asyncapi.document(contracts)), JSON),
+                _made_once(lambda: to_json(asyncapi.document(contracts)), JSON),
             ),
             *(
-                (f"/schemas/{kind}", _same_each_time(to_json(schema(model)), JSON))
+                (f"/schemas/{kind}", _made_once(partial(_schema, model), JSON))
                 for kind, model in REGISTRY.items()
             ),
         ],
@@ -56,9 +62,16 @@ def app(inboxes: Sequence[Inbox], readiness: Readiness) -> AsgiFastStream:
     )
 
 
-def _same_each_time(body: bytes, headers: Mapping[str, str]) -> Asgi:
+def _schema(model: type[Message]) -> bytes:
+    return to_json(schema(model))
+
+
+def _made_once(make: Callable[[], bytes], headers: Mapping[str, str]) -> Asgi:
+    body = cache(make)
+
     @get(include_in_schema=False)
     async def page(_scope: Any) -> AsgiResponse:
-        return AsgiResponse(body, status_code=200, headers=headers)
+        made = await asyncio.to_thread(body)  # messages are handled meanwhile
+        return AsgiResponse(made, status_code=200, headers=headers)
 
     return page

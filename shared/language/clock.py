@@ -1,6 +1,6 @@
 """Time as people here count it: where a day ends, and how wrong a phone may be."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Europe/Amsterdam")
@@ -10,14 +10,26 @@ AHEAD = timedelta(minutes=5)
 """How far a phone's clock may run ahead of ours."""
 
 
+def local(moment: datetime, zone: tzinfo = HERE) -> datetime:
+    """Return `moment`, which knows its zone, as clocks here show it.
+
+    On the first and the last day of the calendar, where that may not exist, as it is: rows of
+    before such moments were refused must not break a list.
+    """
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return moment
+
+
 def day_of(moment: datetime) -> date:
     """Return the day it is here at `moment`, which knows its zone."""
-    return moment.astimezone(HERE).date()
+    return local(moment).date()
 
 
 def midnight(day: date) -> datetime:
     """Return the moment, in UTC, at which `day` begins here; summer time is seen to."""
-    return datetime.combine(day, time(), HERE).astimezone(UTC)
+    return local(datetime.combine(day, time(), HERE), UTC)
 
 
 def coarse(moment: datetime, transform: str | None) -> datetime:
@@ -27,5 +39,5 @@ def coarse(moment: datetime, transform: str | None) -> datetime:
     """
     day = day_of(moment)
     if transform not in ("as-is", "day"):
-        day -= timedelta(days=day.weekday())
+        day -= timedelta(days=min(day.weekday(), day.toordinal() - 1))
     return midnight(day)

@@ -39,6 +39,7 @@ REFUSALS = {
     "not-for-helpers": "Dit mag een helper niet. Vraag het aan je begeleider.",
     "not-your-role": "Dit mag je niet met jouw rol. Vraag het aan je leidinggevende.",
     "malformed": "We konden dit bericht niet lezen. Vul het formulier opnieuw in.",
+    "no-such-time": "Deze datum kan niet kloppen. Kies een dag tussen 1900 en 2199.",
     "failed": "Er ging bij ons iets mis. Je bericht is bewaard; de beheerder kijkt ernaar.",
 }
 

@@ -4,16 +4,18 @@ import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache, partial
 from time import monotonic
 
 import structlog
 from nats.errors import Error as NatsError
+from nats.js.errors import APIError
 
 from shared.broker.publisher import ConnectionLost
 from shared.broker.streams import TIMERS, Durable
 from shared.contracts.message import Command
+from shared.messaging.alone import alone
+from shared.messaging.begun import Beginnings
 from shared.messaging.burying import Burying, Reason
 from shared.messaging.connection import Connection
 from shared.messaging.inbox import Refuse, TooEarly
@@ -21,12 +23,22 @@ from shared.messaging.lanes import Outcome
 from shared.messaging.turn import Means
 from shared.messaging.work import InHand, Work
 from shared.process import logs, metrics
+from shared.process.clock import clock
 from shared.storage.shelf import Conflict
 
 log = structlog.get_logger()
 
 MeansFor = Callable[[str, Work], Means]
 """Makes what the bus lends to a handling, from the actor and the message in hand."""
+
+
+BROKER_ERRORS = (NatsError, APIError, ConnectionLost, TimeoutError)
+
+TRUSTED = 3  # deliveries: what comes more often may take the process down, or its neighbour
+
+MOST_BEGUN = 7  # deaths by itself: what takes a process down is not tried for ever
+
+HELD = 1.0  # seconds until another process may have what we hold back
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +59,17 @@ class Attempts:
     """Tries the messages of one service; what a handler raises decides what follows."""
 
     def __init__(
-        self, connection: Connection, in_hand: InHand, burying: Burying, means: MeansFor
+        self,
+        connection: Connection,
+        in_hand: InHand,
+        burying: Burying,
+        means: MeansFor,
+        is_sure: Callable[[], bool],
     ) -> None:
         self._connection, self._settings = connection, connection.settings
         self._in_hand, self._burying, self._means = in_hand, burying, means
+        self._is_sure = is_sure
+        self._beginnings = Beginnings(connection)
         self._durables: list[Durable] = []
         # Looking a metric up by its labels costs more than counting: look once.
         name = connection.name
@@ -63,7 +82,14 @@ class Attempts:
         self._durables.extend(d for d in durables if d.stream != TIMERS)
 
     async def attempt(self, work: Work) -> tuple[Outcome, float]:
-        """Try once; return the outcome and, unless done, the seconds to wait."""
+        """Try once; return the outcome and, unless done, the seconds to wait.
+
+        While it is not known what time it is nothing is tried: it would be refused as too late,
+        or be taken for something of the future.
+        """
+        if not self._is_sure():
+            await self._in_hand.hand_back(work.raw, "held", later=HELD)
+            return Outcome.DONE, 0
         message = work.message
         with logs.about(
             service=self._connection.name,
@@ -71,18 +97,45 @@ class Attempts:
             message_id=str(message.id),
             correlation_id=str(message.correlation_id),
         ):
-            try:
-                async with asyncio.timeout(self._settings.deadline):
-                    await work.bound(message, self._means(work.actor, work))
-            except TooEarly as early:
-                return await self._wait_or_refuse(work, early)
-            except Refuse as no:
-                return await self._end(work, Ending("refused", str(no), no))
-            except Conflict as conflict:
-                return self._again(work, conflict, wait=0.01)
-            except Exception as error:  # noqa: BLE001 - whatever it is, nothing is lost
-                return await self._again_or_bury(work, error)
-            return await self._end(work, DONE)
+            if work.raw.metadata.num_delivered <= TRUSTED:
+                async with alone.beside_others():
+                    return await self._try(work)
+            async with alone.by_itself():
+                return await self._try_marked(work)
+
+    async def _try_marked(self, work: Work) -> tuple[Outcome, float]:
+        """Try what came suspiciously often, with a mark that stays if we die of it."""
+        try:
+            times = await self._beginnings.times(work.raw)
+            if times < MOST_BEGUN:
+                await self._beginnings.begin(work.raw, times=times + 1)
+        except BROKER_ERRORS as error:
+            return self._again(work, error, wait=0.5, counts=False)
+        try:
+            return await (self._try(work) if times < MOST_BEGUN else self._give_up(work))
+        finally:
+            with suppress(*BROKER_ERRORS):
+                await self._beginnings.end(work.raw)
+
+    async def _give_up(self, work: Work) -> tuple[Outcome, float]:
+        self._in_hand.count("given-up", work.raw)
+        reason = f"given up: begun by itself {MOST_BEGUN} times, and the process died of it"
+        log.error("message.given-up", handler=work.bound.handler.name)
+        return await self._end(work, Ending("failed", reason, Refuse("failed")))
+
+    async def _try(self, work: Work) -> tuple[Outcome, float]:
+        try:
+            async with asyncio.timeout(self._settings.deadline):
+                await work.bound(work.message, self._means(work.actor, work))
+        except TooEarly as early:
+            return await self._wait_or_refuse(work, early)
+        except Refuse as no:
+            return await self._end(work, Ending("refused", str(no), no))
+        except Conflict as conflict:
+            return self._again(work, conflict, wait=0.01)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing is lost
+            return await self._again_or_bury(work, error)
+        return await self._end(work, DONE)
 
     async def _wait_or_refuse(self, work: Work, early: TooEarly) -> tuple[Outcome, float]:
         wait = await self._worth_waiting(work)
@@ -153,9 +206,7 @@ class Attempts:
                     await self._put_aside(work, ending)
             except Exception as error:  # noqa: BLE001 - not put aside, so not let go of
                 return self._again(work, error, wait=1, counts=False)
-        with suppress(NatsError):  # not acknowledged: it comes again, and changes nothing
-            await work.raw.ack()
-        self._in_hand.let_go(work)
+        await self._in_hand.end(work.raw)
         self._count(work, ending)
         return Outcome.DONE, 0
 
@@ -175,5 +226,5 @@ class Attempts:
         name, took = work.message.name, monotonic() - work.began
         self._handled(name, ending.kind).inc()
         self._handling(name).observe(took)
-        self._age.observe(max((datetime.now(UTC) - work.message.at).total_seconds(), 0))
+        self._age.observe(max((clock.now() - work.message.at).total_seconds(), 0))
         log.info("message.handled", outcome=ending.kind, took_ms=round(took * 1000, 1))

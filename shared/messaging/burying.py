@@ -18,18 +18,19 @@ from nats.js.errors import APIError
 
 from shared.broker import erasing
 from shared.broker.publisher import ConnectionLost
-from shared.broker.streams import COMMANDS
+from shared.broker.streams import COMMANDS, EVENTS
 from shared.contracts.message import DOMAIN, REGISTRY, Command, Message
 from shared.contracts.refusal import Refused
 from shared.messaging.connection import Connection
 from shared.messaging.inbox import Refuse
+from shared.messaging.signing import SIGNATURE, Signing
 from shared.messaging.telling import Telling
-from shared.messaging.work import NO_HEADERS, Work, headers_of_ours, short_name
+from shared.messaging.work import NO_HEADERS, InHand, Work, short_name, without_ours
 from shared.process import logs, metrics
 
 log = structlog.get_logger()
 
-OWN_HEADERS = ("nats-", "seintje-")
+LATER = 1.0  # seconds until what could not be put aside comes again
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -63,8 +64,11 @@ class Reason:
 class Burying:
     """Puts aside what one service cannot handle."""
 
-    def __init__(self, connection: Connection, telling: Telling) -> None:
-        self._connection, self._telling = connection, telling
+    def __init__(
+        self, connection: Connection, telling: Telling, in_hand: InHand, signing: Signing
+    ) -> None:
+        self._connection, self._telling, self._in_hand = connection, telling, in_hand
+        self._signing = signing
 
     async def bury(self, raw: Msg, reason: Reason, *, whole: bool, key: str = "") -> None:
         """Put a message aside: as it came, or only what its envelope says.
@@ -74,13 +78,19 @@ class Burying:
         service = self._connection.name
         headers = raw.headers or NO_HEADERS
         place = f"{raw.metadata.stream}/{raw.metadata.sequence.stream}"
-        letter = (_others(headers) if whole else _envelope(headers)) | {
-            "Nats-Msg-Id": f"dead/{service}/{reason.handler}/{place}",
+        origin = {
             "Seintje-Inbox": raw.metadata.consumer.rpartition("-")[0],
+            "Seintje-Subject": _subject(raw, whole=whole),
+            "Seintje-Place": headers.get("Seintje-Place", place),
+        }
+        others = without_ours(headers)
+        letter = (others if whole else _envelope(headers)) | origin
+        if whole or origin["Seintje-Place"].startswith(EVENTS):  # else none can be replayed
+            letter[SIGNATURE] = self._signing.sign(others | origin, raw.data)
+        letter |= {
+            "Nats-Msg-Id": f"dead/{service}/{reason.handler}/{place}",
             "Seintje-Kind": reason.kind,
             "Seintje-Reason": reason.words[:500].encode("ascii", "replace").decode(),
-            "Seintje-Subject": _subject(raw, whole=whole),
-            "Seintje-Place": headers_of_ours(raw).get("Seintje-Place", place),
             "Seintje-Size": str(len(raw.data)),
             "Seintje-Kept": "whole" if whole else "envelope",
             "Seintje-Key": key,
@@ -99,15 +109,6 @@ class Burying:
             await self.bury(raw, Reason("malformed", inbox, reason), whole=False)
             await self._tell_unread(raw, Refuse("malformed"))
             await self.erase(raw)
-
-        await self._safely(raw, bury)
-
-    async def bury_given_up(self, raw: Msg, *, inbox: str, reason: str) -> None:
-        """Put aside what was delivered too often: that may be our fault, or a neighbour's."""
-
-        async def bury() -> None:
-            await self.bury(raw, Reason("failed", inbox, reason), whole=True)
-            await self._tell_unread(raw, Refuse("failed"))
 
         await self._safely(raw, bury)
 
@@ -138,14 +139,16 @@ class Burying:
             await self._tell(work.raw, refusal, command=work.message)
 
     async def _safely(self, raw: Msg, put_aside: Callable[[], Awaitable[None]]) -> None:
-        """Put aside and acknowledge; what fails at that comes again."""
+        """Put aside and then acknowledge; what fails at that comes again."""
         with logs.about(service=self._connection.name, message=short_name(raw.headers)):
             try:
                 async with asyncio.timeout(self._connection.settings.deadline):
                     await put_aside()
-                    await raw.ack()
             except (NatsError, APIError, ConnectionLost, TimeoutError) as error:
                 log.warning("dead-letter.failed", error=type(error).__name__)
+                await self._in_hand.hand_back(raw, "not-put-aside", later=LATER)
+            else:
+                await self._in_hand.end(raw)
 
     async def _tell_unread(self, raw: Msg, refusal: Refuse) -> None:
         if raw.subject.startswith("command."):
@@ -177,11 +180,6 @@ def _id(raw: Msg) -> UUID:
         return uuid5(NAMESPACE_URL, f"{raw.subject}/{raw.metadata.sequence.stream}")
 
 
-def _others(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers that are neither the broker's nor ours."""
-    return {n: v for n, v in headers.items() if not n.lower().startswith(OWN_HEADERS)}
-
-
 def _envelope(headers: Mapping[str, str]) -> dict[str, str]:
     """Return the attributes that say where a message comes from, and can say nothing else."""
     values = {name.lower(): value for name, value in headers.items()}
@@ -189,5 +187,5 @@ def _envelope(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _subject(raw: Msg, *, whole: bool) -> str:
-    subject = headers_of_ours(raw).get("Seintje-Subject", raw.subject)
+    subject = (raw.headers or NO_HEADERS).get("Seintje-Subject", raw.subject)
     return subject if whole or _SUBJECT.fullmatch(subject) else "unknown"

@@ -11,9 +11,8 @@ from nats.js.errors import NotFoundError
 
 from shared.broker.erasing import messages
 from shared.broker.streams import DEAD, EVENTS
-
-CARRIED = ("Seintje-Inbox", "Seintje-Subject", "Seintje-Place")
-"""What a replayed message has of its letter."""
+from shared.messaging.signing import CARRIED, SIGNATURE, Signing
+from shared.messaging.work import replay_subject, without_ours
 
 
 class NoSuchLetter(Exception):
@@ -22,6 +21,10 @@ class NoSuchLetter(Exception):
 
 class NotKept(Exception):
     """What this dead letter said is not kept, so it cannot be replayed."""
+
+
+class NotOurs(Exception):
+    """Nothing shows that a service of ours put this dead letter aside; says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,14 @@ class DeadLetter:
     handler: str
     kind: str
     reason: str
+    actor: str
+    """Who sent it, as the server saw; a service, for what it told; empty: not known."""
     message: str
     message_id: str
     correlation_id: str
     size: int
+    is_signed: bool
+    """Whether it bears a signature; the service that gets it back checks whether it is ours."""
     can_be_replayed: bool
 
 
@@ -52,19 +59,29 @@ async def letter(js: JetStreamContext, number: int) -> DeadLetter:
     return _letter(await _open(js, number))
 
 
-async def replay(js: JetStreamContext, number: int) -> None:
+async def replay(js: JetStreamContext, number: int, *, signing: Signing | None = None) -> None:
     """Give the message back to the inbox that could not handle it, then drop the letter.
 
-    The inbox hears it as if it came for the first time; no other service hears it again.
+    The inbox hears it as if it came for the first time; no other service hears it again. It
+    takes only what was signed when it was put aside; `signing` signs what was not, because an
+    operator answers for it.
     """
     letter = await _open(js, number)
     message = await _message(js, letter)
-    ours = {n: v for n, v in (letter.headers or {}).items() if n in CARRIED}
-    others = {n: v for n, v in (message.headers or {}).items() if not n.startswith("Nats-")}
-    headers = others | ours | {"Nats-Msg-Id": f"replay/{number}"}
-    inbox = ours.get("Seintje-Inbox", "")
-    subject = f"command.{inbox}.replay.v1.operator"
-    await js.publish(subject, message.data or b"", headers=headers)
+    body = message.data or b""
+    ours = {n: v for n, v in (letter.headers or {}).items() if n in (*CARRIED, SIGNATURE)}
+    headers = without_ours(message.headers or {}) | ours
+    if not headers.get(SIGNATURE):
+        headers[SIGNATURE] = signing.sign(headers, body) if signing else ""
+    if not headers[SIGNATURE]:
+        raise NotOurs(
+            f"dead letter {number} is not signed: it is old, or somebody else wrote it. "
+            "Look at who sent it with `seintje dead show`. If you answer for it, replay "
+            "it with --unsigned, where SEINTJE_PSEUDONYM_KEY is set as for the services"
+        )
+    headers["Nats-Msg-Id"] = f"replay/{number}"
+    subject = replay_subject(ours.get("Seintje-Inbox", ""))
+    await js.publish(subject, body, headers=headers)
     await js.delete_msg(DEAD, number)
 
 
@@ -106,9 +123,18 @@ def _letter(raw: RawStreamMsg) -> DeadLetter:
         handler=handler,
         kind=headers.get("Seintje-Kind", ""),
         reason=headers.get("Seintje-Reason", ""),
+        actor=_actor(headers.get("Seintje-Subject", "")),
         message=headers.get("ce-type", "unknown"),
         message_id=headers.get("ce-id", ""),
         correlation_id=headers.get("ce-correlationid", ""),
         size=int(headers.get("Seintje-Size", len(raw.data or b""))),
+        is_signed=bool(headers.get(SIGNATURE)),
         can_be_replayed=_is_whole(raw) or headers.get("Seintje-Place", "").startswith(EVENTS),
     )
+
+
+def _actor(subject: str) -> str:
+    kind, _, rest = subject.partition(".")
+    if kind == "command":
+        return rest.rpartition(".")[2]
+    return rest.partition(".")[0] if kind in ("event", "due") else ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, TypeVar, get_type_hints
 
 from shared.contracts.message import OWNERS, Command, Due, Event, Message, Query
+from shared.contracts.moments import out_of_bounds
 from shared.contracts.roles import HELPER, roles_of
 from shared.messaging.forbidding import Forbids
 from shared.messaging.turn import Means, Turn
@@ -80,6 +81,7 @@ class Bound:
     async def __call__(self, message: Message, means: Means) -> Any:
         """Handle `message` with what the bus lends."""
         _check_role(message, means.actor)
+        _check_moments(message)
         lent: dict[str, Any] = {}
         if "inquire" in self.from_bus:
             lent["inquire"] = means.inquire
@@ -104,6 +106,12 @@ def _check_role(message: Message, actor: str) -> None:
     roles = roles_of(actor, services=OWNERS)
     if not roles & message.senders:
         raise Refuse("not-for-helpers" if HELPER in roles else "not-your-role")
+
+
+def _check_moments(message: Message) -> None:
+    """Refuse a command or query with a moment or day that no calendar can count with."""
+    if isinstance(message, Command | Query) and (field := out_of_bounds(message)):
+        raise Refuse("no-such-time", field=field)
 
 
 @dataclass(slots=True)

@@ -26,6 +26,13 @@ class Outcome(Enum):
 Attempt = Callable[[W], Awaitable[tuple[Outcome, float]]]
 """One try: returns the outcome and, unless done, the seconds to wait."""
 
+Leave = Callable[[W], Awaitable[None]]
+"""Takes what will not be done here any more."""
+
+
+async def leave_it(_work: object) -> None:
+    """Do nothing with what is not done."""
+
 
 @dataclass(slots=True)
 class _Lane(Generic[W]):
@@ -36,8 +43,8 @@ class _Lane(Generic[W]):
 class Lanes(Generic[W]):
     """Runs `attempt` over work, in order within a key, concurrently between keys."""
 
-    def __init__(self, attempt: Attempt[W]) -> None:
-        self._attempt = attempt
+    def __init__(self, attempt: Attempt[W], leave: Leave[W] = leave_it) -> None:
+        self._attempt, self._leave = attempt, leave
         self._lanes: dict[str, _Lane[W]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.stopping = False
@@ -54,7 +61,11 @@ class Lanes(Generic[W]):
         task.add_done_callback(self._tasks.discard)
 
     async def stop(self, patience: float) -> None:
-        """Finish the tries under way, within `patience` seconds; begin no other."""
+        """Finish the tries under way, within `patience` seconds; begin no other.
+
+        What is behind such a try is left as soon as it ends, and no sooner: another process
+        would begin with it.
+        """
         self.stopping = True
         for lane in self._lanes.values():
             lane.news.set()
@@ -85,6 +96,8 @@ class Lanes(Generic[W]):
                     await self._wait(lane, wait, wake=False)
         finally:
             del self._lanes[key]
+            for work in (*early, *lane.queue):
+                await self._leave(work)
 
     async def _wait(self, lane: _Lane[W], seconds: float, *, wake: bool = True) -> None:
         end = asyncio.get_running_loop().time() + seconds

@@ -15,6 +15,7 @@ from nats.errors import Error as NatsError
 from pydantic_core import to_json
 
 from shared.messaging.connection import Connection
+from shared.process import metrics
 
 log = structlog.get_logger()
 
@@ -26,6 +27,10 @@ HEARTBEAT = 5.0  # seconds; the server says so often that it still holds our req
 
 SILENCE = 2 * HEARTBEAT + 1  # seconds after which a request must have got lost
 
+QUIET = 0.2  # seconds in which nothing came, after which nothing is on its way to us
+
+PARTING = 1.0  # seconds that we wait for that, at most
+
 PAUSE = 0.5  # seconds before we ask again after the server refused
 
 ALIVE, NONE_LEFT, EXPIRED = "100", "404", "408"  # the server's words on a request
@@ -34,7 +39,7 @@ Receive = Callable[[Msg], Awaitable[None]]
 
 
 class Pull:
-    """Pulls from one durable until told to stop; hands back what comes after that."""
+    """Pulls from one durable from a start to a stop; hands back what comes after that."""
 
     def __init__(
         self, connection: Connection, *, stream: str, durable: str, receive: Receive
@@ -45,26 +50,55 @@ class Pull:
         self._request = 0
         self._left = 0
         self._refused = False
-        self._heard_at = 0.0
+        self._heard_at = self._came_at = 0.0
+        self._late: list[Msg] = []
         self._over = asyncio.Event()
-        self._stopping = False
+        self._stopping = True
         connection.on_return.append(self._over.set)
 
     async def start(self) -> None:
         """Begin to ask."""
+        self._stopping = False
         client = self._connection.client
         self._inbox = client.new_inbox()
         self._subscription = await client.subscribe(f"{self._inbox}.*", cb=self._hear)
         self._asking = asyncio.create_task(self._ask_on())
 
     async def stop(self) -> None:
-        """Ask no more, and hand back what is still on its way to us."""
+        """Ask no more, and hand back what is still on its way to us; twice changes nothing.
+
+        A request cannot be taken back. What the server is sending at the moment at which we end
+        the subscription reaches nobody, and would come again after `ack_wait` only.
+        """
+        if self._stopping:
+            return
         self._stopping = True
         self._asking.cancel()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PARTING):
+                await self._until_quiet()
         if self._connection.is_up:
             with suppress(NatsError, TimeoutError):
                 async with asyncio.timeout(2):
                     await self._subscription.drain()  # type: ignore[no-untyped-call]
+        await self._hand_back()
+
+    async def _until_quiet(self) -> None:
+        """Wait until all asked for has come, or nothing has come for a moment."""
+        loop = asyncio.get_running_loop()
+        while not self._over.is_set() and (left := self._came_at + QUIET - loop.time()) > 0:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), left)
+
+    async def _hand_back(self) -> None:
+        """Hand back what came while we stopped; not before the end, or it came to us again."""
+        for raw in self._late:
+            with suppress(NatsError):  # the others are not to wait for this one
+                await raw.nak()
+        if self._late:
+            metrics.IN_VAIN.labels(self._connection.name, "stopping").inc(len(self._late))
+            log.info("pull.handed-back", durable=self._durable, messages=len(self._late))
+        self._late.clear()
 
     async def _ask_on(self) -> None:
         while True:
@@ -101,12 +135,13 @@ class Pull:
         if not raw.reply:  # only what has to be acknowledged is a message
             self._hear_status(raw)
             return
+        self._came_at = self._heard_at
         self._refused = False
         self._left -= 1
         if self._left <= 0:
             self._over.set()
         if self._stopping:
-            await raw.nak()
+            self._late.append(raw)
         else:
             await self._receive(raw)
 

@@ -1,6 +1,6 @@
 """Telling: a message goes out and is acknowledged; what was told can be taken back."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache, partial
 from uuid import UUID
 
@@ -10,9 +10,10 @@ from shared.broker import erasing
 from shared.broker.streams import DEAD, PARTNERS
 from shared.broker.wire import schedule, subject_of
 from shared.contracts.cloudevents import encode
-from shared.contracts.message import Due, Message
+from shared.contracts.message import Delivery, Due, Message
 from shared.messaging.connection import Connection
 from shared.process import metrics
+from shared.process.clock import clock
 
 log = structlog.get_logger()
 
@@ -38,6 +39,7 @@ class Telling:
         Return the number the stream gave it.
         """
         connection = self._connection
+        message = _dated(message)
         headers, body = encode(
             message,
             cause=cause,
@@ -46,7 +48,7 @@ class Telling:
         )
         subject = subject_of(message, actor=connection.name, to=to)
         if isinstance(message, Due):
-            subject = schedule(message, headers, at=due or datetime.now(UTC))
+            subject = schedule(message, headers, at=due or clock.now())
         number = await connection.publisher.publish(subject, body, headers)
         self._published(message.name).inc()
         return number
@@ -62,3 +64,13 @@ class Telling:
         subject = f"dead.{self._connection.name}.>"
         erased = await erasing.forget(self._connection.js, DEAD, subject, about=about)
         log.info("dead-letters.erased", letters=erased)
+
+
+def _dated(message: Message) -> Message:
+    """Return the message with the broker's time, unless whoever made it gave it another."""
+    if "at" in message.model_fields_set:
+        return message
+    at = clock.now()
+    if isinstance(message, Delivery):  # no finer than a day
+        at = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return message.model_copy(update={"at": at})

@@ -47,10 +47,45 @@ CONNECTED = Gauge(
     "1 while the service is connected to the broker.",
     ("service",),
 )
+IN_VAIN = Counter(
+    "seintje_fetched_in_vain",
+    "Messages fetched and not handled: held, stopping, twice, unread, unheard, given-up, ...",
+    ("service", "reason"),
+)
+CLOCK_OFFSET = Gauge(
+    "seintje_clock_offset_seconds",
+    "Seconds that the clock of the host is ahead of the broker's; behind it is below zero.",
+    ("service",),
+)
 BROKER_ERRORS = Counter(
     "seintje_broker_errors",
     "Errors the broker connection reported, a refused permission among them.",
     ("service", "error"),
+)
+MISSING = Gauge(
+    "seintje_missing",
+    "1 for what a service should find on the broker and does not, or cannot do there.",
+    ("service", "what"),
+)
+KEYS = Gauge(
+    "seintje_table_keys",
+    "Keys a table ever had, deleted ones too: falls only when something got lost.",
+    ("service", "table"),
+)
+ROWS_ASIDE = Gauge(
+    "seintje_rows_set_aside",
+    "Rows that cannot be read: what asks for one fails, and the rest goes on.",
+    ("service", "table"),
+)
+WAITING = Gauge(
+    "seintje_messages_waiting",
+    "Messages on the broker that a consumer has not handled yet.",
+    ("service", "consumer"),
+)
+STALLED = Gauge(
+    "seintje_consumer_stalled_seconds",
+    "How long the oldest message of a consumer was seen to wait.",
+    ("service", "consumer"),
 )
 QUERIES = Counter(
     "seintje_queries",

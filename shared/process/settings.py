@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     nats_port: Annotated[int, Field(ge=0, le=65535)] = Field(
         4222, description="port of the embedded nats-server; 0 picks a free one"
     )
+    nats_monitor: str | None = Field(
+        None, description="where the broker says how it is, as `http://nats:8222`"
+    )
     data: Path = Field(Path("data"), description="folder of the embedded nats-server")
     http_host: str = Field("127.0.0.1", description="address of health, metrics and docs")
     http_port: Annotated[int, Field(ge=0, le=65535)] = Field(
@@ -75,8 +78,8 @@ class Settings(BaseSettings):
     provision: bool = Field(
         default=True, description="create streams and consumers at the start"
     )
-    ack_wait: Annotated[float, Field(ge=1, le=600)] = Field(
-        30, description="seconds until an unacknowledged message is delivered again"
+    ack_wait: Annotated[float, Field(ge=1, le=60)] = Field(
+        10, description="seconds after which what a dead process had in hand comes again"
     )
     patience: tuple[Annotated[float, Field(ge=0)], ...] = Field(
         (1, 5, 30, 120), description="seconds before the second, third, ... try, as JSON"
@@ -88,6 +91,15 @@ class Settings(BaseSettings):
     )
     deadline: Annotated[float, Field(gt=0, le=600)] = Field(
         30, description="seconds one try of a handler may take"
+    )
+
+    watch: Annotated[float, Field(gt=0, le=60)] = Field(
+        5, description="seconds between two looks at what should be on the broker"
+    )
+    clock_tolerance: Annotated[float, Field(ge=1, le=120)] = Field(
+        30,
+        description="seconds that the clocks of a host and the broker may differ; beyond it "
+        "messages wait",
     )
 
     on_call: Annotated[tuple[Code, ...], Field(min_length=1)] = Field(

@@ -1,9 +1,8 @@
 """One platform for all tests of the command line: a process of its own, as users run it."""
 
 import re
+import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -11,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.platform import Result, agreements, environment, run
+from tests.launcher import Result, Running
+from tests.platform import PATIENCE, agreements, begin, run
 
 CANARY = "Canarina"  # a name that may be in nothing that is printed
 Seintje = Callable[..., Result]
@@ -45,9 +45,9 @@ def newer_agreements(folder: Path) -> tuple[Path, int]:
     return path, version
 
 
-def wait_for(path: Path, process: subprocess.Popen[bytes], pattern: str) -> str:
+def wait_for(path: Path, process: Running, pattern: str) -> str:
     """Return the group of `pattern` as soon as it is in the file."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if found := re.search(pattern, path.read_text()):
             return found[1]
@@ -58,7 +58,7 @@ def wait_for(path: Path, process: subprocess.Popen[bytes], pattern: str) -> str:
 
 def until(say: Callable[[], Result], pattern: str) -> str:
     """Return what a command prints, as soon as `pattern` is in it."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if re.search(pattern, printed := say().stdout, re.MULTILINE):
             return printed
@@ -70,28 +70,20 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pa
     """Yield the broker's address and the file with the platform's log."""
     folder = tmp_path_factory.mktemp("platform")
     log = folder / "log"
-    settings = environment(
-        {
-            "SEINTJE_DATA": str(folder / "data"),
-            "SEINTJE_NATS_PORT": "0",
-            "SEINTJE_HTTP_PORT": "0",
-            "SEINTJE_LOG": "json",
-        }
-    )
-    with log.open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "clients.cli.main", "run"],
-            stdout=out,
-            stderr=out,
-            env=settings,
-        )
-        try:
-            url = wait_for(log, process, r'"url": ?"(nats://[^"]+)"')
-            wait_for(log, process, r"(host\.started)")
-            yield url, log
-        finally:
-            process.terminate()
-            assert process.wait(30) == 0
+    settings = {
+        "SEINTJE_DATA": str(folder / "data"),
+        "SEINTJE_NATS_PORT": "0",
+        "SEINTJE_HTTP_PORT": "0",
+        "SEINTJE_LOG": "json",
+    }
+    process = begin("run", settings=settings, log=log)
+    try:
+        url = wait_for(log, process, r'"url": ?"(nats://[^"]+)"')
+        wait_for(log, process, r"(host\.started)")
+        yield url, log
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import CANARY, Seintje, one_sentence, without_a_broker
+from tests.platform import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_a_file_names_each_bad_line_and_sends_the_good_ones(
     assert "regel 1:" not in result.stderr
     assert CANARY not in result.stderr
     assert "2 signalen verstuurd. 12 regels overgeslagen." in result.stdout
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE
     while (now := total(seintje)) != before + 2:
         assert now < before + 2
         assert time.monotonic() < end, now

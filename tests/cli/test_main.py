@@ -12,7 +12,8 @@ from typer.main import get_group
 
 from clients.cli import main
 from shared.client.front_end import Declined
-from tests.cli.conftest import Result, environment, no_traceback, one_sentence
+from tests.cli.conftest import Result, no_traceback, one_sentence
+from tests.platform import environment
 
 ROOT = Path(__file__).parents[2]
 GREET = '''
@@ -118,6 +119,15 @@ def test_one_command_loads_one_group(tmp_path: Path) -> None:
         "import sys; sys.argv = ['seintje', 'consent', '--help']\n"
         "from clients.cli.main import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "assert 'clients.cli.consent' in sys.modules\n"
+        "assert not {'clients.cli.policy', 'shared.hosting.host'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_what_the_tests_run_has_loaded_no_more_than_what_a_user_runs(tmp_path: Path) -> None:
+    script = (
+        "import sys; from tests import launcher; launcher._load('consent')\n"
         "assert 'clients.cli.consent' in sys.modules\n"
         "assert not {'clients.cli.policy', 'shared.hosting.host'} & set(sys.modules)\n"
     )

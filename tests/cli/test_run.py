@@ -2,8 +2,6 @@
 
 import signal
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,11 +9,11 @@ import pytest
 from tests.cli.conftest import (
     CANARY,
     Seintje,
-    environment,
     one_sentence,
     run,
     wait_for,
 )
+from tests.platform import PATIENCE, begin
 
 
 @pytest.mark.parametrize(
@@ -128,17 +126,10 @@ def test_the_log_of_the_platform_has_no_text_of_a_worker(
 def test_ctrl_c_ends_it_in_order(tmp_path: Path) -> None:
     log = tmp_path / "log"
     settings = {"SEINTJE_HTTP_PORT": "0", "SEINTJE_NATS_PORT": "0", "SEINTJE_LOG": "json"}
-    with log.open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "clients.cli.main", "run"],
-            stdout=out,
-            stderr=out,
-            env=environment() | settings,
-            cwd=tmp_path,
-        )
-        wait_for(log, process, r"(host\.started)")
-        process.send_signal(signal.SIGINT)
-        code = process.wait(20)
+    process = begin("run", settings=settings, log=log)
+    wait_for(log, process, r"(host\.started)")
+    process.send_signal(signal.SIGINT)
+    code = process.wait(PATIENCE)
 
     assert code in (0, 130)
     assert "host.stopped" in log.read_text()

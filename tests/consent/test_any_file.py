@@ -188,7 +188,7 @@ def wants_it(known: Youth, use: Use) -> bool:
     return not took_back and not any(says_no(a, use) for a in counted if a.said_at == latest)
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(PEOPLE, KNOWN, USES, MOMENTS, st.sampled_from((ONE, BOTH)))
 def test_yes_only_if_everybody_has_a_consent_that_counts(
     people: list[UUID], known: Mapping[UUID, Youth], use: Use, now: datetime, rules: Rules

@@ -293,4 +293,4 @@ class History(RuleBasedStateMachine):
 TestAnyHistory = History.TestCase
 
 
-TestAnyHistory.settings = settings(max_examples=250, stateful_step_count=10, deadline=None)
+TestAnyHistory.settings = settings(max_examples=100, stateful_step_count=10, deadline=None)

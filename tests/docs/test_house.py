@@ -62,5 +62,26 @@ def test_a_claim_that_must_hold_is_in_a_type_or_raises() -> None:
     assert asserts == []
 
 
+READS_THE_HOST = {"now", "today", "utcnow", "time", "time_ns"}
+CLOCKS = {"datetime", "date", "time"}
+MAY_READ_IT = {"shared/process/clock.py", "shared/contracts/message.py"}
+
+
+def test_what_services_run_asks_the_broker_what_time_it_is() -> None:
+    # A message that nobody dated, as in a client, has the host's time: `Telling` dates ours.
+    reads = {
+        f"{name(path)}:{node.lineno}"
+        for path in MODULES
+        if not name(path).startswith("clients/") and name(path) not in MAY_READ_IT
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in READS_THE_HOST
+        and isinstance(node.value, ast.Name)
+        and node.value.id in CLOCKS
+    }
+
+    assert reads == set()
+
+
 def test_nothing_lies_flat_in_shared() -> None:
     assert {path.name for path in (ROOT / "shared").glob("*.py")} == {"__init__.py"}

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.platform import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/plugins.md").read_text("utf-8")
 
@@ -30,14 +32,17 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run(
         [*pip, "--no-deps", "--no-build-isolation", "--no-index", "--target", site, source],
         check=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     return site
 
 
-@pytest.fixture
-def platform(installed: Path, tmp_path: Path) -> Iterator[tuple[dict[str, str], Path]]:
+@pytest.fixture(scope="module")
+def platform(
+    installed: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[dict[str, str], Path]]:
     """Run all services, the plugin's among them; yield the environment and its output."""
+    tmp_path = tmp_path_factory.mktemp("platform")
     environment = {
         **os.environ,
         "PYTHONPATH": str(installed),
@@ -61,13 +66,13 @@ def platform(installed: Path, tmp_path: Path) -> Iterator[tuple[dict[str, str], 
             yield environment | {"SEINTJE_NATS_URL": url}, said
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(PATIENCE)
 
 
 def wait_for(path: Path, process: subprocess.Popen[bytes], pattern: str) -> str:
     import time  # noqa: PLC0415
 
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if found := re.search(pattern, path.read_text()):
             return found[1]
@@ -82,7 +87,7 @@ def seintje(environment: dict[str, str], *words: str) -> str:
         env=environment | {"COLUMNS": "200"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -113,8 +118,6 @@ def test_seintje_plugins_shows_it(installed: Path) -> None:
 def test_it_categorises_and_it_rings(platform: tuple[dict[str, str], Path]) -> None:
     environment, said = platform
     told = seintje(environment, "log", "kijk wat hier staat 💊")
-    process = subprocess.Popen(["true"])
-    process.wait()
 
     rung = wait_until_said(said, "ring: drugs_aanbod")
 
@@ -125,7 +128,7 @@ def test_it_categorises_and_it_rings(platform: tuple[dict[str, str], Path]) -> N
 def wait_until_said(said: Path, what: str) -> bool:
     import time  # noqa: PLC0415
 
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if what in said.read_text():
             return True

@@ -84,7 +84,12 @@ class World(in_memory.World):
         self.dies_before = self.dies_after = self.steps = 0
         super().restart()
 
+    async def turn_clock(self, moment: datetime) -> None:
+        await self.until(moment)
+
     async def publish(self, message: Message, **where: Any) -> int:
+        if self.broker is not None:
+            return await self.broker(message, **where)
         async with Step(self):
             if isinstance(message, Command):
                 self.todo.append((message, "instaclean"))
@@ -118,6 +123,7 @@ class World(in_memory.World):
                         break
                     except Conflict:
                         continue
+        self.history.append(in_memory.Heard(message, actor))
         return answer
 
     def _sender(self, message: Message) -> str:

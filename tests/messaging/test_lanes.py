@@ -1,6 +1,7 @@
 import asyncio
 
 from shared.messaging.lanes import Lanes, Outcome
+from tests.platform import PATIENCE
 
 Log = list[str]
 
@@ -79,7 +80,7 @@ async def test_a_waiting_early_message_is_woken_by_what_comes() -> None:
     lanes.put("signal", "correct")
     await tried.wait()
     lanes.put("signal", "log")
-    await asyncio.wait_for(settle(lanes), 5)
+    await asyncio.wait_for(settle(lanes), PATIENCE)
 
     assert done == ["log", "correct"]
 
@@ -117,4 +118,4 @@ async def test_stopping_does_not_wait_out_a_long_patience() -> None:
     lanes.put("a", "a1")
     await begun.wait()
 
-    await asyncio.wait_for(lanes.stop(30), 5)
+    await asyncio.wait_for(lanes.stop(30), PATIENCE)

@@ -22,7 +22,7 @@ from shared.messaging.bus import NotProvisioned
 from shared.messaging.inbox import BadHandler, Handler, Inbox, Refuse, TooEarly
 from shared.messaging.turn import Turn
 from shared.process.settings import Settings
-from tests.platform import Start, client, until
+from tests.platform import PATIENCE, Start, client, until
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ async def test_a_replay_that_fails_again_is_put_aside_again(
             await front.carry_out(signal("poison"))
         (letter,) = [letter async for letter in dead_letters.letters(front.js)]
         await dead_letters.replay(front.js, letter.number)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not (again := [x async for x in dead_letters.letters(front.js)]):
                 await asyncio.sleep(0.05)
 
@@ -266,7 +266,7 @@ async def test_what_cannot_be_read_is_kept_with_its_reason(
     sent = good | {"ce-type": f"nl.jongerenwerk.signals.{headers}.v1"} if headers else {}
     async with client(settings) as front:
         await front.js.publish(subject, good_body if body is None else body, headers=sent)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not (letters := [x async for x in dead_letters.letters(front.js)]):
                 await asyncio.sleep(0.02)
         await front.carry_out(signal("log after"))

@@ -9,6 +9,7 @@ import pytest
 
 from shared.broker.embedded import EmbeddedServer, ServerFailed
 from shared.process.secrets import pseudonym_key
+from tests.platform import PATIENCE
 
 
 async def test_data_outlives_a_clean_stop(tmp_path: Path) -> None:
@@ -59,7 +60,7 @@ async def test_a_server_that_dies_is_noticed(tmp_path: Path) -> None:
     os.kill(server.pid, signal.SIGKILL)
 
     with pytest.raises(ServerFailed, match=r"ended \(-9\)"):
-        await asyncio.wait_for(server.failed, 10)
+        await asyncio.wait_for(server.failed, PATIENCE)
     await server.stop()
 
 

@@ -1,9 +1,8 @@
-"""kill -9, of every service and of the broker, in the middle of 2,000 signals."""
+"""kill -9, of every service and of the broker, in the middle of 800 signals."""
 
 import asyncio
 import os
 import signal
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, suppress
@@ -31,12 +30,13 @@ from shared.contracts.signals.log import LogSignal, SignalLogged
 from shared.contracts.signals.share import SharedSignal, SignalShared
 from shared.hosting.service import installed
 from shared.process.settings import Settings, load
-from tests.platform import agreements, client, environment, stored, until_settled
+from tests.launcher import Running
+from tests.platform import PATIENCE, agreements, begin, client, stored, until_settled
 from tests.world import KEY
 
-SIGNALS = 2000
-CONSENTS = 500
-CLOSED = 300  # afterwards
+SIGNALS = 800
+CONSENTS = 200
+CLOSED = 120  # afterwards
 SERVICES = ("signals", "policy", "instaclean", "consent", "provisioner")
 DURABLES = (
     *(("COMMANDS", f"{name}-commands") for name in SERVICES),
@@ -51,7 +51,7 @@ class Platform:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.server = EmbeddedServer(folder / "data", port=0)
-        self.processes: dict[str, asyncio.subprocess.Process] = {}
+        self.processes: dict[str, Running] = {}
         self.settings: Settings = load()
 
     async def start(self) -> None:
@@ -61,34 +61,25 @@ class Platform:
             await self.start_service(name)
 
     async def start_service(self, name: str) -> None:
-        settings = environment(
-            {
-                "SEINTJE_NATS_URL": self.server.url,
-                "SEINTJE_HTTP_PORT": "0",
-                "SEINTJE_LOG": "json",
-                "SEINTJE_LOG_LEVEL": "WARNING",
-                "SEINTJE_PSEUDONYM_KEY": KEY,
-                "SEINTJE_ACK_WAIT": "3",
-                "SEINTJE_PATIENCE": "[0.2,1,3]",
-            }
+        settings = {
+            "SEINTJE_NATS_URL": self.server.url,
+            "SEINTJE_HTTP_PORT": "0",
+            "SEINTJE_LOG": "json",
+            "SEINTJE_LOG_LEVEL": "WARNING",
+            "SEINTJE_PSEUDONYM_KEY": KEY,
+            "SEINTJE_ACK_WAIT": "3",
+            "SEINTJE_PATIENCE": "[0.2,1,3]",
+        }
+        log = self.folder / f"{name}.log"
+        self.processes[name] = await asyncio.to_thread(
+            begin, "run", name, settings=settings, log=log
         )
-        with (self.folder / f"{name}.log").open("ab") as log:
-            self.processes[name] = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "clients.cli.main",
-                "run",
-                name,
-                env=settings,
-                stdout=log,
-                stderr=log,
-            )
 
     async def kill(self, name: str) -> None:
         process = self.processes[name]
-        assert process.returncode is None, (self.folder / f"{name}.log").read_text()[-3000:]
-        process.kill()
-        await process.wait()
+        assert process.poll() is None, (self.folder / f"{name}.log").read_text()[-3000:]
+        process.send_signal(signal.SIGKILL)
+        await asyncio.to_thread(process.wait, PATIENCE)
 
     async def kill_server(self) -> None:
         os.kill(self.server.pid, signal.SIGKILL)
@@ -98,9 +89,9 @@ class Platform:
 
     async def stop(self) -> None:
         for process in self.processes.values():
-            with suppress(ProcessLookupError):
-                process.terminate()
-        await asyncio.gather(*(process.wait() for process in self.processes.values()))
+            process.send_signal(signal.SIGTERM)
+        for process in self.processes.values():
+            await asyncio.to_thread(process.wait, PATIENCE)
         await self.server.stop()
 
     def client(self) -> AbstractAsyncContextManager[FrontEnd]:
@@ -151,9 +142,11 @@ async def count(front: FrontEnd, subject: str) -> int:
     return sum((info.state.subjects or {}).values())
 
 
-async def progress(platform: Platform, subject: str, wanted: int, seconds: float = 120) -> None:
+async def progress(
+    platform: Platform, subject: str, wanted: int, seconds: float = PATIENCE
+) -> None:
     """Wait until so many events of a kind are there, whatever happens to the broker."""
-    async with asyncio.timeout(seconds):
+    async with asyncio.timeout(PATIENCE):
         while True:
             with suppress(NoBroker, nats.errors.Error, TimeoutError):
                 async with platform.client() as front:
@@ -164,7 +157,7 @@ async def progress(platform: Platform, subject: str, wanted: int, seconds: float
 
 async def running(platform: Platform) -> None:
     """Wait until policy answers: every stream is made before that."""
-    async with asyncio.timeout(120), platform.client() as front:
+    async with asyncio.timeout(PATIENCE), platform.client() as front:
         while True:
             with suppress(NoAnswer):
                 await front.ask(ListVersions())
@@ -211,7 +204,7 @@ async def close_while_policy_is_killed(platform: Platform) -> None:
     closing = [CloseSignal(signal_id=UUID(int=n + 1)) for n in range(CLOSED)]
     sending = asyncio.create_task(send_all(platform, closing, pause=0.02))
     for killed in range(2):
-        await progress(platform, "event.policy.share-recalled.v1", 40 * (killed + 1))
+        await progress(platform, "event.policy.share-recalled.v1", 20 * (killed + 1))
         await platform.kill("policy")
         await platform.start_service("policy")
     await sending
@@ -225,7 +218,7 @@ async def check(
     partners: tuple[str, ...],
 ) -> None:
     async with platform.client() as front:
-        await until_settled(front, *DURABLES, seconds=90)
+        await until_settled(front, *DURABLES)
         events = await stored(front.js, EVENTS)
         queued = await stored(front.js, PARTNERS)
         deliveries = [m for m in queued if isinstance(m, SharedSignal)]

@@ -16,6 +16,7 @@ from shared.messaging import pull
 from shared.messaging.connection import Connection
 from shared.messaging.pull import Pull
 from shared.process.settings import Settings
+from tests.platform import PATIENCE
 
 LONG = 600.0  # seconds until the server gives out again what was neither acked nor handed back
 
@@ -52,7 +53,7 @@ class Letterbox:
         return pulling
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while not condition():
                 await asyncio.sleep(0.01)
 
@@ -172,5 +173,5 @@ async def test_we_can_stop_while_the_broker_is_away(
     await server.stop()
     await letterbox.until(lambda: not pulling._connection.is_up)
 
-    await asyncio.wait_for(pulling.stop(), 10)
-    await asyncio.wait_for(pulling._connection.close(), 10)
+    await asyncio.wait_for(pulling.stop(), PATIENCE)
+    await asyncio.wait_for(pulling._connection.close(), PATIENCE)

@@ -22,7 +22,7 @@ from shared.messaging.dead_letters import DeadLetter, NotKept
 from shared.messaging.inbox import Inbox, Refuse
 from shared.messaging.turn import Turn
 from shared.process.settings import Settings
-from tests.platform import Start, client, until
+from tests.platform import PATIENCE, Start, client, until
 
 CANARY = "Canarina4711"
 PICTURE = f"data:image/png;base64,{CANARY}"
@@ -107,7 +107,7 @@ async def letters(front: FrontEnd) -> list[DeadLetter]:
 
 async def one_letter(front: FrontEnd, *, after: int = 0) -> DeadLetter:
     """Return the next dead letter, as soon as it is there."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             for letter in await letters(front):
                 if letter.number > after:
@@ -144,7 +144,7 @@ async def refused(front: FrontEnd) -> list[dict[str, object]]:
 
 async def settled(front: FrontEnd) -> None:
     """Wait until only the command for the neighbour is left."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while (await front.js.stream_info(COMMANDS)).state.messages > 1:
             await asyncio.sleep(0.02)
 

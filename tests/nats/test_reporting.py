@@ -20,7 +20,7 @@ from shared.hosting.service import choose
 from shared.language.taxonomy import CATEGORIES
 from shared.process.settings import Settings
 from tests import platform
-from tests.platform import Start
+from tests.platform import PATIENCE, Start
 from tests.reporting import oracle
 from tests.reporting.world import DAYS, NAME, NOON, goal, logged, some
 
@@ -40,13 +40,14 @@ async def tell(client: FrontEnd, events: list[Event], *, source: str = "x") -> N
 
 async def reported(client: FrontEnd, name: str = NAME) -> Report:
     """Return the report as soon as there is one: while it counts, the service has none."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 return await client.ask(AskReport(period=name))
             except Declined as no:
                 if no.reason not in ("not-ready", "being-made"):
                     raise
+            await asyncio.sleep(0.02)
 
 
 def history() -> list[Event]:

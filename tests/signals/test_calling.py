@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,20 +12,41 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope
 from pydantic import SecretStr
 
+from services.signals.domain.alarm import Alarm
 from services.signals.plugins.call_by_mail import call_by_mail
 from services.signals.plugins.call_by_web import call_by_web
 from services.signals.plugins.calling import NotTaken
 from services.signals.settings import CallSettings
+from services.signals.store import SignalStore
 from shared.contracts.signals.alarm import AlarmRaised
+from shared.messaging.turn import Turn
 from tests.receiver import Receiver, receiving
+from tests.signals.world import World
 
 NUMBER = UUID(int=7)
+WAIT = timedelta(minutes=5)
 ANSWER_BY = datetime(2026, 11, 23, 22, 15, tzinfo=UTC)  # 23:15 in Amsterdam
+
+
+ROW = Alarm(
+    signal_id=NUMBER,
+    category="suicidaliteit",
+    raised_at=ANSWER_BY - WAIT,
+    people=("coordinator", "manager"),
+    wait=WAIT,
+)
+
+
+async def asked(row: Alarm = ROW) -> Turn[SignalStore]:
+    """Return a turn of a service that has this alarm."""
+    world = World()
+    await world.store.alarms.put(NUMBER, row)
+    return world.turn(UUID(int=8))
 
 
 def alarm(**changed: Any) -> AlarmRaised:
     given: dict[str, Any] = {
-        "id": UUID(int=8),
+        "id": ROW.message_id("1"),
         "signal_id": NUMBER,
         "category": "suicidaliteit",
         "level": 1,
@@ -84,7 +105,7 @@ def by_mail(port: int, *addresses: str) -> CallSettings:
 async def test_a_mail_says_where_to_look_until_when_and_nothing_about_whom(
     box: Box, mail_port: int
 ) -> None:
-    await call_by_mail(alarm(), call=by_mail(mail_port, "piket@maasdam.example"))
+    await call_by_mail(alarm(), await asked(), call=by_mail(mail_port, "piket@maasdam.example"))
 
     (letter,) = box.letters
     assert box.to == ["piket@maasdam.example"]
@@ -96,7 +117,7 @@ async def test_a_mail_says_where_to_look_until_when_and_nothing_about_whom(
 
 async def test_one_address_that_works_is_enough(box: Box, mail_port: int) -> None:
     call = by_mail(mail_port, "nobody@maasdam.example", "ok@maasdam.example")
-    await call_by_mail(alarm(), call=call)
+    await call_by_mail(alarm(), await asked(), call=call)
 
     assert box.to == ["ok@maasdam.example"]
 
@@ -105,12 +126,16 @@ async def test_a_server_that_takes_no_mail_is_tried_again(box: Box, mail_port: i
     box.says = "451 later"
 
     with pytest.raises(OSError, match="451"):
-        await call_by_mail(alarm(), call=by_mail(mail_port, "piket@maasdam.example"))
+        await call_by_mail(
+            alarm(), await asked(), call=by_mail(mail_port, "piket@maasdam.example")
+        )
     assert box.letters == []
 
 
 async def test_who_is_not_on_call_hears_nothing(box: Box, mail_port: int) -> None:
-    await call_by_mail(alarm(to="manager"), call=by_mail(mail_port, "piket@maasdam.example"))
+    await call_by_mail(
+        alarm(to="manager"), await asked(), call=by_mail(mail_port, "piket@maasdam.example")
+    )
 
     assert box.letters == []
 
@@ -134,8 +159,8 @@ async def test_an_sms_goes_to_the_gateway_with_its_key_and_a_key_that_stays(
     receiver: Receiver,
 ) -> None:
     call = by_web(receiver, "tel:+31612345678")
-    await call_by_web(alarm(), call=call)
-    await call_by_web(alarm(), call=call)
+    await call_by_web(alarm(), await asked(), call=call)
+    await call_by_web(alarm(), await asked(), call=call)
 
     (first, body), (second, _) = receiver.got
     assert first["Authorization"] == "Bearer sleutel"
@@ -144,8 +169,21 @@ async def test_an_sms_goes_to_the_gateway_with_its_key_and_a_key_that_stays(
     assert str(NUMBER) in json.loads(body)["text"]
 
 
+async def test_a_call_that_was_made_is_not_made_again_nor_when_the_alarm_is_over(
+    receiver: Receiver,
+) -> None:
+    call, here = by_web(receiver, receiver.address), await asked()
+    await call_by_web(alarm(), here, call=call)
+    await call_by_web(alarm(), here, call=call)
+    answered = ROW.answered("coordinator", now=ANSWER_BY)
+    await call_by_web(alarm(), await asked(answered), call=call)
+    await call_by_web(alarm(), await asked(ROW.next()), call=call)
+
+    assert len(receiver.got) == 1
+
+
 async def test_a_webhook_gets_codes_and_a_signature(receiver: Receiver) -> None:
-    await call_by_web(alarm(), call=by_web(receiver, receiver.address))
+    await call_by_web(alarm(), await asked(), call=by_web(receiver, receiver.address))
 
     ((headers, body),) = receiver.got
     assert len(headers["Seintje-Signature"]) == 64
@@ -154,7 +192,7 @@ async def test_a_webhook_gets_codes_and_a_signature(receiver: Receiver) -> None:
 
 async def test_two_phones_that_end_alike_are_two_calls(receiver: Receiver) -> None:
     call = by_web(receiver, "tel:+31612345678", "tel:+31687655678")
-    await call_by_web(alarm(), call=call)
+    await call_by_web(alarm(), await asked(), call=call)
 
     keys = {headers["Idempotency-Key"] for headers, _ in receiver.got}
     assert len(keys) == 2
@@ -165,7 +203,7 @@ async def test_a_gateway_that_fails_does_not_keep_the_webhook_from_being_tried(
 ) -> None:
     receiver.answers = [500]
     call = by_web(receiver, "tel:+31612345678", receiver.address)
-    await call_by_web(alarm(), call=call)
+    await call_by_web(alarm(), await asked(), call=call)
 
     ((headers, _),) = receiver.got
     assert "Seintje-Signature" in headers
@@ -176,7 +214,7 @@ async def test_only_a_yes_is_a_yes(receiver: Receiver, status: int) -> None:
     receiver.answers = [status]
 
     with pytest.raises(NotTaken, match=str(status)):
-        await call_by_web(alarm(), call=by_web(receiver, receiver.address))
+        await call_by_web(alarm(), await asked(), call=by_web(receiver, receiver.address))
     assert receiver.got == []
 
 

@@ -9,7 +9,8 @@ from uuid import UUID, uuid5
 import pytest
 
 from services.signals.domain import share
-from services.signals.domain.signal import Share, Signal
+from services.signals.domain.shares import Share
+from services.signals.domain.signal import Signal
 from shared.contracts.policy.decide import FieldGrant, PartnerDecision
 from shared.language.clock import HERE
 from shared.language.pseudonyms import account_key, person_key

@@ -212,12 +212,12 @@ async def test_a_decision_on_facts_not_heard_of_yet_waits() -> None:
 
 
 async def test_a_crash_at_every_publish_delivers_once() -> None:
-    calm, stormy = World(), World()
+    calm, stormy, event = World(), World(), decided()
     for world in (calm, stormy):
         await world.hear(log(category="wapens"))
-    await calm.hear(decided())
-    await calm.hear(decided())
-    await stormy.hear_with_a_crash_at_every_publish(decided())
+    await calm.hear(event)
+    await calm.hear(event)
+    await stormy.hear_with_a_crash_at_every_publish(event)
 
     assert [m.id for m in calm.told] == [m.id for m in stormy.told]
     assert calm.store.known(SIGNAL) == stormy.store.known(SIGNAL)

@@ -1,6 +1,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from itertools import pairwise
 from pathlib import Path
+from uuid import UUID
 
 import nats
 import pytest
@@ -11,6 +13,8 @@ from shared.broker.publisher import Publisher
 from shared.contracts.message import Frozen
 from shared.storage.bucket import Bucket
 from shared.storage.shelf import Conflict, KvShelf, MemoryShelf, Shelf
+from shared.storage.table import RowSetAside
+from tests.platform import PATIENCE
 
 
 class Row(Frozen):
@@ -35,7 +39,7 @@ async def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not condition():
             await asyncio.sleep(0.01)
 
@@ -123,10 +127,83 @@ async def test_a_restart_learns_everything_and_follows(shelf: Shelf) -> None:
     bucket = Bucket(shelf)
     table = bucket.table("row", Row)
     following = asyncio.create_task(bucket.follow())
-    await asyncio.wait_for(bucket.caught_up.wait(), 5)
+    await asyncio.wait_for(bucket.caught_up.wait(), PATIENCE)
     seen = [row.name for row in table]
     await shelf.put("row.b", b'{"name":"y"}', revision=0)
     await until(lambda: len(table) == 2)
     following.cancel()
 
     assert seen == ["x"]
+
+
+async def test_a_row_that_cannot_be_read_is_no_row_that_is_not_there(shelf: Shelf) -> None:
+    table = Bucket(shelf).table("row", Row)
+    await table.put("good", Row(name="x"))
+    await shelf.put("row.bad", b'{"off": 1}', revision=0)
+    table.learn("bad", await shelf.get("row.bad"))
+
+    assert table.set_aside == ["bad"]
+    assert [row.name for row in table] == ["x"]
+    with pytest.raises(RowSetAside, match="row bad of table 'row'"):
+        table.get("bad")
+    with pytest.raises(RowSetAside):
+        await table.put("bad", Row(name="y"))
+    assert (await shelf.get("row.bad")).value == b'{"off": 1}'
+
+
+async def test_a_row_that_cannot_be_read_can_be_deleted_or_mended(shelf: Shelf) -> None:
+    table = Bucket(shelf).table("row", Row)
+    for key in ("a", "b"):
+        await shelf.put(f"row.{key}", b"no JSON", revision=0)
+        table.learn(key, await shelf.get(f"row.{key}"))
+    mended = await shelf.get("row.b")
+    await shelf.put("row.b", b'{"name":"y"}', revision=mended.revision)
+
+    await table.delete("a")
+    table.learn("b", await shelf.get("row.b"))
+
+    assert table.set_aside == []
+    assert (table.get("a"), table.get("b")) == (None, Row(name="y"))
+
+
+async def test_what_a_table_holds_never_gets_less(shelf: Shelf) -> None:
+    table = Bucket(shelf).table("row", Row)
+    held = [table.rows]
+    await table.put("a", Row(name="x"))
+    held.append(table.rows)
+    await table.put("a", Row(name="y"))
+    held.append(table.rows)
+    await table.delete("a")
+    held.append(table.rows)
+
+    assert [rows.keys for rows in held] == [0, 1, 1, 1]
+    assert all(a.revisions < b.revisions for a, b in pairwise(held))
+
+
+async def test_a_message_changes_a_row_once_however_late_it_comes_again(shelf: Shelf) -> None:
+    first, second = UUID(int=1), UUID(int=2)
+    table = Bucket(shelf).table("row", Row)
+    await table.put("a", Row(name="x"), by=first)
+    await table.put("a", Row(name="y"), by=second)
+
+    anew = Bucket(shelf).table("row", Row)
+    if entry := await shelf.get("row.a"):
+        anew.learn("a", entry)
+    await anew.put("a", Row(name="x"), by=first)
+
+    assert anew.get("a") == Row(name="y")
+    assert anew.was_changed_by("a", first)
+    assert anew.is_past("a", first)
+    assert not anew.is_past("a", second)
+    await anew.put("a", Row(name="z"))
+    assert anew.is_past("a", first)
+
+
+async def test_a_row_of_before_messages_were_noted_is_read(shelf: Shelf) -> None:
+    await shelf.put("row.a", b'{"name": "x"}', revision=0)
+    table = Bucket(shelf).table("row", Row)
+    if entry := await shelf.get("row.a"):
+        table.learn("a", entry)
+    await table.put("a", Row(name="y"), by=UUID(int=1))
+
+    assert table.get("a") == Row(name="y")

@@ -23,7 +23,7 @@ from shared.contracts.signals.log import LogSignal
 from shared.hosting.service import choose
 from shared.language.clock import day_of
 from shared.process.settings import Settings
-from tests.platform import Start, client, printed, under_agreements
+from tests.platform import PATIENCE, Start, client, printed, under_agreements
 
 SPELLINGS = ("06-12345678", "+31 6 12345678", "0031 6 12345678", "+31 (0)6 1234 5678")
 EXPLANATION = "Dit account biedt in stories drugs te koop aan, met prijzen en een bezorgdienst."
@@ -61,7 +61,7 @@ def about(platform: str, handle: str, **fields: object) -> LogSignal:
 async def shares(front: FrontEnd, platform: str, handle: str, *, expected: int) -> PersonShares:
     """Return what was shared of an account, once there are as many lines as expected."""
     query = FindShares.model_validate({"platform": platform, "handle": handle})
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while (answer := await front.ask(query)).total < expected:
             await asyncio.sleep(0.1)
     return answer
@@ -69,7 +69,7 @@ async def shares(front: FrontEnd, platform: str, handle: str, *, expected: int) 
 
 async def only_entry(front: FrontEnd, *, sightings: int) -> UUID:
     """Return the one account on the list, once that many signals pointed at it."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while True:
             answer = await front.ask(ListQueue(limit=10))
             if sum(entry.sightings for entry in answer.entries) >= sightings:

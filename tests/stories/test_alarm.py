@@ -13,7 +13,7 @@ from shared.contracts.signals.log import LogSignal
 from shared.contracts.signals.look_up import ListToDo, ToDo
 from shared.hosting.service import choose
 from shared.process.settings import Settings
-from tests.platform import Start, client, seintje
+from tests.platform import PATIENCE, Start, client, seintje
 
 
 def acute() -> LogSignal:
@@ -42,7 +42,7 @@ async def test_nobody_answers_so_the_next_is_asked_and_then_all_know(
         listening = asyncio.create_task(hear_until(front, AlarmUnanswered, heard))
         await front.nats.flush()
         await front.carry_out(acute())
-        await asyncio.wait_for(listening, 20)
+        await asyncio.wait_for(listening, PATIENCE)
 
     assert [a.to for a in heard if isinstance(a, AlarmRaised)] == ["coordinator", "manager"]
 

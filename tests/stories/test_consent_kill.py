@@ -30,7 +30,7 @@ from shared.contracts.consent.take_down import ListTakeDowns, TakeDownOpened, Ta
 from shared.contracts.consent.withdraw import ConsentWithdrawn
 from shared.contracts.message import Event
 from tests.consent.world import DAY, FATHER, MOTHER, posted, signed
-from tests.platform import printed
+from tests.platform import PATIENCE, printed
 from tests.victim import Victim, around, events
 
 ANNA, BO, CAS, DAAN = (UUID(int=number) for number in range(1, 5))
@@ -57,7 +57,7 @@ class Town:
     async def opened(self, path: str, form: dict[str, object] | None = None) -> str:
         """Return what a page says; try again as often as it takes, as people do."""
         body = None if form is None else urlencode(form, doseq=True).encode()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 self.victim.is_there()
                 if (said := await asyncio.to_thread(_get, self.pages + path, body)) is not None:
@@ -267,7 +267,7 @@ async def renew(town: Town) -> list[dict[str, str]]:
 def _get(address: str, body: bytes | None) -> str | None:
     """Return the page, or None while nobody answers or the answer is not there yet."""
     try:
-        with urlopen(Request(address, body), timeout=20) as answer:  # noqa: S310 - our own page
+        with urlopen(Request(address, body), timeout=PATIENCE) as answer:  # noqa: S310 - our own page
             return answer.read().decode() if answer.status == 200 else None
     except HTTPError as error:
         if error.code == 503:

@@ -25,7 +25,7 @@ from tests.consent.world import (
     store_on,
     withdrawal,
 )
-from tests.platform import Start, client
+from tests.platform import PATIENCE, Start, client
 
 
 def rows(bucket: Bucket) -> dict[str, dict[str, Any]]:
@@ -85,7 +85,7 @@ async def test_memory_read_anew_from_the_broker_is_the_live_one(
         anew = Bucket(KvShelf(await bus.connect(), bus.publisher, "consent"))
         store_on(anew)
         follower = asyncio.create_task(anew.follow())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await anew.caught_up.wait()
         follower.cancel()
         await bus.close()

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from clients.demo import scenario
+from tests.platform import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +17,7 @@ def demo() -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "clients.cli.main", "demo", "--no-stay", "--verbose"],
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -4,8 +4,6 @@ import asyncio
 import csv
 import io
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +12,7 @@ import pytest
 
 from shared.hosting.service import choose
 from shared.process.settings import Settings
-from tests.platform import Start, seintje
+from tests.platform import PATIENCE, Start, run, seintje
 
 UUID = r"[0-9a-f]{8}-[0-9a-f-]{27}"
 QUARTER = f"{datetime.now(UTC):%Y}-q{(datetime.now(UTC).month + 2) // 3}"
@@ -48,7 +46,7 @@ async def listed(typed: Typed, name: str) -> str:
         "log", "wie moet er wiet, dm voor de menukaart", "--account", name, "--wijk", "noord",
         "--url", f"https://www.instagram.com/p/{name}1/", "--categorie", "drugs_aanbod",
     )  # fmt: skip
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             shown = await typed("instaclean", "queue")
             if found := re.search(rf"{name} op [^\n]*\n│ ({UUID}) ", shown):
@@ -126,14 +124,14 @@ async def test_a_quarter_from_the_list_to_the_results(typed: Typed, tmp_path: Pa
 
     folder = tmp_path / "bundle"
     await typed("instaclean", "export", batch, str(folder))
-    run = [sys.executable, "-m", "clients.cli.main", "instaclean", "verify", str(folder)]
-    good = await asyncio.to_thread(subprocess.run, run, capture_output=True, text=True)
+    verify = ("instaclean", "verify", str(folder))
+    good = await asyncio.to_thread(run, *verify)
     assert "zijn zoals ze zijn vastgelegd" in good.stdout
     sheet = folder / "drugs_aanbod-001.csv"
     (row,) = csv.DictReader(io.StringIO(sheet.read_text("utf-8-sig")))
     assert row["handle"] == "wietplug"
     sheet.write_text(sheet.read_text("utf-8-sig") + " ")
-    bad = await asyncio.to_thread(subprocess.run, run, capture_output=True, text=True)
+    bad = await asyncio.to_thread(run, *verify)
     assert bad.returncode == 1
     assert "drugs_aanbod-001.csv" in bad.stderr
 

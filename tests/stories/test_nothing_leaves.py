@@ -33,6 +33,7 @@ from shared.contracts.signals.tasks import PlanTask
 from shared.hosting.host import Host
 from shared.hosting.service import choose
 from shared.process.settings import Settings
+from tests.platform import PATIENCE
 from tests.policy.whatever import expected
 
 Start = Callable[..., Awaitable[Host]]
@@ -82,7 +83,7 @@ async def told(front: FrontEnd, stream: str, subject: str) -> list[Message]:
 
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while not await holds():
             await asyncio.sleep(0.1)
 

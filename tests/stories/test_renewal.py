@@ -9,13 +9,13 @@ from uuid import UUID
 from services.consent.service import service
 from shared.process.settings import Settings
 from tests.consent.world import signed
-from tests.platform import Start, client, printed
+from tests.platform import PATIENCE, Start, client, printed
 
 GROUP, ELSEWHERE = (UUID(int=1), UUID(int=2)), UUID(int=3)
 
 
 def page(link: str) -> str:
-    with urlopen(link, timeout=10) as answer:  # noqa: S310 - our own page
+    with urlopen(link, timeout=PATIENCE) as answer:  # noqa: S310 - our own page
         return str(answer.read().decode())
 
 

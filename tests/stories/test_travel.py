@@ -24,7 +24,7 @@ from shared.contracts.signals.look_up import ListSignals
 from shared.contracts.signals.share import SharedSignal, SignalShared
 from shared.hosting.service import choose
 from shared.process.settings import Settings
-from tests.platform import Partner, Start, stored, under_agreements
+from tests.platform import PATIENCE, Partner, Start, stored, under_agreements
 
 CANARY = "Canarina"
 
@@ -50,7 +50,7 @@ async def front(host: Start, settings: Settings) -> AsyncIterator[FrontEnd]:
 
 
 async def decided(front: FrontEnd, signal_id: UUID, revision: int = 1) -> SharingDecided:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             for event in await stored(front.js, EVENTS):
                 match event:
@@ -72,7 +72,7 @@ async def share(front: FrontEnd, command: LogSignal) -> ConfirmCategory:
 
 async def shared(front: FrontEnd, delivery: SharedSignal) -> SignalShared:
     """Return the line that the share ledger is told of a delivery."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             for event in await stored(front.js, EVENTS):
                 if isinstance(event, SignalShared) and event.delivery_id == delivery.id:
@@ -181,7 +181,7 @@ async def test_images_of_minors_reach_nobody(front: FrontEnd) -> None:
 async def test_an_account_seen_twice_is_one_entry(front: FrontEnd) -> None:
     await front.carry_out(signal(handle="@Canarina"))
     await front.carry_out(signal(handle="https://www.instagram.com/canarina/?hl=nl"))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             answer = await front.ask(ListQueue())
             assert isinstance(answer, Queue)

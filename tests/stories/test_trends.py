@@ -14,7 +14,7 @@ from shared.contracts.signals.log import LogSignal
 from shared.contracts.signals.trends import TrendDetected
 from shared.hosting.service import choose
 from shared.process.settings import Settings
-from tests.platform import Start, client, seintje
+from tests.platform import PATIENCE, Start, client, seintje
 
 NAMES = UUID(int=7)
 QUIET = (
@@ -64,7 +64,7 @@ async def test_a_fair_is_seen_by_its_words_before_anybody_has_a_category_for_it(
     for number in range(7):
         at = now - timedelta(hours=7 - number)
         await front.carry_out(seen(FAIR, at, f"fair{number}", "trend"))
-    trend = await asyncio.wait_for(warning, 10)
+    trend = await asyncio.wait_for(warning, PATIENCE)
 
     assert trend.neighbourhood == "noord"
     assert trend.profiles >= 3

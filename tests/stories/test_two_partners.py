@@ -21,7 +21,7 @@ from shared.contracts.signals.share import SignalShared
 from shared.hosting.service import choose
 from shared.language.clock import HERE
 from shared.process.settings import Settings
-from tests.platform import Partner, Start, client, stored, under_agreements
+from tests.platform import PATIENCE, Partner, Start, client, stored, under_agreements
 
 SIGNALS = 6
 PARTIES = ("politie", "gemeente", "jeugdhulp")
@@ -146,7 +146,7 @@ async def log_and_share(front: FrontEnd) -> list[LogSignal]:
 
 async def lines(front: FrontEnd) -> list[SignalShared]:
     """Return the lines of the ledger, once every partner has every signal."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while True:
             found = [e for e in await stored(front.js, EVENTS) if isinstance(e, SignalShared)]
             if len(found) >= SIGNALS * len(PARTIES):

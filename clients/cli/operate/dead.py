@@ -1,13 +1,15 @@
 """`seintje dead …`: messages that could not be handled."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 import typer
 from rich.markup import escape
 
-from clients.cli.console import columns, out, print_table, with_broker
+from clients.cli.console import columns, out, print_table, settings_with_logs, with_broker
 from shared.client.front_end import FrontEnd
 from shared.messaging import dead_letters as letters
+from shared.messaging.signing import Signing
 
 commands = typer.Typer(no_args_is_help=True, help="Look at dead letters, and replay them.")
 
@@ -17,13 +19,12 @@ def list_() -> None:
     """List the dead letters: why and where, never what they say."""
 
     async def work(client: FrontEnd) -> None:
-        table = columns("number", "at", "kind", "where", "reason")
+        table = columns("number", "at", "kind", "actor", "where", "reason")
         async for letter in letters.letters(client.js):
             at = f"{letter.at:%Y-%m-%d %H:%M}" if letter.at else ""
             where = f"{letter.service} {letter.handler}"
-            table.add_row(
-                str(letter.number), at, *map(escape, (letter.kind, where, letter.reason))
-            )
+            words = (letter.kind, letter.actor, where, letter.reason)
+            table.add_row(str(letter.number), at, *map(escape, words))
         print_table(table, empty="No dead letters.")
 
     with_broker(work, "operator")
@@ -46,17 +47,28 @@ def replay(
     numbers: Annotated[
         list[int] | None, typer.Argument(help="Which; all that can be, if left out.")
     ] = None,
+    *,
+    unsigned: Annotated[
+        bool, typer.Option(help="Also those that bear no signature: you answer for them.")
+    ] = False,
 ) -> None:
     """Give dead letters back to the inbox that could not handle them."""
+    settings = settings_with_logs("ERROR")
+    signing = Signing(settings.pseudonym_key) if unsigned else None
 
     async def work(client: FrontEnd) -> int:
-        chosen = numbers or [
-            letter.number
-            async for letter in letters.letters(client.js)
-            if letter.can_be_replayed
-        ]
+        chosen = numbers or [n async for n in _all_that_can_be(client, unsigned=unsigned)]
         for number in chosen:
-            await letters.replay(client.js, number)
+            await letters.replay(client.js, number, signing=signing)
         return len(chosen)
 
-    out.print(f"{with_broker(work, 'operator')} replayed.")
+    out.print(f"{with_broker(work, 'operator', settings)} replayed.")
+
+
+async def _all_that_can_be(client: FrontEnd, *, unsigned: bool) -> AsyncIterator[int]:
+    """Yield the numbers of what can be replayed; say which cannot for want of a signature."""
+    async for letter in letters.letters(client.js):
+        if letter.can_be_replayed and (letter.is_signed or unsigned):
+            yield letter.number
+        elif letter.can_be_replayed:
+            out.print(f"{letter.number} is not signed, so it stays: replay it by its number.")

@@ -1,9 +1,9 @@
 """Whose word counts on which day: birthdays, and the sixteenth in particular."""
 
-from datetime import date, datetime, time
+from datetime import MAXYEAR, date, datetime, time
 
 from shared.contracts.consent.record import Signer
-from shared.language.clock import HERE
+from shared.language.clock import HERE, local
 
 OWN_CONSENT_FROM = 16  # years: UAVG art. 5
 OLDEST = 120  # years
@@ -19,7 +19,7 @@ def age(born_on: date, on: date) -> int:
 
 def day(at: datetime) -> date:
     """Return the day it is here."""
-    return at.astimezone(HERE).date()
+    return local(at).date()
 
 
 def midnight(on: date) -> datetime:
@@ -29,6 +29,8 @@ def midnight(on: date) -> datetime:
 
 def a_year_after(on: date) -> date:
     """Return the same day next year; 28 February after a 29th."""
+    if on.year == MAXYEAR:
+        return on
     try:
         return on.replace(year=on.year + 1)
     except ValueError:

@@ -10,9 +10,15 @@ from shared.messaging.turn import Turn
 
 
 async def ask_who_signed(turn: Turn[ConsentStore], youth: Youth, consent: Consent) -> None:
-    """Ask, for each number that may be the same person as who signed now."""
+    """Ask, for each number that may be the same person as who signed now.
+
+    Only of who had signed by then: of who signs later it is asked then.
+    """
+    ids = [signed.consent_id for signed in youth.consents]
+    until_now = youth.consents[: ids.index(consent.consent_id) + 1]
+    signers = {signed.guardian_id for signed in until_now}
     for pair in youth.guardians.to_settle():
-        if consent.guardian_id not in pair:
+        if consent.guardian_id not in pair or not signers.issuperset(pair):
             continue
         await turn.publish(
             GuardiansInDoubt(

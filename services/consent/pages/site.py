@@ -6,7 +6,7 @@ A page reads the store, and acts by a command, as a phone does: it never keeps a
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -25,6 +25,7 @@ from shared.broker.publisher import ConnectionLost
 from shared.contracts.message import Command
 from shared.messaging.turn import Publish
 from shared.process import metrics
+from shared.process.clock import clock
 
 TOKEN_LENGTH = range(32, 201)
 
@@ -46,7 +47,7 @@ class Site:
     signet: Signet
     kvk: str
     publish: Publish
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    now: Callable[[], datetime] = clock.now
     limit: Limit = field(default_factory=Limit)
     patience: float = 5
     """Seconds to wait until what was sent has been handled."""

@@ -103,6 +103,8 @@ class Account(states.Stateful):
     returned: bool = False
     cleared: bool = False
     """Off the list by itself: every signal that pointed at it was harmless."""
+    place: int = 0
+    """Which account it was to come on the list; 0: before places were kept."""
     unlike: tuple[UUID, ...] = ()
     """Accounts a person looked at and said: this is another."""
 
@@ -163,7 +165,7 @@ class Account(states.Stateful):
         return queued.model_copy(update=update)
 
 
-def account_for(command: ReportAccount) -> Account:
+def account_for(command: ReportAccount, *, place: int) -> Account:
     """Return an account that is not on the list yet."""
     return Account(
         state=states.QUEUED,
@@ -172,6 +174,7 @@ def account_for(command: ReportAccount) -> Account:
         handle=command.handle,
         handles=(command.handle,),
         opened_by=command.signal_id,
+        place=place,
         platform_id=command.platform_id,
     )
 

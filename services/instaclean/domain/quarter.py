@@ -2,15 +2,17 @@
 
 import calendar
 import re
-from datetime import datetime, tzinfo
+from datetime import MAXYEAR, datetime, tzinfo
+
+from shared.language.clock import local
 
 QUARTER = re.compile(r"(20[0-9]{2})-q([1-4])")
 
 
 def quarter_of(moment: datetime, zone: tzinfo) -> str:
     """Return the quarter a moment is in, such as `2026-q4`."""
-    local = moment.astimezone(zone)
-    return f"{local.year}-q{(local.month + 2) // 3}"
+    here = local(moment, zone)
+    return f"{here.year}-q{(here.month + 2) // 3}"
 
 
 def end_of(quarter: str, zone: tzinfo) -> datetime:
@@ -25,7 +27,9 @@ def end_of(quarter: str, zone: tzinfo) -> datetime:
 
 def months_after(moment: datetime, months: int, zone: tzinfo) -> datetime:
     """Return the same day so many months on, or the last day of a shorter month."""
-    local = moment.astimezone(zone)
-    year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
+    here = local(moment, zone)
+    year, month = divmod(here.year * 12 + here.month - 1 + months, 12)
+    if year > MAXYEAR:
+        return datetime.max.replace(tzinfo=zone)
     last = calendar.monthrange(year, month + 1)[1]
-    return local.replace(year=year, month=month + 1, day=min(local.day, last), fold=0)
+    return here.replace(year=year, month=month + 1, day=min(here.day, last), fold=0)

@@ -53,6 +53,8 @@ async def gather(
 async def tell_gathered(turn: Turn[InstacleanStore], gathered: Gathered) -> None:
     """Tell what was put into a batch, then of each notice."""
     batch, cause_id = gathered.batch, gathered.cause_id
+    if not batch.takes_notices and turn.now - batch.moves[-1].at > move.HEALED:
+        return  # it was told long ago, and less is in it now
     await turn.publish(
         BatchCollected(
             id=uuid5(cause_id, "collected"),

@@ -48,6 +48,8 @@ async def freeze(
     the same bytes.
     """
     batch = turn.store.batch(batch_id)
+    if batch.frozen_by != cause_id and turn.store.batches.was_changed_by(batch_id, cause_id):
+        return  # it was frozen by this, and opened since
     if batch.manifest is None:
         batch = await _begin(turn, batch, cause_id, press.settings)
         batch = await _make(turn, batch, press)
@@ -90,7 +92,7 @@ async def _make(turn: Turn[InstacleanStore], batch: Batch, press: Press) -> Batc
         raise Conflict(str(batch.batch_id))  # a notice in it was held back: make anew
     frozen = move.batch_to(turn, present, states.FROZEN, batch.freezing_id)
     frozen = frozen.model_copy(update=made)
-    await turn.store.batches.put(batch.batch_id, frozen)
+    await turn.store.batches.put(batch.batch_id, frozen, by=frozen.frozen_by)
     return frozen
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
@@ -15,6 +16,7 @@ from shared.messaging.turn import Turn
 from shared.process import metrics
 
 T = TypeVar("T")
+HEALED = timedelta(days=7)  # by then what a crash left undone has been done
 AT_ONCE = 200  # rows written side by side
 
 
@@ -45,9 +47,20 @@ async def keep(turn: Turn[InstacleanStore], notice: Notice, cause_id: UUID) -> N
         metrics.NOTICES.labels(notice.platform, notice.category, move.to).inc()
 
 
+def is_past(row: Batch | Notice, cause_id: UUID, *, now: datetime) -> bool:
+    """Return whether a cause moved a row so long ago that nothing of it is told any more.
+
+    Heard again soon after, a crash may have kept it from being told; later, what would be told
+    now may be otherwise.
+    """
+    made = row.moved_by(cause_id)
+    return made is not None and now - made.at > HEALED
+
+
 async def tell(turn: Turn[InstacleanStore], notice: Notice, cause_id: UUID) -> None:
     """Tell of the move this cause made, if it made one."""
-    if (move := notice.moved_by(cause_id)) is None:
+    move = notice.moved_by(cause_id)
+    if move is None or is_past(notice, cause_id, now=turn.now):
         return
     await turn.publish(
         NoticeMoved(

@@ -31,6 +31,8 @@ async def prepare(
     """
     store = turn.store
     account = store.known(command.entry_id)
+    if store.accounts.is_past(account.entry_id, command.id):
+        return  # another round began since, with a notice of its own
     category = _category(store, command, account)
     if command.seen_live_at and command.seen_live_at > turn.now + AHEAD:
         raise Refuse("in-the-future", field="seen_live_at")
@@ -44,7 +46,7 @@ async def prepare(
         noticed = states.moved(
             account, "account", states.NOTICED, cause_id=command.id, at=turn.now
         )
-    await store.accounts.put(account.entry_id, noticed)
+    await store.accounts.put(account.entry_id, noticed, by=command.id)
 
     text = command.explanation.get_secret_value() if command.explanation else None
     today = turn.now.astimezone(settings.zone).date()
@@ -63,19 +65,22 @@ async def keep_prepared(
     turn: Turn[InstacleanStore], notice: Notice, settings: InstacleanSettings
 ) -> None:
     """Keep what was written or overruled; say what it misses; let what is urgent go on."""
+    before = turn.store.notices.get(notice.notice_id)
+    heard = before is not None and turn.cause in before.causes
     lacks = missing(notice, has_notifier=settings.has_notifier)
     state = states.DRAFT if lacks else states.READY
     if notice.state in (states.DRAFT, states.READY) and notice.state != state:
         notice = move.notice_to(turn, notice, state, turn.cause)
     await move.keep(turn, notice, turn.cause)
-    await turn.publish(
-        NoticePrepared(
-            id=uuid5(turn.cause, "prepared"),
-            entry_id=notice.entry_id,
-            notice_id=notice.notice_id,
-            missing=lacks,
+    if not (heard and turn.now - notice.prepared_at > move.HEALED):
+        await turn.publish(
+            NoticePrepared(
+                id=uuid5(turn.cause, "prepared"),
+                entry_id=notice.entry_id,
+                notice_id=notice.notice_id,
+                missing=lacks,
+            )
         )
-    )
     await move.tell(turn, notice, turn.cause)
     await fast_lane.enter(turn, notice, settings)
 

@@ -20,6 +20,8 @@ async def release(
     batch = turn.store.batch(batch_id)
     test = settings.mode == "test"
     if batch.released_by != cause_id:
+        if turn.store.batches.was_changed_by(batch_id, cause_id):
+            return  # it was released by this, and opened or sent once more since
         if batch.state != states.FROZEN and not _has_stopped(turn.store, batch):
             raise Refuse("not-now", field="batch_id")
         if settings.receiver(batch.platform, test=test) is None:
@@ -27,7 +29,7 @@ async def release(
         if not test and batch.state == states.FROZEN:
             batch = move.batch_to(turn, batch, states.SENDING, cause_id)
         batch = next_attempt(batch, cause_id, settings)
-    await turn.store.batches.put(batch_id, batch)
+    await turn.store.batches.put(batch_id, batch, by=cause_id)
     await tell_released(turn, batch, test=test)
 
 
@@ -47,8 +49,8 @@ def next_attempt(batch: Batch, cause_id: UUID, settings: InstacleanSettings) -> 
 
 
 async def tell_released(turn: Turn[InstacleanStore], batch: Batch, *, test: bool) -> None:
-    """Tell that this attempt may begin; of a batch that was not frozen nothing is told."""
-    if batch.manifest is None or batch.channel is None:
+    """Tell that this attempt may begin; not of a batch that is not frozen, or has gone."""
+    if batch.manifest is None or batch.channel is None or batch.sent_at is not None:
         return
     await turn.publish(
         BatchReleased(

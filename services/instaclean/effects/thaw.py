@@ -28,7 +28,7 @@ async def thaw(turn: Turn[InstacleanStore], batch: Batch) -> None:
         await store.parts.delete(part.key)
 
     await list_again(turn, batch.batch_id, cause_id)
-    if batch.moved_by(cause_id):
+    if batch.moved_by(cause_id) and not move.is_past(batch, cause_id, now=turn.now):
         event_id = uuid5(cause_id, str(batch.batch_id))
         await turn.publish(BatchThawed(id=event_id, **batch.fields(batch.accounts)))
 

@@ -26,7 +26,8 @@ async def weigh(
             account = account.cleared_by(cause_id, at=turn.now)
         elif not harmless and account.cleared:
             account = account.doubted_by(cause_id, signal_id, at=turn.now)
-    await turn.store.accounts.put(account.entry_id, account)
+    by = cause_id if account.moved_by(cause_id) else None
+    await turn.store.accounts.put(account.entry_id, account, by=by)
     await _tell(turn, account, signal_id, cause_id)
 
 

@@ -55,6 +55,8 @@ async def submit_batch(
         batch = batch.model_copy(update={"prepared_by": turn.actor})
 
     await turn.store.batches.put(batch.batch_id, batch)
+    if move.is_past(batch, command.id, now=turn.now):
+        return
     event_id = command.derive("submitted")
     await turn.publish(BatchSubmitted(id=event_id, **batch.fields(len(rows))))
 
@@ -75,6 +77,8 @@ async def return_batch(
         out = _out_of(turn, batch, command.entry_id, settings)
         await move.keep(turn, out, command.id)
 
+    if move.is_past(out or batch, command.id, now=turn.now):
+        return
     accounts = len(listed(turn.store, batch))
     event_id = command.derive("returned")
     await turn.publish(BatchReturned(id=event_id, **batch.fields(accounts)))

@@ -1,5 +1,6 @@
 """What is decided is looked at again, closed when its time is over, and becomes a number."""
 
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from services.instaclean.domain import states
@@ -8,6 +9,7 @@ from services.instaclean.domain.notice import Notice
 from services.instaclean.domain.quarter import quarter_of
 from services.instaclean.domain.results import number_of
 from services.instaclean.effects import move
+from services.instaclean.effects.forget import forget
 from services.instaclean.inbox import inbox
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
@@ -21,7 +23,7 @@ async def follow_up(
 ) -> None:
     """Ask to look again after 7, 30 and 90 days; close; and leave only numbers in the end."""
     if (notice := turn.store.notices.get(due.notice_id)) is None:
-        await _forget_dropped(turn.store, due.notice_id)
+        await _forget_dropped(turn.store, due.notice_id, now=turn.now)
         await _tell_reduced(turn, due.notice_id)
         return
 
@@ -30,7 +32,7 @@ async def follow_up(
 
     over = notice.next_moment(retention=Clocks(settings).retention)
     if notice.state == states.CLOSED and over is not None and turn.now >= over:
-        await _reduce(turn.store, notice, settings)
+        await _reduce(turn.store, notice, settings, now=turn.now)
         await _tell_reduced(turn, due.notice_id)
         return
     await turn.store.notices.put(notice.notice_id, notice)  # sets its next timer
@@ -64,7 +66,9 @@ async def _close(turn: Turn[InstacleanStore], notice: Notice) -> Notice:
     return notice
 
 
-async def _reduce(store: InstacleanStore, notice: Notice, settings: InstacleanSettings) -> None:
+async def _reduce(
+    store: InstacleanStore, notice: Notice, settings: InstacleanSettings, *, now: datetime
+) -> None:
     """Leave only numbers: the number first, then what is about a person, the notice last."""
     batch = store.batches.get(notice.batch_id) if notice.batch_id else None
     quarter = quarter_of(notice.moves[-1].at, settings.zone)
@@ -72,7 +76,7 @@ async def _reduce(store: InstacleanStore, notice: Notice, settings: InstacleanSe
     await store.numbers.put(notice.notice_id, number)
     account = store.accounts.get(notice.entry_id)
     if account and account.notice_id == notice.notice_id:
-        await store.forget(account)
+        await forget(store, account, at=now)
     if batch and not (store.states_in(batch.batch_id).total() > 1):
         for part in store.parts_in(batch.batch_id):
             await store.parts.delete(part.key)
@@ -82,10 +86,10 @@ async def _reduce(store: InstacleanStore, notice: Notice, settings: InstacleanSe
     await store.notices.delete(notice.notice_id)
 
 
-async def _forget_dropped(store: InstacleanStore, notice_id: UUID) -> None:
+async def _forget_dropped(store: InstacleanStore, notice_id: UUID, *, now: datetime) -> None:
     for account in store.dropped():
         if account.notice_id == notice_id:
-            await store.forget(account)
+            await forget(store, account, at=now)
 
 
 async def _tell_reduced(turn: Turn[InstacleanStore], notice_id: UUID) -> None:

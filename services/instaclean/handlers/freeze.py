@@ -34,8 +34,9 @@ async def approve_batch(
         batch = batch.model_copy(update={"approved_by": turn.actor})
 
     await turn.store.batches.put(batch.batch_id, batch)
-    event_id = command.derive("approved")
-    await turn.publish(BatchApproved(id=event_id, **batch.fields(len(rows))))
+    if not move.is_past(batch, command.id, now=turn.now):
+        event_id = command.derive("approved")
+        await turn.publish(BatchApproved(id=event_id, **batch.fields(len(rows))))
     if batch.batch_kind == "urgent":
         press = Press(settings, signing_key)
         await freeze(turn, batch.batch_id, command.derive("freeze"), press)

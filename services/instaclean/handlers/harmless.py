@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from services.instaclean.domain.gone import Gone
 from services.instaclean.domain.verdict import Verdict, verdict_of
 from services.instaclean.effects.hold_back import hold_back
 from services.instaclean.effects.links import forget_links, forget_names
@@ -47,6 +48,7 @@ async def let_go_of_verdicts(turn: Turn[InstacleanStore]) -> None:
     for verdict in list(turn.store.verdicts):
         is_old = verdict.at < turn.now - KEPT
         if is_old and turn.store.sighting_of(verdict.signal_id) is None:
+            await turn.store.gone.put(verdict.signal_id, Gone(at=turn.now))
             await turn.store.verdicts.delete(verdict.signal_id)
 
 
@@ -55,6 +57,8 @@ async def _learn(turn: Turn[InstacleanStore], verdict: Verdict) -> None:
     before = turn.store.verdicts.get(verdict.signal_id)
     if before and before.revision > verdict.revision:
         return
+    if before is None and turn.store.gone.get(verdict.signal_id):
+        return  # what was known of it was forgotten, with its account or without one
     if before is None or before.revision < verdict.revision:
         await turn.store.verdicts.put(verdict.signal_id, verdict)
     if (sighting := turn.store.sighting_of(verdict.signal_id)) is None:

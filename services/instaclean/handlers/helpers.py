@@ -1,6 +1,6 @@
 """Who helps: helpers are admitted for a time, and their hours are kept."""
 
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from services.instaclean.domain.helpers import LONGEST, Helper, Hours
 from services.instaclean.inbox import inbox
@@ -27,7 +27,12 @@ from shared.messaging.turn import Turn
 @inbox.on(AdmitHelper)
 async def admit_helper(command: AdmitHelper, turn: Turn[InstacleanStore]) -> None:
     """Let a helper in; its account ends by itself."""
-    helper = turn.store.helpers.get(command.helper)
+    helpers = turn.store.helpers
+    helper = helpers.get(command.helper)
+    if helpers.was_changed_by(command.helper, command.id) and (
+        helper is None or helper.admission != command.id
+    ):
+        return  # admitted anew since
     if helper is None or helper.admission != command.id:
         if not turn.now < command.until <= turn.now + LONGEST:
             raise Refuse("bad-term", field="until")
@@ -42,7 +47,7 @@ async def admit_helper(command: AdmitHelper, turn: Turn[InstacleanStore]) -> Non
             hours=helper.hours if helper else (),
         )
 
-    await turn.store.helpers.put(command.helper, helper)
+    await helpers.put(command.helper, helper, by=command.id)
     event_id = command.derive("admitted")
     await turn.publish(HelperAdmitted(id=event_id, helper=command.helper, until=command.until))
 
@@ -62,7 +67,11 @@ async def note_acquaintance(command: NoteAcquaintance, turn: Turn[InstacleanStor
 @inbox.on(EndHelper)
 async def end_helper(command: EndHelper, turn: Turn[InstacleanStore]) -> None:
     """End it before its time."""
-    await _end(turn, turn.store.helper(command.helper), "supervisor")
+    helper = turn.store.helper(command.helper)
+    was_ended = turn.store.helpers.was_changed_by(command.helper, command.id)
+    if was_ended and helper.ended_at is None:
+        return  # admitted anew since
+    await _end(turn, helper, "supervisor", by=command.id)
 
 
 @inbox.on(HelperDue)
@@ -71,7 +80,7 @@ async def end_in_time(due: HelperDue, turn: Turn[InstacleanStore]) -> None:
     helper = turn.store.helpers.get(due.helper)
     if helper is None or turn.now < helper.until:
         return
-    await _end(turn, helper, "expired")
+    await _end(turn, helper, "expired", by=due.id)
 
 
 @inbox.on(NoteHours)
@@ -115,9 +124,9 @@ async def show_hours(query: ShowHours, turn: Turn[InstacleanStore]) -> HoursStat
     )
 
 
-async def _end(turn: Turn[InstacleanStore], helper: Helper, because: str) -> None:
+async def _end(turn: Turn[InstacleanStore], helper: Helper, because: str, *, by: UUID) -> None:
     ended = helper.ended(because, now=turn.now)
-    await turn.store.helpers.put(helper.helper, ended)
+    await turn.store.helpers.put(helper.helper, ended, by=by)
     await turn.publish(
         HelperEnded(
             id=uuid5(helper.admission, "ended"),

@@ -59,7 +59,9 @@ async def screen_account(command: ScreenAccount, turn: Turn[InstacleanStore]) ->
         at=turn.now,
     )
 
-    await turn.store.screenings.put(account.entry_id, screening)
+    if turn.store.screenings.is_past(account.entry_id, command.id):
+        return
+    await turn.store.screenings.put(account.entry_id, screening, by=command.id)
     await turn.publish(
         AccountScreened(
             id=command.derive("screened"),

@@ -12,6 +12,7 @@ from services.instaclean.domain.account import (
     item_from,
     sighting_from,
 )
+from services.instaclean.domain.gone import sighting_id_of
 from services.instaclean.domain.location import place_of, why_not_exact
 from services.instaclean.effects.weigh import weigh
 from services.instaclean.effects.withdraw import withdraw_sighting
@@ -45,12 +46,15 @@ async def report_account(command: ReportAccount, turn: Turn[InstacleanStore]) ->
     category = CATEGORIES.get(command.category)
     if category is not None and category.never_shared:
         raise Refuse("never-on-the-list", field="category", keep=False)
+    if store.gone.get(sighting_id_of(entry_id_of(command.account_key), command.signal_id)):
+        turn.erase_command()  # its account was forgotten: what it says may be kept no more
+        return
     if store.keeps_no_link(command.signal_id):
         command = _without_link(command, turn)
     if command.instead_of is not None:
         await withdraw_sighting(turn, command, entry_id_of(command.instead_of))
     listed = store.find(command.account_key)
-    account = store.present(listed or account_for(command))
+    account = store.present(listed or account_for(command, place=store.next_place()))
     sighting = _sighting_before(store, command, listed, account)
     is_new = sighting is None
     if sighting is None:
@@ -59,8 +63,9 @@ async def report_account(command: ReportAccount, turn: Turn[InstacleanStore]) ->
         account = _again(turn, account, command)
     account = account.numbered(command.platform_id)
     # The account first: a sighting without one could not be found again.
-    await store.accounts.put(account.entry_id, account)
-    await store.sightings.put(sighting.key, sighting.again(command))
+    begins = account.moved_by(command.signal_id) is not None
+    await store.accounts.put(account.entry_id, account, by=command.id if begins else None)
+    await store.sightings.put(sighting.key, sighting.again(command), by=command.id)
 
     if is_new:
         seen = "known" if sighting.number > 1 else "new"
@@ -83,7 +88,9 @@ async def add_item(command: AddItem, turn: Turn[InstacleanStore]) -> None:
     if (same := _same_place(turn.store, item, account.platform)) is not None:
         item = same.seen_again(item)
 
-    await turn.store.items.put(item.key, item)
+    if turn.store.items.is_past(item.key, command.id):
+        return
+    await turn.store.items.put(item.key, item, by=command.id)
     await turn.publish(
         ItemAdded(
             id=uuid5(item.item_id, "added"),
@@ -155,7 +162,7 @@ def _again(turn: Turn[InstacleanStore], account: Account, command: ReportAccount
 def _counted(account: Account, sighting: Sighting) -> AccountQueued | SightingCounted:
     """Return what is told of a sighting: the same at every try, whatever came since."""
     # Not the command's id: a corrected signal is reported by another command.
-    event_id = uuid5(sighting.entry_id, str(sighting.signal_id))
+    event_id = sighting_id_of(sighting.entry_id, sighting.signal_id)
     if sighting.number == 1:
         return AccountQueued(
             id=event_id,
@@ -196,6 +203,8 @@ async def _suggest(turn: Turn[InstacleanStore], account: Account) -> None:
     same = turn.store.same_number(account)
     others = dict.fromkeys((same, *turn.store.alike(account)))
     for other in filter(None, others):
+        if turn.store.known(other).place > account.place:
+            continue  # that one came later, and it was told then
         await turn.publish(_may_be(account.entry_id, other, same_number=other == same))
 
 

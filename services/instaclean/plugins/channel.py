@@ -83,9 +83,16 @@ def files_of(store: InstacleanStore, event: BatchReleased) -> Mapping[str, bytes
     }
 
 
+async def keep(turn: Turn[InstacleanStore], dispatch: Dispatch) -> None:
+    """Keep what became of an attempt; count it when it is new."""
+    is_new = turn.store.dispatches.get(dispatch.key) != dispatch
+    await turn.store.dispatches.put(dispatch.key, dispatch)
+    if is_new:
+        metrics.DISPATCHES.labels(dispatch.channel, dispatch.state).inc()
+
+
 async def tell(turn: Turn[InstacleanStore], event: BatchReleased, dispatch: Dispatch) -> None:
     """Say what became of an attempt; of one that is put off its row says all there is."""
-    metrics.DISPATCHES.labels(dispatch.channel, dispatch.state).inc()
     if dispatch.state == "doubt":
         event_id = uuid5(event.batch_id, f"doubted/{event.attempt}")
         await turn.publish(

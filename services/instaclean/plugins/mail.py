@@ -49,7 +49,7 @@ async def send_mail(
             dispatch = channel.not_taken(turn, event, no)
     elif dispatch.state == "begun":
         dispatch = dispatch.model_copy(update={"state": "doubt"})
-    await turn.store.dispatches.put(dispatch.key, dispatch)
+    await channel.keep(turn, dispatch)
     await channel.tell(turn, event, dispatch)
 
 

@@ -45,7 +45,7 @@ async def post_files(
                 dispatch = dispatch.model_copy(update={"state": "arrived"})
             except NotTaken as no:
                 dispatch = channel.not_taken(turn, event, no)
-    await turn.store.dispatches.put(dispatch.key, dispatch)
+    await channel.keep(turn, dispatch)
     await channel.tell(turn, event, dispatch)
 
 

@@ -27,24 +27,29 @@ Cause = (
 async def decide(turn: Turn[PolicyStore], cause: Cause, facts: SignalFacts) -> None:
     """Decide because of a message, tell it, and ask back what a partner may not keep.
 
-    Heard twice, what was decided then is told again, also when the agreements changed since.
+    Heard twice, what was decided then is told again, to the letter, also when the agreements
+    changed since, or what partners have.
     """
     decided = turn.store.decisions.because_of(facts.signal_id, cause.id)
     if decided is None:
         decided = await _decided(turn, cause, facts)
+        decided = decided.model_copy(update={"delivered": _delivered(turn, decided)})
         await turn.store.decisions.keep(decided)
         for decision in decided.decisions:
             metrics.SHARES.labels(decision.partner, decision.reason or "shared").inc()
     await turn.publish(
         SharingDecided(
             id=decided.event_id,
+            at=decided.at,
             signal_id=facts.signal_id,
             revision=decided.facts.revision,
             policy_version=decided.policy_version,
             decisions=decided.decisions,
             basis=decided.basis,
             engine=decided.engine,
-            delivered=_delivered(turn, decided),
+            delivered=_delivered(turn, decided)
+            if decided.delivered is None
+            else decided.delivered,
         )
     )
     await look_over(turn, facts.signal_id)

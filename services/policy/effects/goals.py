@@ -8,8 +8,11 @@ from shared.messaging.turn import Turn
 
 
 async def drop(turn: Turn[PolicyStore], goal: str, *, event_id: UUID) -> None:
-    """Keep that nobody works on a goal any more, and tell it."""
-    if stands := turn.store.reviews.goals.get(goal):
+    """Keep that nobody works on a goal any more, and tell it, unless it was set anew since."""
+    goals = turn.store.reviews.goals
+    if goals.is_past(goal, turn.cause):
+        return
+    if stands := goals.get(goal):
         dropped = stands.model_copy(update={"dropped": True})
-        await turn.store.reviews.goals.put(goal, dropped)
+        await goals.put(goal, dropped, by=turn.cause)
     await turn.publish(GoalDropped(id=event_id, goal=goal))

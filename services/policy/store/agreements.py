@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 from services.policy.domain.agreements.agreements import Agreements
 from services.policy.domain.agreements.decide import Book
@@ -56,9 +57,21 @@ class AgreementsStore:
         version = self.in_force()
         return self._reread(version) if version else None
 
-    async def keep_version(self, version: Version) -> None:
-        """Keep a version under its hash."""
-        await self._versions.put(version.sha256, version)
+    async def keep_version(self, version: Version, *, by: UUID | None = None) -> None:
+        """Keep a version under its hash, as the command `by` asks."""
+        await self._versions.put(version.sha256, version, by=by)
+
+    def is_past(self, digest: str, command_id: UUID) -> bool:
+        """Return whether a command was carried out, and what it told of is so no longer."""
+        if not self.has_heard(digest, command_id):
+            return False
+        version, holds = self.version(digest), self.in_force()
+        is_over = version is not None and version.approved_by is not None and holds != version
+        return is_over or self._versions.is_past(digest, command_id)
+
+    def has_heard(self, digest: str, command_id: UUID) -> bool:
+        """Return whether a version was kept before because of this command."""
+        return self._versions.was_changed_by(digest, command_id)
 
     async def put_in_force(self, version: Version) -> None:
         """Let `version` replace the one before."""

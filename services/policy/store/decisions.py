@@ -62,6 +62,6 @@ class DecisionStore:
         row = self._consents.get(signal_id)
         return row.given if row else None
 
-    async def keep_consent(self, signal_id: UUID, *, given: bool) -> None:
-        """Keep what the young person said."""
-        await self._consents.put(signal_id, Consent(given=given))
+    async def keep_consent(self, signal_id: UUID, *, given: bool, by: UUID) -> None:
+        """Keep what the young person said, as the command `by` has it: it counts once."""
+        await self._consents.put(signal_id, Consent(given=given), by=by)

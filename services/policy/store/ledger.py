@@ -64,9 +64,9 @@ class LedgerStore:
         row = self._ended.get(signal_id)
         return row.reason if row else None
 
-    async def end(self, signal_id: UUID, ended: Ended) -> None:
-        """Keep how a signal ended."""
-        await self._ended.put(signal_id, ended)
+    async def end(self, signal_id: UUID, ended: Ended, *, by: UUID) -> None:
+        """Keep how a signal ended, as the event `by` tells; heard before, it changes none."""
+        await self._ended.put(signal_id, ended, by=by)
 
     def _learn_line(self, _key: str, _old: Line | None, new: Line | None) -> None:
         if new is not None:

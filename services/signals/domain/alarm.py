@@ -90,6 +90,12 @@ class Alarm(Frozen):
             guess=self.guess,
         )
 
+    def asks(self, event_id: UUID) -> bool:
+        """Return whether what was told under this id still holds: who it asks is asked now."""
+        return (
+            self.waits and self.to is not None and event_id == self.message_id(str(self.level))
+        )
+
     def next(self) -> "Alarm":
         """Return the alarm with the next person asked."""
         return self.model_copy(update={"level": self.level + 1})
@@ -99,6 +105,14 @@ class Alarm(Frozen):
         which = "alarm" if self.revision == 1 else f"alarm/{self.revision}"
         again = f"again/{self.again}/" if self.again else ""
         return uuid5(self.signal_id, f"{which}/{again}{what}")
+
+
+class Called(Frozen):
+    """Somebody was called about an alarm, by one channel: that is done once."""
+
+    signal_id: UUID
+    event_id: UUID
+    at: AwareDatetime
 
 
 def next_timer(alarm: Alarm) -> Timer | None:

@@ -22,6 +22,31 @@ def binomial_tail(hits: int, of: int, share: float) -> float:
     return min(total, 1.0)
 
 
+def beta_binomial_tail(hits: int, of: int, here: float, elsewhere: float) -> float:
+    """Return the chance of `hits` or more out of `of`, when their share differs by itself.
+
+    The share has a beta distribution with these two parameters, both above 0. Of two negative
+    binomial counts with shapes `here` and `elsewhere`, and `of` together, this is the first.
+    """
+    if hits <= 0:
+        return 1.0
+    if hits > of:
+        return 0.0
+    whole = lgamma(here + elsewhere) - lgamma(of + here + elsewhere)
+    total = 0.0
+    for k in range(hits, of + 1):
+        term = exp(
+            whole
+            + _choose(of, k)
+            + (lgamma(k + here) - lgamma(here))
+            + (lgamma(of - k + elsewhere) - lgamma(elsewhere))
+        )
+        total += term
+        if term < total * 1e-12:
+            break
+    return min(total, 1.0)
+
+
 def hypergeometric_tail(hits: int, drawn: int, marked: int, of: int) -> float:
     """Return the chance of `hits` or more marked among `drawn`, if `marked` are, of `of`."""
     if hits <= max(0, drawn + marked - of):

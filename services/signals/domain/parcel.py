@@ -14,7 +14,8 @@ from services.signals.domain.share import (
     person_of,
     reference,
 )
-from services.signals.domain.signal import Share, Signal
+from services.signals.domain.shares import Share
+from services.signals.domain.signal import Signal
 from shared.contracts.policy.decide import DecidedNow, PartnerDecision, SharingDecided
 from shared.contracts.signals.share import SharedSignal, SignalAvailable, SignalShared
 
@@ -53,6 +54,7 @@ def pack(
         fields=fields_in(message, decision),
         content=content_hash(message, key=house.key),
         person=person_of(signal, key=house.key),
+        sent=False,
     )
     return Parcel(decision, payload, message, noted)
 

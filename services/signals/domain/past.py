@@ -5,7 +5,7 @@ clock is the latest moment any signal speaks of, so a stream replayed next year 
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import inf, nextafter
@@ -19,6 +19,8 @@ from shared.language.addresses.posts import post_of
 WINDOW = timedelta(days=7)  # a whole week, so that every weekday is in it once
 WEEKS = 8  # before the window: what it is compared with
 MONTH = timedelta(days=28)
+ANEW = 10  # the weeks before are reckoned anew when a tenth of what is known has changed
+CALM = 10.0  # signals that a look at how busy it is adds to what it counts
 _SPAN = WINDOW * (WEEKS + 1) + timedelta(days=1)
 _DAY = timedelta(days=1).total_seconds()
 
@@ -89,6 +91,16 @@ def sighting_of(signal: Signal) -> Sighting:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the weeks before the window were like."""
+
+    day: float
+    known: int
+    spread: float
+    reports: Mapping[Place, int]
+
+
 class Past:
     """Signals that count, by topic, in the order in which they were seen."""
 
@@ -98,6 +110,7 @@ class Past:
         self._all: list[Mark] = []
         self._topics: dict[Topic, list[Mark]] = {}
         self._forgotten = -inf
+        self._before: dict[float, Before] = {}
 
     def __len__(self) -> int:
         """Return how many signals are counted."""
@@ -105,7 +118,9 @@ class Past:
 
     def tick(self, moment: datetime) -> bool:
         """Let the clock run to `moment`, never back; return whether a new day began."""
-        if moment <= self.clock:
+        if (
+            moment <= self.clock
+        ):  # it begins in 1970, so what was seen long before moves nothing
             return False
         self.clock = moment
         before = (moment - _SPAN).timestamp()
@@ -165,6 +180,67 @@ class Past:
         """Return how many signals a month there are: each is one look for a trend."""
         return _count(self._all, now - MONTH, now)
 
+    def busyness(self, place: Place, now: datetime) -> float:
+        """Return how busy all other places are in the window: 1 is as before, never less.
+
+        `CALM` ordinary signals are added to both, so that a few say little.
+        """
+        weeks = max(self.weeks(now), 1)
+        here, before = self.count(place, now), self.earlier(place, now)
+        elsewhere = _count(self._all, now - WINDOW, now) - here
+        start = now - WINDOW
+        usual = (_count(self._all, start - WINDOW * WEEKS, start) - before) / weeks
+        return max(1.0, (elsewhere + CALM) / (usual + CALM))
+
+    def weeks_before(self, now: datetime, *, together: float = 0) -> "Before":
+        """Return what the weeks before were like, reckoned once a day or when much is new.
+
+        What comes within `together` seconds of the one before is one with it.
+        """
+        day, known = now.timestamp() // _DAY, len(self._known)
+        before = self._before.get(together)
+        if (
+            before is None
+            or before.day != day
+            or abs(known - before.known) * ANEW > before.known
+        ):
+            ends = [now - WINDOW * number for number in range(WEEKS, 0, -1)]
+            places = [topic for topic in self._topics if isinstance(topic, Place)]
+            rows = {
+                place: [
+                    self.reports(place, end - WINDOW, end, together=together) for end in ends
+                ]
+                for place in places
+            }
+            before = self._before[together] = Before(
+                day, known, spread_of(rows.values()), {p: sum(row) for p, row in rows.items()}
+            )
+        return before
+
+    def reports(
+        self, topic: Topic, start: datetime, end: datetime, *, together: float = 0
+    ) -> int:
+        """Return how many there are after `start` up to `end`, the same thing counted once.
+
+        The same is one post, one account within a day, or whatever comes within `together`
+        seconds of the one before.
+        """
+        marks = self._topics.get(topic, ())
+        posts: set[str] = set()
+        last: dict[str | None, float] = {}
+        reports, before = 0, -inf
+        for at, signal_id in marks[_between(marks, start, end)]:
+            sighting = self._known[signal_id]
+            account, post = sighting.account, sighting.post
+            again = post in posts or at - last.get(account, -inf) < _DAY
+            reports += not again and at - before >= together
+            before = at
+            if post is not None:
+                posts.add(post)
+            if account is not None:
+                last[account] = at
+        return reports
+
     def profiles(self, signals: Iterable[UUID]) -> int:
         """Return on how many accounts these were seen; an unnamed account is one of its own."""
         seen = (self._known[signal_id] for signal_id in signals)
@@ -175,6 +251,27 @@ class Past:
         for signal_id in reversed(old):
             self.forget(signal_id)
         self._forgotten = moment
+
+
+def spread_of(rows: Iterable[Sequence[int]]) -> float:
+    """Return how much more the weeks of each row differ than by chance: 1 when not at all.
+
+    It is the variance of a count divided by its mean, over all rows together, as quasi-Poisson
+    models estimate it. A week in which all rows have more is no difference.
+    """
+    counts = list(rows)
+    totals: list[int] = [sum(week) for week in zip(*counts, strict=True)]
+    of = sum(totals)
+    shares = [total / of for total in totals] if of else []
+    free = 1 - sum(share * share for share in shares)
+    if not of or not free:
+        return 1.0
+    squares = sum(
+        (count - sum(row) * share) ** 2
+        for row in counts
+        for count, share in zip(row, shares, strict=True)
+    )
+    return max(1.0, squares / (of * free))
 
 
 def _between(marks: Sequence[Mark], start: datetime, end: datetime) -> slice:

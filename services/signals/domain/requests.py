@@ -20,6 +20,7 @@ class Spread(Frozen):
     command_id: UUID
     platform: Code
     reach: int
+    sent: bool = True  # told to the partner; a spread is noted before that
 
 
 class Request(Frozen):
@@ -35,6 +36,7 @@ class Request(Frozen):
     signals: tuple[UUID, ...] = ()
     spreads: tuple[Spread, ...] = ()
     overdue: bool = False
+    answer_sent: bool = True  # to the partner; an answer is noted before that
 
     @property
     def waits(self) -> bool:
@@ -55,14 +57,27 @@ class Request(Frozen):
         """Return the request with its answer; the first answer counts."""
         if self.outcome is not None:
             return self
-        return self.model_copy(update={"outcome": outcome, "signals": signals})
+        answer = {"outcome": outcome, "signals": signals, "answer_sent": False}
+        return self.model_copy(update=answer)
 
     def spread(self, command_id: UUID, *, platform: str, reach: int) -> "Request":
         """Return the request with one more time it was passed on; a command counts once."""
         if any(spread.command_id == command_id for spread in self.spreads):
             return self
-        new = Spread(command_id=command_id, platform=platform, reach=reach)
+        new = Spread(command_id=command_id, platform=platform, reach=reach, sent=False)
         return self.model_copy(update={"spreads": (*self.spreads, new)})
+
+    def has_told(self, command_id: UUID) -> bool:
+        """Return whether the partner was told of the spread that a command reports."""
+        return any(s.sent for s in self.spreads if s.command_id == command_id)
+
+    def told(self, command_id: UUID) -> "Request":
+        """Return the request with the partner told of that spread."""
+        spreads = tuple(
+            s.model_copy(update={"sent": True}) if s.command_id == command_id else s
+            for s in self.spreads
+        )
+        return self.model_copy(update={"spreads": spreads})
 
     def view(self) -> RequestView:
         """Return the request as a worker sees it."""

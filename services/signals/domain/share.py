@@ -14,7 +14,7 @@ from shared.contracts.cloudevents import ENVELOPE
 from shared.contracts.message import Message
 from shared.contracts.policy.decide import FieldGrant, PartnerDecision
 from shared.contracts.signals.share import SharedSignal
-from shared.language.clock import HERE, coarse, day_of
+from shared.language.clock import coarse, day_of, local
 from shared.language.pseudonyms import account_key, person_key
 from shared.privacy.partners import id_for
 from shared.privacy.pseudonyms import keyed
@@ -122,7 +122,7 @@ def _value(signal: Signal, grant: FieldGrant, partner: str, house: House) -> Any
         return value
     match grant.field, grant.transform:
         case "seen_at", "as-is" | "day" | "week":
-            return _when(signal.seen_at.astimezone(HERE), grant.transform)
+            return _when(local(signal.seen_at), grant.transform)
         case "neighbourhood", "municipality":
             return house.municipality
         case "age", "band":

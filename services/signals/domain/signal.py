@@ -1,17 +1,19 @@
 """What is true of a signal, and how it changes."""
 
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from pydantic import AwareDatetime
 
 from services.signals.domain import states
 from services.signals.domain.account import known_as
+from services.signals.domain.shares import Share, sent_by
+from services.signals.domain.told import Told
 from services.signals.domain.verdict import Verdict
 from shared.contracts.message import Code, Frozen, Personal
 from shared.contracts.signals.amend import AmendSignal
 from shared.contracts.signals.change import VerifyOffline
-from shared.contracts.signals.facts import Facts
+from shared.contracts.signals.facts import Facts, SignalFacts
 from shared.contracts.signals.log import LogSignal
 from shared.language.safety import keeps_no_link
 from shared.language.taxonomy import CATEGORIES, URGENCIES
@@ -32,28 +34,6 @@ class Move(Frozen):
     at: AwareDatetime
 
 
-class Share(Frozen):
-    """A partner that was given a revision of the signal, and by which decision.
-
-    It has what the ledger is told, so that it can be told also when the signal has changed.
-    """
-
-    partner: Code
-    revision: int
-    decision: UUID | None = None
-    delivery: UUID | None = None  # None: of before ids were keyed
-    fields: tuple[Code, ...] = ()
-    content: Code | None = None
-    person: Code | None = None
-
-    @property
-    def delivery_id(self) -> UUID | None:
-        """Return the id of the CloudEvent the partner received; None if it was not noted."""
-        if self.delivery is None and self.decision is not None:
-            return uuid5(self.decision, self.partner)
-        return self.delivery
-
-
 class Erased(Frozen):
     """What is left of a signal that was erased: that it was there, and who received it."""
 
@@ -61,6 +41,10 @@ class Erased(Frozen):
     at: AwareDatetime
     shares: tuple[Share, ...]
     alarm_level: int | None = None  # of the alarm that waited then
+
+    def sent(self, decision: UUID) -> "Erased":
+        """Return it with all that went out by a decision noted as sent."""
+        return self.model_copy(update={"shares": sent_by(self.shares, decision)})
 
 
 class Signal(Frozen):
@@ -97,6 +81,8 @@ class Signal(Frozen):
     moves: tuple[Move, ...] = ()
     changes: tuple[Change, ...] = ()
     shares: tuple[Share, ...] = ()
+    decided_at: AwareDatetime | None = None  # when policy decided last, once it was confirmed
+    past: tuple[Told, ...] = ()  # what was told of the revisions before this one
 
     @property
     def urgency(self) -> str:
@@ -159,6 +145,28 @@ class Signal(Frozen):
             to_be_checked=not self.is_confirmed,
         )
 
+    @property
+    def telling(self) -> Told:
+        """Return what is told of it as it is now."""
+        return Told(
+            known=SignalFacts(**self.facts),
+            previous=self.previous_category,
+            confidence=self.confidence,
+            chosen_by=self.chosen_by,
+            harmful_account=self.harmful_account,
+            suspected=self.suspected,
+            cannot_wait=self.cannot_wait is not None,
+        )
+
+    def told_by(self, command_id: UUID) -> Told:
+        """Return what was told of the revision a command made: the first, if it made none."""
+        return self.told_of(self.revision_by(command_id))
+
+    def told_of(self, revision: int) -> Told:
+        """Return what was told of a revision; of the present one, if the other was not kept."""
+        earlier = (told for told in self.past if told.known.revision == revision)
+        return next(earlier, self.telling)
+
     def changed_by(self, command_id: UUID) -> bool:
         """Return whether this command was carried out before."""
         return any(change.command_id == command_id for change in self.changes)
@@ -177,7 +185,12 @@ class Signal(Frozen):
         revision = self.revision + 1
         made = Change(command_id=command_id, revision=revision)
         return self.model_copy(
-            update={**values, "revision": revision, "changes": (*self.changes, made)}
+            update={
+                **values,
+                "revision": revision,
+                "changes": (*self.changes, made),
+                "past": (*self.past, self.telling),
+            }
         )
 
     def named(self, category: str, *, by: UUID, **values: object) -> "Signal":
@@ -226,8 +239,18 @@ class Signal(Frozen):
 
     def shared(self, shares: tuple[Share, ...]) -> "Signal":
         """Return the signal with these deliveries noted."""
-        new = tuple(share for share in shares if share not in self.shares)
+        noted = {share.delivery_id for share in self.shares}
+        new = tuple(share for share in shares if share.delivery_id not in noted)
         return self.model_copy(update={"shares": (*self.shares, *new)})
+
+    def begun_for(self, partner: str, *, by: UUID) -> Share | None:
+        """Return what was noted for a partner because of a decision, before it went out."""
+        noted = (s for s in self.shares if (s.partner, s.decision) == (partner, by))
+        return next(noted, None)
+
+    def sent(self, decision: UUID) -> "Signal":
+        """Return the signal with all that went out by a decision noted as sent."""
+        return self.model_copy(update={"shares": sent_by(self.shares, decision)})
 
 
 def signal_from(

@@ -97,7 +97,9 @@ def first_tasks(signal: Signal) -> Iterator[Task]:
 
 
 def _firsts(signal: Signal) -> Iterator[First]:
-    if first := _FIRST.get(signal.category) or _FIRST.get(CATEGORIES[signal.category].tone):
+    # What it began as: what it is called since plans nothing, however late it is heard again.
+    category = signal.told_of(1).known.category
+    if first := _FIRST.get(category) or _FIRST.get(CATEGORIES[category].tone):
         yield first
     if not signal.is_confirmed:
         is_urgent = signal.suspected or signal.urgency == "acute"

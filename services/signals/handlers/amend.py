@@ -31,11 +31,12 @@ async def amend_signal(
     if not signal.changed_by(command.id):
         signal = _amended(signal, command, key=house.key)
     await turn.store.keep(signal)
+    told = signal.told_by(command.id)
     await turn.publish(
         SignalAmended(
             id=command.derive("amended"),
-            **signal.facts,
-            harmful_account=signal.harmful_account,
+            **told.facts,
+            harmful_account=told.harmful_account,
         )
     )
     await report_account(turn, signal, key=house.key)

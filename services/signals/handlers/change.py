@@ -48,11 +48,12 @@ async def correct_category(
             signal.named(command.category, by=command.id)
         )
     await turn.store.keep(signal)
+    told = signal.told_by(command.id)
     await turn.publish(
         CategoryCorrected(
             id=command.derive("corrected"),
-            **signal.facts,
-            previous=signal.previous_category or signal.category,
+            **told.facts,
+            previous=told.previous or told.known.category,
         )
     )
     if signal.is_latest(command.id):
@@ -71,10 +72,14 @@ async def confirm_category(command: ConfirmCategory, turn: Turn[SignalStore]) ->
     """Let the category a plugin gave count as a person's word; confirmed before, it stays."""
     signal = turn.store.open(command.signal_id, by=command.id)
 
+    heard = turn.store.was_changed_by(signal.signal_id, command.id)
+    if heard and not signal.changed_by(command.id):
+        return  # it had been confirmed before, and that was told
     if not signal.is_confirmed:
         signal = signal.named(signal.category, by=command.id)
-    await turn.store.keep(signal)
-    await turn.publish(CategoryConfirmed(id=command.derive("confirmed"), **signal.facts))
+    await turn.store.keep(signal, by=command.id)
+    told = signal.told_by(command.id) if signal.changed_by(command.id) else signal.telling
+    await turn.publish(CategoryConfirmed(id=command.derive("confirmed"), **told.facts))
     await forget_links(turn, signal)
     await _settle(turn, signal)
 
@@ -90,7 +95,8 @@ async def verify_offline(command: VerifyOffline, turn: Turn[SignalStore]) -> Non
         signal = safety.without_what_may_not_be_kept(verified)
         signal = move(turn, signal, states.VERIFIED)
     await turn.store.keep(signal)
-    await turn.publish(SignalVerified(id=command.derive("verified"), **signal.facts))
+    told = signal.told_by(command.id)
+    await turn.publish(SignalVerified(id=command.derive("verified"), **told.facts))
     if command.confirmed:
         await _settle(turn, signal)
 
@@ -103,9 +109,11 @@ async def close_signal(command: CloseSignal, turn: Turn[SignalStore]) -> None:
 
     closed = signal
     if not signal.closed_as:
+        if turn.store.was_changed_by(signal.signal_id, command.id):
+            return  # it was opened again since
         closed = move(turn, signal, states.CLOSED)
         closed = closed.model_copy(update={"closed_as": command.outcome})
-    await turn.store.keep(closed)
+    await turn.store.keep(closed, by=command.id)
     await turn.publish(
         SignalClosed(
             id=uuid5(signal.signal_id, f"closed/{len(closed.moves)}"),

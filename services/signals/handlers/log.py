@@ -41,15 +41,16 @@ async def log_signal(
     await turn.store.keep(signal)
     if kept is None:
         metrics.CATEGORISED.labels(signal.category, signal.chosen_by).inc()
-    on_call = house.on_call if signal.cannot_wait else NOBODY
+    told = signal.told_by(command.id)
+    on_call = house.on_call if told.cannot_wait else NOBODY
     await turn.publish(
         SignalLogged(
             id=uuid5(signal.signal_id, "logged"),
-            **signal.facts,
-            confidence=signal.confidence,
-            chosen_by=signal.chosen_by,
-            harmful_account=signal.harmful_account,
-            suspected=signal.suspected,
+            **told.facts,
+            confidence=told.confidence,
+            chosen_by=told.chosen_by,
+            harmful_account=told.harmful_account,
+            suspected=told.suspected,
             asked=on_call.people,
             reached=on_call.reached,
         )

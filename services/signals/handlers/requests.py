@@ -52,17 +52,8 @@ async def answer_request(command: AnswerRequest, turn: Turn[SignalStore], house:
     await turn.store.requests.put(request.request_id, request)
     if is_first:
         metrics.REQUESTS.labels(request.partner, command.outcome).inc()
-    shared = [s for s in request.signals if turn.store.is_shared(s, with_=request.partner)]
-    await turn.publish(
-        RequestAnswer(
-            id=uuid5(request.request_id, "answer"),
-            correlation_id=request.request_id,
-            request_id=request.request_id,
-            outcome=request.outcome or command.outcome,
-            references=tuple(reference(s, request.partner, key=house.key) for s in shared),
-        ),
-        to=request.partner,
-    )
+    if not request.answer_sent:
+        await _send_answer(turn, request, key=house.key)
     await turn.publish(
         RequestAnswered(
             id=uuid5(request.request_id, "answered"),
@@ -86,16 +77,16 @@ async def report_spread(command: ReportSpread, turn: Turn[SignalStore], house: H
 
     request = request.spread(command.id, platform=command.platform, reach=command.reach)
     await turn.store.requests.put(request.request_id, request)
-    await turn.publish(
-        RequestAnswer(
+    if not request.has_told(command.id):
+        answer = RequestAnswer(
             id=id_for(request.partner, "spread", command.id, key=house.key),
             correlation_id=request.request_id,
             request_id=request.request_id,
             outcome="spread",
             reach=request.reach,
-        ),
-        to=request.partner,
-    )
+        )
+        await turn.publish(answer, to=request.partner)
+        await turn.store.requests.put(request.request_id, request.told(command.id))
     await turn.publish(
         MessageSpread(
             id=command.derive("spread"),
@@ -122,6 +113,21 @@ async def look_at_request(due: RequestDue, turn: Turn[SignalStore]) -> None:
             partner=request.partner,
         )
     )
+
+
+async def _send_answer(turn: Turn[SignalStore], request: Request, *, key: str) -> None:
+    """Send a partner its answer, and note that it went: it goes once."""
+    shared = [s for s in request.signals if turn.store.is_shared(s, with_=request.partner)]
+    answer = RequestAnswer(
+        id=uuid5(request.request_id, "answer"),
+        correlation_id=request.request_id,
+        request_id=request.request_id,
+        outcome=request.outcome or "",
+        references=tuple(reference(s, request.partner, key=key) for s in shared),
+    )
+    await turn.publish(answer, to=request.partner)
+    sent = request.model_copy(update={"answer_sent": True})
+    await turn.store.requests.put(request.request_id, sent)
 
 
 def _asked(store: SignalStore, request_id: UUID) -> Request:

@@ -2,21 +2,23 @@
 
 import asyncio
 from contextlib import closing
-from datetime import UTC, datetime
 from email.message import EmailMessage
 
-from services.signals.plugins.calling import reach, subject_of, text_of
+from services.signals.plugins.calling import call_once, subject_of, text_of
 from services.signals.settings import CallSettings
+from services.signals.store import SignalStore
 from shared.contracts.signals.alarm import AlarmRaised
 from shared.messaging.inbox import Inbox
+from shared.messaging.turn import Turn
 from shared.process import mail
+from shared.process.clock import clock
 
 inbox = Inbox("signals-call-mail")
 PATIENCE = 10.0  # seconds for each answer of the mail server
 
 
 @inbox.on(AlarmRaised)
-async def call_by_mail(event: AlarmRaised, call: CallSettings) -> None:
+async def call_by_mail(event: AlarmRaised, turn: Turn[SignalStore], call: CallSettings) -> None:
     """Mail every address of the person who is asked; tried again while none was reached."""
 
     async def write(contact: str) -> None:
@@ -24,7 +26,8 @@ async def call_by_mail(event: AlarmRaised, call: CallSettings) -> None:
         await asyncio.to_thread(_send, letter, call)
 
     contacts = call.contacts.get(event.to, ())
-    await reach((c for c in contacts if c.startswith("mailto:")), write)
+    by_mail = (c for c in contacts if c.startswith("mailto:"))
+    await call_once(turn, event, by_mail, write, channel="mail")
 
 
 def _letter(event: AlarmRaised, address: str, *, sender: str) -> EmailMessage:
@@ -33,7 +36,7 @@ def _letter(event: AlarmRaised, address: str, *, sender: str) -> EmailMessage:
         to=address,
         subject=subject_of(event),
         number=event.id,
-        at=datetime.now(UTC),
+        at=clock.now(),
     )
     letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers
     letter.set_content(text_of(event))

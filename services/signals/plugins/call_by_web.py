@@ -7,10 +7,12 @@ import json
 from http import HTTPStatus
 from urllib.request import Request
 
-from services.signals.plugins.calling import NotTaken, key_of, reach, text_of
+from services.signals.plugins.calling import NotTaken, call_once, key_of, text_of
 from services.signals.settings import CallSettings
+from services.signals.store import SignalStore
 from shared.contracts.signals.alarm import AlarmRaised
 from shared.messaging.inbox import Inbox
+from shared.messaging.turn import Turn
 from shared.process import web
 
 inbox = Inbox("signals-call-web")
@@ -21,7 +23,7 @@ TAKEN = frozenset(
 
 
 @inbox.on(AlarmRaised)
-async def call_by_web(event: AlarmRaised, call: CallSettings) -> None:
+async def call_by_web(event: AlarmRaised, turn: Turn[SignalStore], call: CallSettings) -> None:
     """Post to every number and webhook of the person who is asked; again if none took it."""
 
     async def post(contact: str) -> None:
@@ -29,7 +31,8 @@ async def call_by_web(event: AlarmRaised, call: CallSettings) -> None:
         await asyncio.to_thread(_post, request(event, contact, call=call))
 
     contacts = call.contacts.get(event.to, ())
-    await reach((c for c in contacts if c.startswith(("tel:", "http"))), post)
+    by_web = (c for c in contacts if c.startswith(("tel:", "http")))
+    await call_once(turn, event, by_web, post, channel="web")
 
 
 def _to_gateway(event: AlarmRaised, contact: str, *, call: CallSettings) -> Request:

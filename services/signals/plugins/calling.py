@@ -6,14 +6,39 @@ from uuid import uuid5
 
 import structlog
 
+from services.signals.domain.alarm import Called
+from services.signals.store import SignalStore
 from services.signals.texts import CALL, CALL_SUBJECT
 from shared.contracts.signals.alarm import AlarmRaised
 from shared.language.clock import HERE
+from shared.messaging.turn import Turn
 from shared.process import metrics
 
 log = structlog.get_logger()
 
 Call = Callable[[str], Awaitable[None]]
+
+
+async def call_once(
+    turn: Turn[SignalStore],
+    event: AlarmRaised,
+    contacts: Iterable[str],
+    call: Call,
+    *,
+    channel: str,
+) -> None:
+    """Call who is asked, unless the alarm is over, somebody else is asked, or it was done.
+
+    Noted after: cut off in between it is done again, since a call that comes twice is better
+    than one that does not come.
+    """
+    store, key = turn.store, f"{event.id}.{channel}"
+    alarm = store.alarms.get(event.signal_id)
+    if alarm is None or not alarm.asks(event.id) or store.calls.get(key):
+        return
+    await reach(contacts, call)
+    called = Called(signal_id=event.signal_id, event_id=event.id, at=turn.now)
+    await store.calls.put(key, called)
 
 
 def subject_of(event: AlarmRaised) -> str:

@@ -8,11 +8,12 @@ from services.signals.plugins.fold import fold
 SIZES = range(2, 6)  # letters in a bit, the blank before and after the word counted
 LONGEST = 30  # letters of a word that are looked at
 DRAWN_OUT = re.compile(r"(.)\1{2,}")  # "neeeee"
-WORD = re.compile(r"[^\W_]+|[^\w\s]")  # a word, a mark or an emoji
+# A word or an emoji. Marks are left out: that a sentence ends with a full stop tells who wrote.
+WORD = re.compile(r"[^\W_]+|[\u2190-\u2bff\U0001f000-\U0001faff]")
 
 
 def words(text: str) -> list[str]:
-    """Return the words, marks and emoji of `text`, written alike."""
+    """Return the words and emoji of `text`, written alike."""
     return WORD.findall(DRAWN_OUT.sub(r"\1\1", fold(text)))
 
 

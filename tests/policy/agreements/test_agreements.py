@@ -110,7 +110,6 @@ async def test_asking_and_approving_twice_changes_nothing_and_tells_the_same() -
         asked.derive("proposed"),
         approved.derive("applied"),
         approved.derive("applied"),
-        asked.derive("applied"),
     ]
     assert store.agreements.in_force() == before
 

@@ -26,7 +26,7 @@ from tests.policy.whatever import (
     yes_or_no,
 )
 
-CASES = 1500
+CASES = 500
 ON = (TODAY, TODAY, TODAY + DAY)  # one book on two days
 Case = tuple[SignalFacts, Agreements, bool | None, dict[str, date], list[list[Outcome]]]
 
@@ -69,8 +69,10 @@ def cases() -> list[Case]:
         found.append(case(signal, agreed, consent, reviews))
 
     collect()
-    sure = (*meeting(), partly_banned())
-    return [*found, *(case(facts(), agreed, None, {}) for agreed in sure)]
+    sure = [case(facts(), agreed, None, {}) for agreed in (*meeting(), partly_banned())]
+    street = agreements(agreement(clause(verified_offline=True)))
+    heard = [case(facts(verified=verified), street, None, {}) for verified in (True, False)]
+    return [*found, *sure, *heard]
 
 
 def case(

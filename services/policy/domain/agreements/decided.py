@@ -25,6 +25,7 @@ class Decided(Frozen):
     policy_version: int
     decisions: tuple[PartnerDecision, ...]
     partner: Code | None = None  # who fetched; else it was decided for all
+    delivered: tuple[Code, ...] | None = None  # who had it then; None: kept before it was noted
 
     @property
     def event_id(self) -> UUID:

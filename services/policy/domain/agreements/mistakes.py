@@ -14,6 +14,7 @@ from services.policy.domain.agreements.agreements import (
 )
 from services.policy.domain.agreements.lines import Path
 from services.policy.domain.calendar import MOST_MONTHS, months_after
+from shared.contracts.moments import FIRST_YEAR, LAST_YEAR
 from shared.contracts.policy.decide import FIELDS
 from shared.language.taxonomy import CATEGORIES
 
@@ -62,6 +63,10 @@ def _agreement_mistakes(
     if agreement.partner not in partners:
         choice = ", ".join(partners)
         yield Mistake((*where, "partner"), f"is geen partner, kies uit: {choice}")
+    for name in ("valid_from", "valid_until", "review_by", "reviewed_on"):
+        day = getattr(agreement, name)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            yield Mistake((*where, name), f"ligt niet tussen {FIRST_YEAR} en {LAST_YEAR}")
     if agreement.valid_until < agreement.valid_from:
         message = "ligt voor valid_from: verander een van de twee"
         yield Mistake((*where, "valid_until"), message)

@@ -26,6 +26,9 @@ class Evidence(Frozen):
     on: date
     note: Personal
     by: Code
+    still_open: int | None = (
+        None  # points, when it was recorded; None: kept before it was noted
+    )
 
     @property
     def until(self) -> date:

@@ -24,6 +24,7 @@ class Evaluation(Frozen):
     decisions: Personal
     outcome: Outcome
     by: Code
+    review_by: date | None = None  # as it was told; None: not told yet
 
 
 def latest(evaluations: Iterable[Evaluation]) -> Evaluation | None:

@@ -35,6 +35,11 @@ class Profile(Frozen):
         return f"{self.worker}/{self.platform}"
 
     @property
+    def due_id(self) -> UUID:
+        """Return the id of the timer of its present date."""
+        return uuid5(PROFILES, f"{self.key}/{self.due}")
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Return what is not as it should be."""
         return tuple(point for point in POINTS if point not in self.good)
@@ -48,8 +53,9 @@ class Profile(Frozen):
         return self.model_copy(update={"good": good, "checked_on": on, "due": due})
 
     def changed(self, *, on: date) -> "Profile":
-        """Return the profile due again after its platform changed, if no check came since."""
-        if self.checked_on is not None and self.checked_on > on:
+        """Return the profile due again after its platform changed, if it is older than that."""
+        looked_on = self.checked_on or self.due - SOON
+        if looked_on > on:
             return self
         return self.model_copy(update={"due": min(self.due, on + SOON)})
 
@@ -72,5 +78,5 @@ def clock(profile: Profile) -> Timer | None:
     """Return when to tell that a profile is overdue; None once it was told."""
     if profile.told_overdue == profile.due:
         return None
-    due_id = uuid5(PROFILES, f"{profile.key}/{profile.due}")
-    return Timer(ProfileDue(id=due_id, profile=profile.key), midnight(profile.due + DAY))
+    due = ProfileDue(id=profile.due_id, profile=profile.key)
+    return Timer(due, midnight(profile.due + DAY))

@@ -37,6 +37,8 @@ async def propose_agreements(command: ApplyAgreements, turn: Turn[PolicyStore]) 
     digest = sha256(command.toml.encode()).hexdigest()
     version = store.version(digest)
 
+    if store.is_past(digest, command.id):
+        return
     if version is None:
         _check_number(agreements.version, store.in_force())
         version = Version(
@@ -46,12 +48,13 @@ async def propose_agreements(command: ApplyAgreements, turn: Turn[PolicyStore]) 
             proposed_by=turn.actor,
             proposed_at=turn.now,
         )
-        await store.keep_version(version)
     if version.approved_by is not None:
         if store.in_force() != version:
             raise Refuse("version-too-old", field="version")
+        await store.keep_version(version, by=command.id)
         await turn.publish(_applied(command, version, agreements))
         return
+    await store.keep_version(version, by=command.id)
     await turn.publish(
         AgreementsProposed(
             id=command.derive("proposed"),
@@ -79,11 +82,13 @@ async def approve_agreements(
             raise Refuse("checklist-open")
         _check_number(version.version, current)
         version = version.approved(turn.actor, now=turn.now)
-        await store.keep_version(version)
+        await store.keep_version(version, by=command.id)
 
     if current is None or current.version < version.version:
         await store.put_in_force(version)
     elif current != version:
+        if store.has_heard(command.sha256, command.id):
+            return  # it was told when it held
         raise Refuse("version-too-old", field="version")
     await turn.publish(_applied(command, version, read_agreements(version.toml)))
 

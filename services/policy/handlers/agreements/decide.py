@@ -52,7 +52,9 @@ async def decide_on_consent(command: RecordConsentToShare, turn: Turn[PolicyStor
     latest = turn.store.decisions.latest(command.signal_id)
     if latest is None:
         raise TooEarly("unknown-signal", field="signal_id")
-    await turn.store.decisions.keep_consent(command.signal_id, given=command.given)
+    await turn.store.decisions.keep_consent(
+        command.signal_id, given=command.given, by=command.id
+    )
     await decide(turn, command, latest.facts)
 
 

@@ -41,14 +41,14 @@ async def write_line(event: SignalShared, turn: Turn[PolicyStore]) -> None:
 async def recall_closed(event: SignalClosed, turn: Turn[PolicyStore]) -> None:
     """Recall what was shared of a signal that is over."""
     if turn.store.ledger.ended(event.signal_id) != "erased":
-        await turn.store.ledger.end(event.signal_id, Ended(reason="closed"))
+        await turn.store.ledger.end(event.signal_id, Ended(reason="closed"), by=event.id)
     await look_over(turn, event.signal_id)
 
 
 @inbox.on(SignalErased)
 async def recall_erased(event: SignalErased, turn: Turn[PolicyStore]) -> None:
     """Recall what was shared of a signal that is gone, and erase what was put aside."""
-    await turn.store.ledger.end(event.signal_id, Ended(reason="erased"))
+    await turn.store.ledger.end(event.signal_id, Ended(reason="erased"), by=event.id)
     await turn.forget(event.signal_id)
     await look_over(turn, event.signal_id)
 
@@ -57,7 +57,7 @@ async def recall_erased(event: SignalErased, turn: Turn[PolicyStore]) -> None:
 async def note_reopened(event: SignalReopened, turn: Turn[PolicyStore]) -> None:
     """Note that what is shared from now on may stay; what was recalled stays recalled."""
     if turn.store.ledger.ended(event.signal_id) == "closed":
-        await turn.store.ledger.end(event.signal_id, Ended(reason=None))
+        await turn.store.ledger.end(event.signal_id, Ended(reason=None), by=event.id)
 
 
 @inbox.on(ShareRecalled)

@@ -31,6 +31,10 @@ async def record_evaluation(command: RecordEvaluation, turn: Turn[PolicyStore]) 
     if (command.about, evaluation.outcome) == ("goal", "stop"):
         await drop(turn, command.item, event_id=command.derive("dropped"))
     item = await look_at(turn, command.about, command.item)
+    if evaluation.review_by is None:
+        review_by = item.review_by if item else evaluation.concerns
+        evaluation = evaluation.model_copy(update={"review_by": review_by})
+        await turn.store.reviews.keep_evaluation(evaluation)
     await turn.publish(
         EvaluationRecorded(
             id=command.derive("recorded"),
@@ -39,7 +43,7 @@ async def record_evaluation(command: RecordEvaluation, turn: Turn[PolicyStore]) 
             concerns=evaluation.concerns,
             entered=day_of(evaluation.entered_at),
             outcome=evaluation.outcome,
-            review_by=item.review_by if item else evaluation.concerns,
+            review_by=evaluation.review_by or evaluation.concerns,
         )
     )
 

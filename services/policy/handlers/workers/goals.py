@@ -30,12 +30,15 @@ async def set_goal(command: SetGoal, turn: Turn[PolicyStore]) -> None:
         begin=command.begin,
         end=command.end,
     )
-    goal = turn.store.reviews.goals.get(command.goal)
+    goals = turn.store.reviews.goals
+    if goals.is_past(command.goal, command.id):
+        return  # it was set anew since, or dropped
+    goal = goals.get(command.goal)
     if goal is None or goal.stands.id != event.id:
         goal = Goal(stands=event, since=day_of(turn.now))
-        await turn.store.reviews.goals.put(command.goal, goal)
+    await goals.put(command.goal, goal, by=command.id)
     if not goal.dropped:
-        await turn.publish(event)
+        await turn.publish(goal.stands)
         await look_at(turn, "goal", command.goal)
 
 

@@ -51,10 +51,13 @@ async def record_activity(command: RecordActivity, turn: Turn[PolicyStore]) -> N
 @inbox.on(RecordMeans)
 async def record_means(command: RecordMeans, turn: Turn[PolicyStore]) -> None:
     """Keep what a worker has to work with."""
+    workers = turn.store.workers.workers
+    if workers.is_past(command.worker, command.id):
+        return
     worker = turn.store.workers.worker(command.worker).model_copy(
         update={"hours_a_week": command.hours_a_week, "means": command.means}
     )
-    await turn.store.workers.workers.put(worker.worker, worker)
+    await workers.put(worker.worker, worker, by=command.id)
     await turn.publish(
         MeansRecorded(
             id=command.derive("recorded"), worker=worker.worker, missing=worker.missing_means
@@ -65,10 +68,13 @@ async def record_means(command: RecordMeans, turn: Turn[PolicyStore]) -> None:
 @inbox.on(RecordCompetence)
 async def record_competence(command: RecordCompetence, turn: Turn[PolicyStore]) -> None:
     """Keep how far a worker is."""
+    workers = turn.store.workers.workers
+    if workers.is_past(command.worker, command.id):
+        return
     worker = turn.store.workers.worker(command.worker)
     levels = worker.levels | {command.competence: command.level}
     worker = worker.model_copy(update={"levels": levels})
-    await turn.store.workers.workers.put(worker.worker, worker)
+    await workers.put(worker.worker, worker, by=command.id)
     await turn.publish(
         CompetenceRecorded(
             id=command.derive("recorded"),
