@@ -43,7 +43,8 @@ PATIENCE = 180.0
 def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return what a process gets: nothing of how this machine runs Seintje, but `settings`."""
     rest = {k: v for k, v in os.environ.items() if not k.startswith("SEINTJE_")}
-    return rest | {"COLUMNS": "200", "PYTHONPATH": str(ROOT)} | dict(settings or {})
+    ours = {"COLUMNS": "200", "PYTHONPATH": str(ROOT), "SEINTJE_PAGES_PORT": "0"}
+    return rest | ours | dict(settings or {})
 
 
 def run(
