@@ -8,6 +8,7 @@ from bench.chaos.faults import AFTER, CALM, Fault, Harm
 from bench.chaos.flow import Flow
 from bench.chaos.town import Town
 
+DOUBTED_WITHIN = 20.0
 WHERE = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/usr/lib/faketime/libfaketimeMT.so.1")
 
 

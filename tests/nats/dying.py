@@ -43,7 +43,7 @@ def main() -> None:
     settings = load().model_copy(update={"ack_wait": ACK_WAIT})
     services = (Service("signals", (inbox,), lambda _: Parts()),)
     gc.collect()
-    gc.freeze()
+    gc.freeze()  # or each life would go over all that is loaded
     while True:
         child = os.fork()
         if not child:
