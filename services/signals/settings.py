@@ -18,6 +18,11 @@ Contact = Annotated[
 """How to reach a person: an e-mail address, a phone number as E.164, or a webhook."""
 
 
+Host = Annotated[
+    str, StringConstraints(to_lower=True, pattern=r"^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$")
+]
+"""The name or number of a host, without a port."""
+
 # This machine, and what no router of the internet passes on: RFC 1918 and RFC 4193.
 _PRIVATE = tuple(
     ip_network(block)
@@ -106,7 +111,7 @@ class SecondOpinionSettings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    hosts: tuple[str, ...] = Field(
+    hosts: tuple[Host, ...] = Field(
         (),
         description="hosts that texts may go to beside this machine and addresses of a private "
         "network, as JSON",
@@ -139,7 +144,7 @@ class SecondOpinionSettings(BaseSettings):
             raise ValueError("must have a port of 1 or more, or none")
         if _is_here(host):
             return url
-        if host not in {name.lower() for name in info.data.get("hosts", ())}:
+        if host not in info.data.get("hosts", ()):
             raise ValueError(
                 "its host is not on a private network by its number; name it in "
                 "SEINTJE_SECOND_OPINION_HOSTS if texts may go there"
