@@ -88,17 +88,17 @@ class SignalStore:
         for link in [link for link in self.links if signal_id in (link.signal_id, link.of)]:
             await self.links.delete(link.signal_id)
         for opinion in self.opinions_on(signal_id):
-            await self._opinions.delete(_key_of(opinion))
+            await self._opinions.delete(_key_of(opinion.signal_id, opinion.reader))
         for table in (self.alarms, self.evidence, self._signals):
             await table.delete(signal_id)
 
     async def keep_opinion(self, opinion: Opinion) -> None:
         """Keep this version of what a reader says; the same again changes nothing."""
-        await self._opinions.put(_key_of(opinion), opinion)
+        await self._opinions.put(_key_of(opinion.signal_id, opinion.reader), opinion)
 
     def opinion(self, signal_id: UUID, reader: str) -> Opinion | None:
         """Return what one reader was asked about a signal, and said; None if it was not."""
-        return self._opinions.get(f"{signal_id}.{reader}")
+        return self._opinions.get(_key_of(signal_id, reader))
 
     def opinions_on(self, signal_id: UUID) -> Sequence[Opinion]:
         """Return what readers were asked about a signal, by their names."""
@@ -221,5 +221,5 @@ class SignalStore:
             self.past.tick(new.over_at or new.looked_at or new.found_at)
 
 
-def _key_of(opinion: Opinion) -> str:
-    return f"{opinion.signal_id}.{opinion.reader}"
+def _key_of(signal_id: UUID, reader: str) -> str:
+    return f"{signal_id}.{reader}"

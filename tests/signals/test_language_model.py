@@ -180,12 +180,16 @@ def test_every_other_host_is_refused_by_the_name_of_its_setting(
         ("http://model.maasdam.example/v1", False),
         ("http://ollama:11434/v1", True),
         ("https://model.elders.example/v1", False),
+        ("https://[2001:db8::1]/v1", True),
+        ("http://[2001:db8::1]/v1", False),
     ],
 )
 def test_a_host_that_is_named_may_be_used_over_https(
     monkeypatch: pytest.MonkeyPatch, url: str, *, may: bool
 ) -> None:
-    monkeypatch.setenv("SEINTJE_SECOND_OPINION_HOSTS", '["model.maasdam.example", "ollama"]')
+    monkeypatch.setenv(
+        "SEINTJE_SECOND_OPINION_HOSTS", '["Model.maasdam.example", "ollama", "2001:db8::1"]'
+    )
     monkeypatch.setenv("SEINTJE_SECOND_OPINION_URL", url)
 
     if may:
