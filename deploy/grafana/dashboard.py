@@ -185,7 +185,7 @@ def instaclean() -> Iterable[Panel]:
     )
     yield totals(
         "Handed over",
-        "Attempts to hand a batch over by a channel. In doubt: a person must find out.",
+        "Attempts to hand a batch over. In doubt, or failed: a person must do something.",
         "sum by (channel, outcome) (seintje_dispatches_total)",
         "{{channel}}: {{outcome}}",
     )

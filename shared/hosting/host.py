@@ -3,22 +3,20 @@
 import asyncio
 import gc
 import signal
-import socket
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-import uvicorn
 from nats.js.client import JetStreamContext
 from pydantic import SecretStr
 
 from shared.broker import folder, provision
 from shared.broker.embedded import EmbeddedServer, ServerFailed
-from shared.hosting import http as pages
+from shared.hosting import http, public
 from shared.hosting.http import Asgi
 from shared.hosting.running import Running
+from shared.hosting.server import HttpServer
 from shared.hosting.service import Service
 from shared.messaging.durables import durables
 from shared.process.secrets import pseudonym_key
@@ -37,8 +35,10 @@ class Host:
     """Services that run elsewhere: all hosts make the same streams, whoever is first."""
     server: EmbeddedServer | None = None
     running: list[Running] = field(default_factory=list)
-    http: uvicorn.Server | None = None
-    _http_task: asyncio.Task[None] | None = None
+    http: HttpServer | None = None
+    """Health, metrics and docs, for operators."""
+    pages: HttpServer | None = None
+    """The pages of its services, for everybody; none when they have none."""
     _pages: dict[str, Asgi] = field(default_factory=dict)
 
     async def start(self) -> None:
@@ -52,28 +52,38 @@ class Host:
                 "pseudonym_key": SecretStr(self._pseudonym_key()),
             }
             self.settings = self.settings.model_copy(update=ours)
-        await self._serve_http()
+        self._serve_http()
         try:
+            self._serve_pages()
             for service in self.services:
                 await self._start(service)
         except BaseException:
             await self.stop()
             raise
         _collect_less()
-        log.info("host.started", services=[s.name for s in self.services], http=self.url)
+        log.info(
+            "host.started",
+            services=[s.name for s in self.services],
+            http=self.url,
+            pages=self.pages_url,
+        )
 
     @property
     def url(self) -> str:
         """Return the address of health, metrics and docs."""
         return f"http://{self.settings.http_host}:{self.settings.http_port}"
 
+    @property
+    def pages_url(self) -> str | None:
+        """Return the address of the pages for everybody, if its services have any."""
+        return self.pages.url if self.pages else None
+
     async def stop(self) -> None:
         """Finish what is in hand, then stop; the broker, if ours, goes last."""
         await asyncio.gather(*(running.stop() for running in self.running))
         self.running.clear()
-        if self.http and self._http_task:
-            self.http.should_exit = True
-            await asyncio.wait({self._http_task}, timeout=5)
+        servers = filter(None, (self.pages, self.http))
+        await asyncio.gather(*(server.stop() for server in servers))
         if self.server:
             await self.server.stop()
         log.info("host.stopped")
@@ -143,25 +153,26 @@ class Host:
             "32 characters: `python -c 'import secrets; print(secrets.token_hex(32))'`."
         )
 
-    async def _serve_http(self) -> None:
-        try:
-            listening = socket.create_server((self.settings.http_host, self.settings.http_port))
-        except OSError as error:
-            raise ServerFailed(
-                f"address {self.url} cannot be used: {error.strerror}. Choose another port "
-                "with SEINTJE_HTTP_PORT (0 picks a free one)."
-            ) from None
-        port = listening.getsockname()[1]
-        self.settings = self.settings.model_copy(update={"http_port": port})
+    def _serve_http(self) -> None:
+        settings = self.settings
+        self.http = HttpServer(settings.http_host, settings.http_port, "SEINTJE_HTTP_PORT")
         inboxes = [inbox for service in self.services for inbox in service.inboxes]
-        self._pages |= {
-            service.name: pages.not_yet for service in self.services if service.pages
-        }
-        app = pages.with_services(pages.app(inboxes, self.readiness), self._pages)
-        self.http = _Quiet(
-            uvicorn.Config(app, lifespan="off", log_config=None, access_log=False)
+        self.http.start(http.app(inboxes, self.readiness))
+        self.settings = settings.model_copy(update={"http_port": self.http.port})
+
+    def _serve_pages(self) -> None:
+        settings = self.settings
+        self._pages |= {s.name: public.not_yet for s in self.services if s.pages}
+        if not self._pages:
+            return
+        self.pages = HttpServer(
+            settings.pages_host,
+            settings.pages_port,
+            "SEINTJE_PAGES_PORT",
+            proxies=[str(network) for network in settings.proxies],
         )
-        self._http_task = asyncio.create_task(self.http.serve(sockets=[listening]))
+        is_https = settings.pages.startswith("https:")
+        self.pages.start(public.pages(self._pages, https=is_https))
 
     def readiness(self) -> dict[str, bool]:
         """Return for each service whether it is able: it hears, and nothing is missing."""
@@ -201,12 +212,3 @@ def _collect_less() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-
-
-class _Quiet(uvicorn.Server):
-    """Leaves the signals to the host."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield

@@ -1,6 +1,7 @@
 """One service that runs: its connection, its memory, what it hears, and who watches over it."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
@@ -17,10 +18,12 @@ from shared.messaging.heard import heard_all
 from shared.process.settings import Settings
 from shared.storage.bucket import Bucket
 from shared.storage.marking import Marking
-from shared.storage.marks import Seal
+from shared.storage.marks import Seal, StateLost
 from shared.storage.shelf import KvShelf
 
 log = structlog.get_logger()
+
+STUCK = 30.0  # seconds in which not one more row comes
 
 
 @dataclass(slots=True)
@@ -77,7 +80,7 @@ class Running:
         parts = self.service.parts(self._tools(pseudonym_key))
         await self._watch.begin()
         self._follower = asyncio.create_task(_follow(name, self.bucket, self.bus))
-        await self.bucket.caught_up.wait()
+        await self._read_all()
         await self._watch.check()
         clocks.wind(self.bucket, self.bus.publish)
         await clocks.set_again(self.bucket, self.bus.publish)
@@ -85,6 +88,27 @@ class Running:
         self.listens = True
         self.watching = asyncio.create_task(self._watch.run())
         return parts
+
+    async def _read_all(self) -> None:
+        """Wait until every row is read; `StateLost` when the broker gives no more of them.
+
+        nats-server does not go past a message whose bytes are damaged, and does not say so.
+        """
+        while not self.bucket.caught_up.is_set():
+            before = self.bucket.read
+            with suppress(TimeoutError):
+                async with asyncio.timeout(STUCK):
+                    await self.bucket.caught_up.wait()
+            is_stuck = self.bucket.read == before and self.bus.connected.is_set()
+            if is_stuck and not self.bucket.caught_up.is_set():
+                name = self.service.name
+                raise StateLost(
+                    f"of the rows of {name!r} the broker gives {before} and no more: its disk "
+                    "may be damaged. Put the broker's data back from a backup. Only if there "
+                    f"is none: stop the broker, delete `streams/KV_{name}/msgs/index.db` in "
+                    f"its folder, start it, and accept what came before the damage with "
+                    f"`seintje provision --new {name}`."
+                )
 
     async def stop(self) -> None:
         """Finish what is in hand, and leave."""

@@ -159,7 +159,7 @@ BATCHES = Counter(
 )
 DISPATCHES = Counter(
     "seintje_dispatches",
-    "Attempts to hand a batch over by a channel: arrived, or in doubt.",
+    "Attempts to hand a batch over by a channel: arrived, doubt, later or failed.",
     ("channel", "outcome"),
 )
 DECISION_LINES = Counter(

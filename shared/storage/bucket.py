@@ -23,6 +23,8 @@ class Bucket:
     """What the shelf must hold, as far as it was marked."""
     lacks: list[str] = field(default_factory=list)
     """In words, where the shelf held less than that when it was read last."""
+    read: int = 0
+    """How many entries the shelf gave: that it grows says that reading goes on."""
     _others: dict[str, Rows] = field(default_factory=dict)
 
     def table(
@@ -63,6 +65,7 @@ class Bucket:
                 revisions = None
                 self.caught_up.set()
                 continue
+            self.read += 1
             name, _, key = entry.key.partition(".")
             if revisions is not None:
                 revisions.setdefault(name, {})[key] = entry.revision

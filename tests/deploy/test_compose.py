@@ -102,6 +102,7 @@ def test_the_services_accept_their_settings(
 
         assert settings.servers == ["nats://nats:4222"]
         assert (settings.http_host, settings.http_port) == ("0.0.0.0", 8080)  # noqa: S104
+        assert (settings.pages_host, settings.pages_port) == ("0.0.0.0", 8081)  # noqa: S104
         assert settings.log == "json"
         assert not settings.provision
 
@@ -138,7 +139,8 @@ def test_what_fails_is_started_again_and_what_stops_gets_the_time(
 def test_nothing_is_open_to_the_network(containers: dict[str, Any]) -> None:
     ports = {name: c["ports"] for name, c in containers.items() if "ports" in c}
 
-    assert set(ports) == {"nats", "prometheus", "grafana"}
+    assert set(ports) == {"nats", "prometheus", "grafana", "consent"}
+    assert ports["consent"] == ["127.0.0.1:8081:8081"], "the pages, and nothing for operators"
     assert all(port.startswith("127.0.0.1:") for each in ports.values() for port in each)
 
 

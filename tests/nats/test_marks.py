@@ -16,6 +16,7 @@ from shared.broker.embedded import EmbeddedServer
 from shared.broker.made import StateMissing
 from shared.broker.streams import EVENTS
 from shared.contracts.message import Frozen
+from shared.hosting import running as running_module
 from shared.hosting.host import Host, make
 from shared.hosting.service import Service, Tools
 from shared.hosting.watch import MemoryGone
@@ -25,7 +26,7 @@ from shared.storage.marking import reset
 from shared.storage.marks import Mark, Seal, StateLost
 from shared.storage.table import RowSetAside, Table
 from tests import platform
-from tests.platform import PATIENCE, Start, until
+from tests.platform import PATIENCE, Start, as_the_version_before, until
 from tests.world import KEY
 
 OTHER_KEY = "another secret of thirty-two characters or more"
@@ -217,12 +218,8 @@ async def test_another_pseudonym_key_does_not_start(
 async def test_what_the_version_before_left_gets_its_first_marks(
     filled: None, host: Start, settings: Settings
 ) -> None:
-    async with jetstream(settings) as js:  # it made no marks, and put no word on its streams
-        await js.delete_stream("KV_marks")
-        witness = await js.get_last_msg("KV_provisioner", "$KV.provisioner._marked")
-        await js.delete_msg("KV_provisioner", witness.seq)
-        for info in await js.streams_info():
-            await js.update_stream(info.config.evolve(metadata={}))
+    async with jetstream(settings) as js:
+        await as_the_version_before(js, "provisioner")
 
     await (await host(larder())).stop()
     async with jetstream(settings) as js:
@@ -292,15 +289,19 @@ async def test_a_row_that_cannot_be_read_is_set_aside_and_the_rest_serves(
     assert call.kwargs == {"table": "jar", "key": "1", "problems": ["missing"]}
 
 
-def flip(data: Path, stream: str) -> None:
-    """Change a few bytes in the middle of what a stopped server has of a stream."""
+def flip(data: Path, stream: str, *, index: bool) -> None:
+    """Change a few bytes in the middle of what a stopped server has of a stream.
+
+    Without its index it reads its blocks anew, and ends where the first is damaged.
+    """
     folder = next(data.glob(f"jetstream/*/streams/{stream}/msgs"))
     block = folder / "1.blk"
     content = bytearray(block.read_bytes())
     middle = len(content) // 2
     content[middle : middle + 8] = bytes(byte ^ 0xFF for byte in content[middle : middle + 8])
     block.write_bytes(content)
-    (folder / "index.db").unlink()
+    if not index:
+        (folder / "index.db").unlink()
 
 
 async def embedded(data: Path) -> Host:
@@ -310,12 +311,22 @@ async def embedded(data: Path) -> Host:
 
 
 @pytest.mark.parametrize(
-    ("stream", "sentence"),
-    [("KV_provisioner", r"'jar' has \d+ of 40 keys"), (EVENTS, "'EVENTS' ends at")],
+    ("stream", "index", "sentence"),
+    [
+        ("KV_provisioner", False, r"'jar' has \d+ of 40 keys"),
+        ("KV_provisioner", True, r"'provisioner' the broker gives \d+ and no more"),
+        (EVENTS, False, "'EVENTS' ends at"),
+    ],
 )
 async def test_flipped_bytes_on_the_disk_are_missed(
-    tmp_path: Path, stream: str, sentence: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stream: str,
+    sentence: str,
+    *,
+    index: bool,
 ) -> None:
+    monkeypatch.setattr(running_module, "STUCK", 5.0)
     host = await embedded(tmp_path)
     await fill(host, count=40)
     js = host.running[0].bus.js
@@ -323,7 +334,7 @@ async def test_flipped_bytes_on_the_disk_are_missed(
         await js.publish("event.test", b"%d" % number)
     await host.stop()
 
-    flip(tmp_path, stream)
+    flip(tmp_path, stream, index=index)
 
     with pytest.raises(StateLost, match=sentence):
         await embedded(tmp_path)
