@@ -7,6 +7,8 @@ import json
 from http import HTTPStatus
 from urllib.request import Request
 
+from pydantic_core import from_json
+
 from services.signals.plugins.calling import NotTaken, call_once, key_of, text_of
 from services.signals.settings import CallSettings
 from services.signals.store import SignalStore
@@ -63,6 +65,15 @@ def _request(
 
 
 def _post(request: Request) -> None:
-    status = web.post(request, patience=PATIENCE).status
-    if status not in TAKEN:
-        raise NotTaken(f"the answer was {status}")
+    reply = web.post(request, patience=PATIENCE)
+    if reply.status not in TAKEN or not _is_of_a_machine(reply.body):
+        raise NotTaken(f"the answer was {reply.status}")
+
+
+def _is_of_a_machine(body: bytes) -> bool:
+    """Return whether an answer is JSON or nothing; a page to log in on is no yes to a call."""
+    try:
+        from_json(body or b"{}")
+    except ValueError:
+        return False
+    return True
