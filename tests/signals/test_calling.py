@@ -219,6 +219,16 @@ async def test_only_a_yes_is_a_yes(receiver: Receiver, status: int) -> None:
     assert receiver.got == []
 
 
+@pytest.mark.parametrize("address", ["http://[::1/", "http://a..example/", "http://a:no/"])
+async def test_an_address_that_is_none_does_not_keep_the_next_from_being_tried(
+    receiver: Receiver, address: str
+) -> None:
+    call = by_web(receiver, address, receiver.address)
+    await call_by_web(alarm(), await asked(), call=call)
+
+    assert len(receiver.got) == 1
+
+
 @pytest.mark.parametrize("contact", ["tel:+31612345678", "the webhook"])
 @pytest.mark.parametrize(
     ("status", "says", "is_yes"),

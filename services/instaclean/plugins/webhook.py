@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import hmac
 from http import HTTPStatus
-from http.client import HTTPException, InvalidURL
+from http.client import HTTPException
 from urllib.request import Request
 
 from pydantic_core import from_json
@@ -64,7 +64,7 @@ async def _post_all(
                 headers = _headers(event, name, files[name], settings)
                 reply = await asyncio.to_thread(_post, address, files[name], headers)
                 _must_have(files[name], reply, agreed)
-    except (UnicodeError, InvalidURL) as error:  # `InvalidURL` is an `HTTPException` too
+    except web.NoAddress as error:
         raise NotTaken("no-contact", for_now=False) from error
     except (OSError, HTTPException) as error:
         raise NotTaken("not-reached", for_now=True) from error
