@@ -1,5 +1,6 @@
 """Posts to an address of others: what counts is what that very address answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import InvalidURL
 from urllib.error import HTTPError
@@ -33,12 +34,14 @@ class _StayHere(HTTPRedirectHandler):
 _web = build_opener(_StayHere)
 
 
-def post(request: Request, *, patience: float) -> Reply:
-    """Return the answer to this request, a redirect as well; `OSError` when there is none.
+def post(address: str, content: bytes, headers: Mapping[str, str], *, patience: float) -> Reply:
+    """Return the answer to what is posted, a redirect as well; `OSError` when there is none.
 
-    `NoAddress` is one of those; a broken answer is an `HTTPException`. `patience` is how many seconds each part of it may take.
+    `NoAddress` is one of those; a broken answer is an `HTTPException`. `patience` is how many
+    seconds each part of it may take; the address is one of http or https.
     """
     try:
+        request = Request(address, content, dict(headers), method="POST")  # noqa: S310 - checked in the settings
         with _web.open(request, timeout=patience) as answer:
             return Reply(answer.status, answer.read(MOST))
     except HTTPError as error:

@@ -5,7 +5,6 @@ import hashlib
 import hmac
 from http import HTTPStatus
 from http.client import HTTPException
-from urllib.request import Request
 
 from pydantic_core import from_json
 
@@ -109,5 +108,4 @@ def _headers(
 
 def _post(address: str, content: bytes, headers: dict[str, str]) -> Reply:
     """Post one file, and return what that very address answers."""
-    request = Request(address, content, headers, method="POST")  # noqa: S310 - http(s), see above
-    return web.post(request, patience=PATIENCE)
+    return web.post(address, content, headers, patience=PATIENCE)
