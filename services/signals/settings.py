@@ -73,7 +73,9 @@ class CallSettings(BaseSettings):
     smtp_security: Literal["none", "starttls", "tls"] = "starttls"
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
-    gateway: str = Field("", description="address of the SMS gateway that `tel:` goes to")
+    gateway: Annotated[str, StringConstraints(pattern=r"^(https?://[^\s]+)?$")] = Field(
+        "", description="address of the SMS gateway that `tel:` goes to"
+    )
     gateway_key: SecretStr = Field(
         SecretStr(""), description="sent to the gateway as `Authorization: Bearer …`"
     )

@@ -28,8 +28,8 @@ MORE: dict[str, tuple[list[str], list[str]]] = {
     "SEINTJE_RECEIPT_KEY": ([SECRET], ["short"]),
     "SEINTJE_REPLICAS": (["1", "3", "5"], ["2", "0", "many"]),
     "SEINTJE_GUARDIANS": (["1", "2"], ["two"]),
-    "SEINTJE_PATIENCE": (["[]", "[0.5, 3]"], ["soms", "[-1]", "5"]),
-    "SEINTJE_EARLY": (["[1]", "[]"], ["[3, 3]", "[-1]"]),
+    "SEINTJE_PATIENCE": (["[]", "[0.5, 3]"], ["soms", "[-1]", "5", "[1e300]", "[Infinity]"]),
+    "SEINTJE_EARLY": (["[1]", "[]"], ["[3, 3]", "[-1]", "[NaN]", "[1e300]"]),
     "SEINTJE_ON_CALL": (['["manager"]'], ["[]", "manager", '["Jan Jansen"]']),
     "SEINTJE_PROXIES": (
         ['["172.16.0.0/12", "192.0.2.1", "2001:db8::/32"]'],
@@ -49,6 +49,8 @@ MORE: dict[str, tuple[list[str], list[str]]] = {
         ['{"manager": ["mailto:a@b.nl", "tel:+31612345678", "https://x.nl/hook"]}'],
         ["jan", '{"manager": ["jan"]}'],
     ),
+    "SEINTJE_CALL_GATEWAY": (["https://sms.example/send"], ["sms.example", "ftp://x"]),
+    "SEINTJE_INSTACLEAN_TEST_WEBHOOK": (["http://127.0.0.1:9/hook"], ["hook", "file:///etc"]),
     "SEINTJE_INSTACLEAN_CONTACTS": (
         ['{"tiktok": {"channel": "mail", "to": "a@b.nl", "language": "en"}}', "{}"],
         ["tiktok", '{"tiktok": {"channel": "fax"}}', '{"tiktok": {"too": "a@b.nl"}}'],
@@ -79,7 +81,7 @@ def wrong(field: FieldInfo) -> Iterator[str]:
     if get_origin(field.annotation) is Literal:
         yield "something else"
     if field.annotation in (bool, int, float):
-        yield "veel"
+        yield from ("veel", "inf", "nan", "1e300")
     for limit in field.metadata:
         match limit:
             case Ge(edge):
