@@ -96,7 +96,8 @@ class SignalStore:
         fitting = [
             signal
             for signal in self._signals
-            if category in (None, signal.category) and worker in (None, signal.worker)
+            if category in (None, signal.category, *signal.also)
+            and worker in (None, signal.worker)
         ]
         fitting.sort(key=lambda signal: signal.logged_at, reverse=True)
         return Found(fitting[:limit], len(fitting))

@@ -3,6 +3,7 @@
 REFUSALS = {
     "unknown-platform": "Dit platform kennen we niet. Kies een platform uit de lijst.",
     "unknown-category": "Deze categorie kennen we niet. Kies een categorie uit de lijst.",
+    "other-beside": "Overig staat altijd alleen. Noem de categorieën die het wel zijn.",
     "no-text": "Er staat geen tekst in. Schrijf op wat je zag.",
     "in-the-future": "De datum ligt in de toekomst. Vul in wanneer je het zag.",
     "signal-id-taken": "Dit signaal bestaat al, met een andere tekst. Maak een nieuw signaal.",

@@ -8,6 +8,7 @@ from services.signals.domain.house import House
 from services.signals.domain.pasted import completed_from_text
 from services.signals.domain.signal import Signal, signal_from
 from services.signals.domain.verdict import verdict_on
+from services.signals.effects.beside import count_beside
 from services.signals.effects.follow_up import begin_follow_up
 from services.signals.effects.safety import leave_nothing_of, refuse_links_in_codes
 from services.signals.effects.shadow import count_shadows
@@ -41,6 +42,7 @@ async def log_signal(
     await turn.store.keep(signal)
     if kept is None:
         metrics.CATEGORISED.labels(signal.category, signal.chosen_by).inc()
+        count_beside(signal)
     told = signal.told_by(command.id)
     on_call = house.on_call if told.cannot_wait else NOBODY
     await turn.publish(

@@ -51,12 +51,18 @@ async def back_test(query: BackTest, turn: Turn[SignalStore], ask: Ask) -> BackT
 async def list_labelled_texts(
     query: ListLabelledTexts, turn: Turn[SignalStore]
 ) -> LabelledTexts:
-    """Return a page of the texts whose category a worker chose."""
+    """Return a page of the texts whose categories a worker chose."""
     signals = turn.store.by_id(after=query.after)
     page = islice((s for s in signals if s.chosen_by == "worker"), query.limit)
     return LabelledTexts(
         texts=tuple(
-            LabelledText(signal_id=s.signal_id, text=s.text, category=s.category, guess=s.guess)
+            LabelledText(
+                signal_id=s.signal_id,
+                text=s.text,
+                category=s.category,
+                guess=s.guess,
+                also=s.also,
+            )
             for s in page
         )
     )

@@ -9,12 +9,13 @@ from shared.contracts.roles import COORDINATOR
 
 
 class LabelledText(Frozen):
-    """A text, the category a worker gave it, and what the plugins had said."""
+    """A text, the categories a worker gave it, and what the plugins had said."""
 
     signal_id: UUID
     text: Personal
     category: Code
     guess: Code | None = None
+    also: tuple[Code, ...] = ()
 
 
 class LabelledTexts(Answer, subject="answer.signals.labelled-texts.v1"):
