@@ -18,6 +18,11 @@ class Text:
     also_right: frozenset[str] = frozenset()
 
 
+def shipped() -> list[Text]:
+    """Return the texts that every model learns from."""
+    return load(HERE / "train.jsonl") + load(SAMPLE)
+
+
 def load(path: Path) -> list[Text]:
     """Return the texts in a file with one JSON object per line."""
     rows = map(json.loads, path.read_text("utf-8").splitlines())

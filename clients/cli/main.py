@@ -36,6 +36,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "plugins",
         "categorise",
         "labels",
+        "learn",
         "backtest",
         "dead",
     ),

@@ -141,6 +141,12 @@ def the_flow() -> Iterable[Panel]:
         "{{plugin}}: {{answer}}",
     )
     yield totals(
+        "Learnt on site",
+        "Models that learnt on site: recorded, promoted, rolled back, withdrawn or unreadable.",
+        "sum by (outcome) (seintje_learnt_models_total)",
+        "{{outcome}}",
+    )
+    yield totals(
         "Alarms",
         "Signals that could not wait: raised, passed on, or answered by nobody.",
         "sum by (category, outcome) (seintje_alarms_total)",

@@ -1,13 +1,16 @@
 """How the signals service is put together, and all there is to it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from services.signals import hooks, settings
 from services.signals.domain.alarm import OnCall
 from services.signals.domain.house import House
+from services.signals.effects.model_files import ModelFiles
+from services.signals.effects.shadow import LEARNT
 from services.signals.handlers import inbox
 from services.signals.plugins import call_by_mail, call_by_web
+from services.signals.plugins.learnt import Learnt
 from services.signals.settings import CallSettings
 from services.signals.store import SignalStore
 from shared.hosting import plugins
@@ -26,10 +29,22 @@ CANDIDATES = (
     "services.signals.plugins.together",
 )
 
+NO_FILES = ModelFiles()
 
-def load_plugins(shadow: tuple[str, ...] = ()) -> plugins.Ask:
-    """Return what decides: installed plugins are asked before ours, and shadows only watch."""
-    return plugins.load(hooks, BUILTINS, CANDIDATES, shadow)
+
+def load_plugins(
+    shadow: tuple[str, ...] = (), store: SignalStore | None = None, files: ModelFiles = NO_FILES
+) -> plugins.Ask:
+    """Return what decides: installed plugins are asked before ours, and shadows only watch.
+
+    What was learnt on site decides before what ships, where there is a store that knows of it.
+    """
+    if store is None:
+        return plugins.load(hooks, BUILTINS, CANDIDATES, shadow)
+    in_use = Learnt(files, lambda: store.models.in_use)
+    candidate = Learnt(files, lambda: store.models.candidate)
+    ask = plugins.load(hooks, BUILTINS, CANDIDATES, shadow, {LEARNT: in_use})
+    return replace(ask, candidates={**ask.candidates, LEARNT: lambda: candidate})
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,7 @@ class Parts:
     house: House
     ask: plugins.Ask = field(default_factory=load_plugins)
     call: CallSettings = field(default_factory=CallSettings)
+    files: ModelFiles = NO_FILES
 
 
 def parts(tools: Tools) -> Parts:
@@ -55,7 +71,8 @@ def parts(tools: Tools) -> Parts:
             reached=tuple(filter(call.reaches, people)),
         ),
     )
-    return Parts(SignalStore(tools.bucket), house, load_plugins(ours.shadow), call)
+    store, files = SignalStore(tools.bucket), ModelFiles(ours.models)
+    return Parts(store, house, load_plugins(ours.shadow, store, files), call, files)
 
 
 service = Service(

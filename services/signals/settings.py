@@ -1,5 +1,6 @@
 """What the signals service may be told from outside, beside what all services are."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, StringConstraints
@@ -30,6 +31,9 @@ class SignalsSettings(BaseSettings):
     )
     shadow: tuple[Code, ...] = Field(
         (), description="categorisers that only watch, and are counted, as JSON"
+    )
+    models: Path | None = Field(
+        None, description="folder of models that learnt on site; without one, none is used"
     )
 
 

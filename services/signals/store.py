@@ -9,6 +9,7 @@ from services.signals.domain import alarm, evidence, requests, tasks, trends
 from services.signals.domain.alarm import Alarm, Called
 from services.signals.domain.duplicates import Link, Lookalikes
 from services.signals.domain.evidence import Evidence
+from services.signals.domain.learning import Models
 from services.signals.domain.past import WINDOW, Past, sighting_of
 from services.signals.domain.requests import Request
 from services.signals.domain.signal import Erased, Signal
@@ -19,6 +20,7 @@ from shared.messaging.inbox import Refuse, TooEarly
 from shared.storage.bucket import Bucket
 from shared.storage.table import Table
 
+_MODELS = "all"  # the key of the one row
 _COMPARED = ("category", "neighbourhood", "platform", "seen_at", "text", "url", "handle")
 
 
@@ -45,6 +47,7 @@ class SignalStore:
         self.requests: Table[Request] = table("request", Request, clock=requests.next_timer)
         self.links: Table[Link] = table("link", Link, self._relink)
         self.calls: Table[Called] = table("call", Called)
+        self._models: Table[Models] = table("models", Models)
         self.trends: Table[Trend] = table("trend", Trend, self._tick, clock=trends.next_timer)
 
     def find(self, signal_id: UUID) -> Signal | None:
@@ -84,6 +87,24 @@ class SignalStore:
             await self.links.delete(link.signal_id)
         for table in (self.alarms, self.evidence, self._signals):
             await table.delete(signal_id)
+
+    @property
+    def models(self) -> Models:
+        """Return which models learnt on site."""
+        return self._models.get(_MODELS) or Models()
+
+    async def keep_models(self, models: Models, *, by: UUID) -> None:
+        """Keep which models there are; by the same message once."""
+        await self._models.put(_MODELS, models, by=by)
+
+    def models_changed_by(self, message_id: UUID) -> bool:
+        """Return whether `keep_models` was told of this message."""
+        return self._models.was_changed_by(_MODELS, message_id)
+
+    @property
+    def labelled(self) -> int:
+        """Return of how many signals a person named the categories."""
+        return sum(signal.is_confirmed for signal in self._signals)
 
     def delivered(self, delivery_id: UUID) -> UUID | None:
         """Return the signal a partner was told of by this delivery."""

@@ -82,6 +82,11 @@ SHADOWS = Counter(
     "What a categoriser in shadow says of new signals: same, other, check, nothing or failed.",
     ("plugin", "answer"),
 )
+MODELS = Counter(
+    "seintje_learnt_models",
+    "Models that learnt on site: recorded, promoted, rolled-back, withdrawn or unreadable.",
+    ("outcome",),
+)
 SHARES = Counter(
     "seintje_shares_decided",
     "Decisions per partner: shared, or withheld with the reason.",

@@ -2,7 +2,8 @@
 
 import typer
 
-from clients.cli.operate import categorise, dead, demo, plugins, provision, run
+from clients.cli.operate import categorise, dead, demo, learn, plugins, provision, run
+from clients.cli.operate.learn import CannotLearn
 from shared.broker.embedded import ServerFailed
 from shared.broker.provision import WouldLoseData
 from shared.hosting.plugins import BadPlugin
@@ -14,6 +15,7 @@ from shared.messaging.inbox import BadHandler
 SENTENCES = (
     BadHandler,
     BadPlugin,
+    CannotLearn,
     NoSuchLetter,
     NotKept,
     NotOurs,
@@ -27,3 +29,4 @@ commands = typer.Typer()
 for module in (demo, run, provision, plugins, categorise):
     commands.add_typer(module.commands)
 commands.add_typer(dead.commands, name="dead")
+commands.add_typer(learn.commands, name="learn")

@@ -41,6 +41,7 @@ class Erased(Frozen):
     at: AwareDatetime
     shares: tuple[Share, ...]
     alarm_level: int | None = None  # of the alarm that waited then
+    labelled_since: AwareDatetime | None = None  # from when a model may have learnt from it
 
     def sent(self, decision: UUID) -> "Erased":
         """Return it with all that went out by a decision noted as sent."""

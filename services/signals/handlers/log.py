@@ -89,7 +89,8 @@ def _check(command: LogSignal, turn: Turn[SignalStore]) -> None:
 def _categorised(command: LogSignal, turn: Turn[SignalStore], ask: Ask) -> Signal:
     text = command.text.get_secret_value()
     labels = ask.categorise(text=text) or ()
-    count_shadows(text, labels, ask=ask)
+    has_candidate = turn.store.models.candidate is not None
+    count_shadows(text, labels, ask=ask, has_candidate=has_candidate)
     verdict = verdict_on(labels, chosen=command.category)
     signal = signal_from(command, worker=turn.actor, now=turn.now, verdict=verdict)
     return safety.without_what_may_not_be_kept(completed_from_text(signal))

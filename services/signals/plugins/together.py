@@ -25,7 +25,11 @@ HINTED = 0.01
 @hookimpl
 def categorise(text: str) -> tuple[Label, ...] | None:
     """Return the named categories, likeliest first, and then those to check."""
-    model = linear.model()
+    return by(linear.model(), text)
+
+
+def by(model: linear.Model, text: str) -> tuple[Label, ...] | None:
+    """Return the labels `model` and the lexicon give; None if no piece of `text` is known."""
     text = read(text).text
     weighed = lexicon.weigh(text)
     text = without_names(text, but=_words())
