@@ -31,6 +31,10 @@ check: setup ## format, lint, types, imports
 eval: setup ## how good the categories are; fails when they are worse than they were
 	$(BIN)/python -m bench.categories.evaluate
 
+.venv/texts: .venv/ready ## Dutch that `make eval` measures with as well; nothing of it ships
+	$(BIN)/pip install --quiet --no-deps home-assistant-intents==2026.10.27 pretix==2026.8.0 django==5.2.19
+	touch $@
+
 COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-emit-find-links --no-emit-index-url --quiet pyproject.toml
 
 lock: ## write the locks anew: for development, for the image, for the image that makes reports

@@ -93,7 +93,7 @@ async def on_a_new_broker(
         stack.push_async_callback(server.stop)
         client = await nats.connect(server.url)
         stack.push_async_callback(client.close)
-        settings = load(nats_url=server.url, http_port=0, pseudonym_key="x" * 32)
+        settings = load(nats_url=server.url, http_port=0, pages_port=0, pseudonym_key="x" * 32)
         return await work(settings, client)
 
 

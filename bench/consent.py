@@ -69,7 +69,7 @@ async def asking() -> None:
         server = EmbeddedServer(Path(folder), port=0, sync="2m")
         await server.start()
         stack.push_async_callback(server.stop)
-        settings = load(nats_url=server.url, http_port=0, pseudonym_key="x" * 32)
+        settings = load(nats_url=server.url, http_port=0, pages_port=0, pseudonym_key="x" * 32)
         host = Host(settings, choose(("consent",)))
         await host.start()
         stack.push_async_callback(host.stop)

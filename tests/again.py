@@ -70,6 +70,7 @@ class Forgetful:
 
 async def effects_of_hearing_again(world: World) -> dict[str, list[str]]:
     """Return what happened, by the order in which all was heard once more: nothing may."""
+    world.fails = 0
     await world.turn_clock(world.now + A_YEAR)
     world.now += timedelta(hours=1)
     history = [heard for heard in world.history if heard.message.kind != "query"]

@@ -86,6 +86,7 @@ def settings(server: EmbeddedServer) -> Settings:
     return load(
         nats_url=server.url,
         http_port=0,
+        pages_port=0,
         pseudonym_key=KEY,
         ack_wait=2,
         patience=(0.05, 0.1),

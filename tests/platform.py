@@ -43,7 +43,8 @@ PATIENCE = 180.0
 def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return what a process gets: nothing of how this machine runs Seintje, but `settings`."""
     rest = {k: v for k, v in os.environ.items() if not k.startswith("SEINTJE_")}
-    return rest | {"COLUMNS": "200", "PYTHONPATH": str(ROOT)} | dict(settings or {})
+    ours = {"COLUMNS": "200", "PYTHONPATH": str(ROOT), "SEINTJE_PAGES_PORT": "0"}
+    return rest | ours | dict(settings or {})
 
 
 def run(
@@ -163,3 +164,12 @@ async def stored(js: JetStreamContext, stream: str) -> list[Message]:
             raw = await js.get_msg(stream, seq=sequence, direct=True)
             found.append(decode(raw.headers, raw.data))
     return found
+
+
+async def as_the_version_before(js: JetStreamContext, service: str) -> None:
+    """Leave the broker as a version does that makes no marks, and no word on its streams."""
+    await js.delete_stream("KV_marks")
+    witness = await js.get_last_msg(f"KV_{service}", f"$KV.{service}._marked")
+    await js.delete_msg(f"KV_{service}", witness.seq or 0)
+    for info in await js.streams_info():
+        await js.update_stream(info.config.evolve(metadata={}))

@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bench.categories.texts import Text
+from services.signals.plugins import lexicon
+from services.signals.plugins.names import without_names
 from services.signals.plugins.pieces import all_bits, all_words
+from shared.privacy.identifying.reading import read
 
 IN_TEXTS = 2
 OF_ACCOUNTS = 3
@@ -57,13 +60,18 @@ def without_others(file: bytes, kept: Mapping[str, frozenset[str]]) -> bytes:
 
 
 def _in_enough(texts: Iterable[Text], cut: Callable[[str], list[str]]) -> frozenset[str]:
-    counted = Counter(piece for text in texts for piece in cut(text.text))
+    counted = Counter(piece for text in texts for piece in cut(_as_read(text)))
     return frozenset(piece for piece, many in counted.items() if many >= IN_TEXTS)
+
+
+def _as_read(text: Text) -> str:
+    """Return a text as the categoriser reads it: names are taken out first."""
+    return without_names(read(text.text).text, but=lexicon.no_names())
 
 
 def _of_enough(own: Iterable[SiteText], cut: Callable[[str], list[str]]) -> frozenset[str]:
     accounts: dict[str, set[str]] = defaultdict(set)
     for one in own:
-        for piece in cut(one.text.text):
+        for piece in cut(_as_read(one.text)):
             accounts[piece].add(one.account)
     return frozenset(piece for piece, of in accounts.items() if len(of) >= OF_ACCOUNTS)

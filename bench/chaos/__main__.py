@@ -33,11 +33,15 @@ def _chosen(faults: Sequence[Fault], words: list[str]) -> list[Fault]:
 async def _in_one_town(
     faults: list[Fault], services: tuple[str, ...], *, disk: int = 0
 ) -> list[Outcome]:
-    if not faults:
-        return []
-    with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
-        async with Town(Path(folder), services, disk=disk) as town:
-            return [await _timed(fault, town) for fault in faults]
+    outcomes: list[Outcome] = []
+    while left := faults[len(outcomes) :]:
+        with tempfile.TemporaryDirectory(prefix="chaos-") as folder:
+            async with Town(Path(folder), services, disk=disk) as town:
+                for fault in left:
+                    outcomes.append(await _timed(fault, town))
+                    if town.is_broken:
+                        break
+    return outcomes
 
 
 async def _timed(fault: Fault, town: Town) -> Outcome:

@@ -24,7 +24,7 @@ class Broker:
 
     def __init__(self, folder: Path, *, disk: int = 0) -> None:
         """Put its data in `folder`; with `disk` on a file system of so many megabytes."""
-        self.port = free_port()
+        self.port, self._monitor = free_port(), free_port()
         self._folder, self._disk = folder, disk
         self._process: asyncio.subprocess.Process | None = None
 
@@ -32,6 +32,11 @@ class Broker:
     def url(self) -> str:
         """Return its address."""
         return f"nats://127.0.0.1:{self.port}"
+
+    @property
+    def monitor(self) -> str:
+        """Return where it says how it is."""
+        return f"http://127.0.0.1:{self._monitor}"
 
     @property
     def data(self) -> Path:
@@ -46,7 +51,7 @@ class Broker:
         config = self._folder.with_suffix(".conf")
         where = json.dumps(str(self._folder))
         config.write_text(
-            f"host: 127.0.0.1\nport: {self.port}\n"
+            f"host: 127.0.0.1\nport: {self.port}\nhttp: 127.0.0.1:{self._monitor}\n"
             f"jetstream {{ store_dir: {where}, sync_interval: always }}\n"
             "feature_flags { js_ack_fc_v2: false }\n"
         )

@@ -8,6 +8,7 @@ from bench.chaos.faults import AFTER, CALM, Fault, Harm
 from bench.chaos.flow import Flow
 from bench.chaos.town import Town
 
+DOUBTED_WITHIN = 20.0
 WHERE = ("/usr/lib/*/faketime/libfaketimeMT.so.1", "/usr/lib/faketime/libfaketimeMT.so.1")
 
 
@@ -28,8 +29,7 @@ def _off_by(name: str, hours: int) -> Harm:
         await town.services[name].start(
             LD_PRELOAD=library, FAKETIME=f"{hours:+d}h", FAKETIME_DONT_FAKE_MONOTONIC="1"
         )
-        await town.until_ready()
-        await asyncio.sleep(CALM + AFTER)
+        await asyncio.sleep(CALM + AFTER)  # it is not ready: its messages wait
         await town.services[name].end()
         await town.services[name].start()
         await town.until_ready()

@@ -34,7 +34,11 @@ class Fault:
         """Let signals flow, do harm, and return what became of it."""
         async with flowing(town) as flow:
             await asyncio.sleep(CALM)
-            objections = await self.harm(town, flow)
+            try:
+                objections = await self.harm(town, flow)
+            except RuntimeError as error:
+                objections = (str(error),)
+                town.is_broken = True
             ended = monotonic()
             await asyncio.sleep(AFTER)
         return outcome(self.name, flow, ended=ended, within=self.within, objections=objections)

@@ -96,9 +96,12 @@ class Flow:
 
     async def end(self) -> None:
         """Let nobody do anything any more."""
-        tasks = [*self._partners, *self._sending, *([self._phones] if self._phones else ())]
-        for task in tasks:
-            task.cancel()
+        tasks = {*self._partners, *self._sending, *((self._phones,) if self._phones else ())}
+        pending = tasks
+        while pending:  # a library that waits may swallow the first time it is told
+            for task in pending:
+                task.cancel()
+            _, pending = await asyncio.wait(pending, timeout=1)
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _send_steadily(self) -> None:

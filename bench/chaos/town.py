@@ -122,6 +122,8 @@ class Town:
         self.broker = Broker(folder / "data", disk=disk)
         self.proxy = Proxy(self.broker.port)
         self.services: dict[str, Process] = {}
+        self.is_broken = False
+        """Whether something did not come back: the next fault needs another town."""
         self.known: set[str] = set()
         """The places of all signals that were ever sent here."""
         self.read: set[int] = set()
@@ -161,6 +163,7 @@ class Town:
         """Return a copy of a service that is yet to start."""
         settings = {
             "SEINTJE_NATS_URL": self.proxy.url,
+            "SEINTJE_NATS_MONITOR": self.broker.monitor,
             "SEINTJE_LOG": "json",
             "SEINTJE_LOG_LEVEL": "WARNING",
             "SEINTJE_PSEUDONYM_KEY": "chaos" * 8,

@@ -33,6 +33,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "demo",
         "run",
         "provision",
+        "doctor",
+        "rebuild",
         "plugins",
         "categorise",
         "labels",

@@ -50,7 +50,7 @@ async def run(settings: Settings, console: Console, *, count: int | None, stay: 
         await _show(host, console, stack, folder, count)
         console.print(
             f"\nMetrics: {host.url}/metrics\nAsyncAPI: {host.url}/docs/asyncapi\n"
-            f"Gezondheid: {host.url}/health/ready"
+            f"Gezondheid: {host.url}/health/ready\nPagina's: {host.pages_url}"
         )
         if stay:
             console.print("\nBlijft draaien tot Ctrl-C.")

@@ -197,7 +197,7 @@ def instaclean() -> Iterable[Panel]:
     )
     yield totals(
         "Handed over",
-        "Attempts to hand a batch over by a channel. In doubt: a person must find out.",
+        "Attempts to hand a batch over. In doubt, or failed: a person must do something.",
         "sum by (channel, outcome) (seintje_dispatches_total)",
         "{{channel}}: {{outcome}}",
     )
@@ -255,6 +255,40 @@ def health() -> Iterable[Panel]:
         "sum by (service, reason) (seintje_dead_letters_total)",
         "{{service}}: {{reason}}",
     ).thresholds(steps(GREEN, RED, at=1))
+    yield now(
+        "Missing",
+        "What a service should find on the broker and does not, or cannot do there. "
+        "`seintje doctor` says what to do.",
+        "max by (service, what) (seintje_missing)",
+        "{{service}}: {{what}}",
+    ).thresholds(steps(GREEN, RED, at=1))
+    yield now(
+        "Rows set aside",
+        "Rows that cannot be read. What asks for one fails; the rest goes on.",
+        "max by (service, table) (seintje_rows_set_aside)",
+        "{{service}}: {{table}}",
+    ).thresholds(steps(GREEN, RED, at=1))
+    yield over_time(
+        "Keys",
+        "Keys each table ever had, deleted ones too. A line that falls is a loss.",
+        ("max by (service, table) (seintje_table_keys)", "{{service}}: {{table}}"),
+        unit="short",
+    )
+    yield over_time(
+        "Waiting on the broker",
+        "Messages that a consumer has not handled yet.",
+        ("max by (service, consumer) (seintje_messages_waiting)", "{{consumer}} {{service}}"),
+        unit="short",
+    )
+    yield over_time(
+        "Oldest that waits",
+        "How long the oldest message of a consumer was seen to wait.",
+        (
+            "max by (service, consumer) (seintje_consumer_stalled_seconds)",
+            "{{consumer}} {{service}}",
+        ),
+        unit="s",
+    )
     yield over_time(
         "In hand",
         "Messages fetched and not yet acknowledged. A line that never touches zero is a "

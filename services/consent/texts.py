@@ -92,8 +92,8 @@ PAGES: dict[str, dict[str, Any]] = {
             "link-expired": REFUSALS["link-expired"],
             "link-cancelled": REFUSALS["link-cancelled"],
             "link-locked": REFUSALS["link-locked"],
-            "too-often": "Er ging te vaak iets mis. Wacht tien minuten en probeer het weer.",
-            "too-large": "Dit is te groot. Teken opnieuw, of laat het vak leeg.",
+            "too-often": "Er zijn te veel links geprobeerd die wij niet kennen. Wacht een "
+            "uur en open dan de link die u van ons kreeg.",
             "unreadable": "We konden het formulier niet lezen. Vul het opnieuw in.",
             "not-now": "Het lukt nu even niet. Er is niets opgeslagen. Probeer het zo weer.",
             "being-kept": "We hebben het ontvangen. Open de link over een minuut nog eens.",
@@ -189,8 +189,8 @@ PAGES: dict[str, dict[str, Any]] = {
             "link-expired": "This link no longer works. Ask for a new one.",
             "link-cancelled": "This link no longer works: the consent was withdrawn.",
             "link-locked": "The date of birth was wrong too often. Ask for a new link.",
-            "too-often": "Too much went wrong. Wait ten minutes and try again.",
-            "too-large": "This is too large. Draw again, or leave the box empty.",
+            "too-often": "Too many links were tried that we do not know. Wait an hour, then "
+            "open the link that we gave you.",
             "unreadable": "We could not read the form. Fill it in again.",
             "not-now": "It does not work just now. Nothing was kept. Try again soon.",
             "being-kept": "We received it. Open the link again in a minute.",

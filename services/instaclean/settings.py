@@ -3,12 +3,13 @@
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from shared.contracts.message import Code, explain
+from shared.contracts.message import Code
 from shared.language.clock import HERE
-from shared.process.settings import BadSettings
+from shared.process import settings
+from shared.process.mail import MailServer
 
 
 class Contact(BaseModel):
@@ -19,6 +20,11 @@ class Contact(BaseModel):
     channel: Literal["mail", "webhook", "hand"] = "hand"
     to: str = Field("", description="an e-mail address, or the address of a webhook")
     language: Literal["nl", "en"] = "en"
+    answer: Literal["acknowledged", "accepted"] = Field(
+        "acknowledged",
+        description="what a webhook says when it has a file: its SHA-256 as JSON, or, where "
+        "that is agreed with the platform, 202 or 204 alone",
+    )
 
 
 class InstacleanSettings(BaseSettings):
@@ -73,6 +79,17 @@ class InstacleanSettings(BaseSettings):
         return name
 
     @property
+    def mail_server(self) -> MailServer:
+        """Return where letters are handed in."""
+        return MailServer(
+            self.smtp_host,
+            self.smtp_port,
+            self.smtp_security,
+            self.smtp_user,
+            self.smtp_password,
+        )
+
+    @property
     def has_notifier(self) -> bool:
         """Return whether it is known who notifies, and at which address answers are read."""
         return bool(self.organisation) and "@" in self.mailbox
@@ -100,7 +117,4 @@ class InstacleanSettings(BaseSettings):
 
 def load() -> InstacleanSettings:
     """Read the environment; `BadSettings` says what to change."""
-    try:
-        return InstacleanSettings()
-    except ValidationError as error:
-        raise BadSettings(f"wrong SEINTJE_INSTACLEAN_ setting: {explain(error)}") from None
+    return settings.read(InstacleanSettings)

@@ -1,7 +1,7 @@
 """What the instaclean service remembers."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from services.instaclean.domain import states
@@ -55,7 +55,9 @@ class InstacleanStore:
         )
         self.batches: Table[Batch] = bucket.table("batch", Batch, clock=clocks.of_batch)
         self.parts: Table[Part] = bucket.table("part", Part)
-        self.dispatches: Table[Dispatch] = bucket.table("dispatch", Dispatch)
+        self.dispatches: Table[Dispatch] = bucket.table(
+            "dispatch", Dispatch, clock=clocks.of_dispatch
+        )
         self.lines: Table[Line] = bucket.table("line", Line, self._line_changed)
         self.numbers: Table[Number] = bucket.table("number", Number)
         self.helpers: Table[Helper] = bucket.table("helper", Helper, clock=clocks.of_helper)
@@ -218,7 +220,10 @@ class InstacleanStore:
 
     def parts_of(self, batch_id: UUID, name: str) -> Sequence[Part]:
         """Return the stored parts of a file of a frozen batch."""
-        return list(self._parts(batch_id, name))
+        parts: list[Part] = []
+        while part := self.parts.get(Part.key_of(batch_id, name, len(parts) + 1)):
+            parts.append(part)
+        return parts
 
     def parts_in(self, batch_id: UUID) -> Sequence[Part]:
         """Return every stored part of every file of a batch."""
@@ -232,12 +237,6 @@ class InstacleanStore:
         if account.state != states.NOTICED:
             return account.state
         return notice.state if notice else states.QUEUED
-
-    def _parts(self, batch_id: UUID, name: str) -> Iterator[Part]:
-        number = 1
-        while part := self.parts.get(Part.key_of(batch_id, name, number)):
-            yield part
-            number += 1
 
     def _account_changed(self, _key: str, was: Account | None, now: Account | None) -> None:
         if was is not None:

@@ -20,4 +20,4 @@ def parts(tools: Tools) -> Parts:
     return Parts(tools.bucket.table("partner", Partner), tools.make_partner)
 
 
-service = Service("provisioner", (inbox,), parts)
+service = Service("provisioner", (inbox,), parts, from_events=("partner",))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from services.reporting.domain.facts import FACTS
 from services.reporting.effects.desk import Desk
 from services.reporting.handlers import inbox
 from services.reporting.store import ReportingStore
@@ -23,4 +24,10 @@ def parts(tools: Tools) -> Parts:
     return Parts(ReportingStore(tools.bucket), heard_all=tools.heard_all)
 
 
-service = Service("reporting", (inbox,), parts, REFUSALS)
+service = Service(
+    "reporting",
+    (inbox,),
+    parts,
+    REFUSALS,
+    from_events=(*(kind.table for kind in FACTS), "goal"),
+)

@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.contracts.message import Code
 from shared.process import settings
+from shared.process.mail import MailServer
 
 Contact = Annotated[
     str,
@@ -60,6 +61,17 @@ class CallSettings(BaseSettings):
         SecretStr(""), description="sent to the gateway as `Authorization: Bearer …`"
     )
     webhook_secret: SecretStr = Field(SecretStr(""), description="signs what a webhook gets")
+
+    @property
+    def mail_server(self) -> MailServer:
+        """Return where letters are handed in."""
+        return MailServer(
+            self.smtp_host,
+            self.smtp_port,
+            self.smtp_security,
+            self.smtp_user,
+            self.smtp_password,
+        )
 
     def reaches(self, person: str) -> bool:
         """Return whether a message can go to this person."""

@@ -15,7 +15,15 @@ from typing import IO
 
 import structlog
 
+from shared.broker.monitor import complaint
+
 log = structlog.get_logger()
+
+PAUSE = 2.0  # seconds between two looks whether the server is well
+
+ROOM = (
+    32 * 1024 * 1024
+)  # bytes that must be free before a server that could not write is begun anew
 
 
 class ServerFailed(Exception):
@@ -30,12 +38,20 @@ class EmbeddedServer:
         self._lock: IO[str] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None
+        self._watchdog: asyncio.Task[None] | None = None
+        self._monitor_port = 0
+        self._leaving = False
         self.failed: asyncio.Future[None] | None = None
 
     @property
     def url(self) -> str:
         """Return where clients connect."""
         return f"nats://127.0.0.1:{self._port}"
+
+    @property
+    def monitor(self) -> str:
+        """Return where the server says how it is."""
+        return f"http://127.0.0.1:{self._monitor_port}"
 
     @property
     def pid(self) -> int:
@@ -55,13 +71,22 @@ class EmbeddedServer:
     async def _launch(self) -> None:
         if self._port == 0:
             self._port = _free_port()
-        elif _is_taken(self._port):
+        elif is_taken(self._port):
             raise ServerFailed(
                 f"port {self._port} is in use. Stop what uses it, or choose another: "
                 "SEINTJE_NATS_PORT=4333 (0 picks a free one)."
             )
+        self._leaving = False
+        self.failed = asyncio.get_running_loop().create_future()
+        await self._begin(self.failed)
+        self._watchdog = asyncio.create_task(self._keep_well(self.failed))
+
+    async def _begin(self, failed: asyncio.Future[None]) -> None:
+        self._monitor_port = self._monitor_port or _free_port()
         config = self._data / "nats-server.conf"
-        config.write_text(_config(self._data, self._port, self._sync))
+        config.write_text(
+            _config(self._data, self._port, monitor=self._monitor_port, sync=self._sync)
+        )
         process = await asyncio.create_subprocess_exec(
             _binary(),
             "--config",
@@ -72,12 +97,43 @@ class EmbeddedServer:
             start_new_session=True,  # Ctrl-C is for us: we stop it after our own work
         )
         self._process = process
-        self.failed = asyncio.get_running_loop().create_future()
-        self._watch = asyncio.create_task(self._supervise(process, self.failed))
+        self._watch = asyncio.create_task(self._supervise(process, failed))
         await self._until_it_answers(process)
 
     async def stop(self) -> None:
         """End the child cleanly; its data stays."""
+        self._leaving = True
+        if self._watchdog:
+            self._watchdog.cancel()
+            await asyncio.gather(self._watchdog, return_exceptions=True)
+        await self._end()
+        if self._lock:
+            self._lock.close()
+            self._lock = None
+
+    async def _keep_well(self, failed: asyncio.Future[None]) -> None:
+        """Begin the child anew when it cannot write any more and there is room again.
+
+        A stream that could not be written once refuses all writes until its server is begun
+        anew, also when the disk has room again.
+        """
+        while not self._leaving:  # `wait_for` may swallow a cancellation (CPython 3.11)
+            await asyncio.sleep(PAUSE)
+            reason = await complaint(self.monitor)
+            if "write error" not in reason or shutil.disk_usage(self._data).free < ROOM:
+                continue
+            log.error("nats-server.cannot-write", reason=reason)
+            await self._end()
+            try:
+                await self._begin(failed)
+            except ServerFailed as error:
+                if not failed.done():
+                    failed.set_exception(error)
+                    failed.exception()  # seen: whoever runs the host decides
+                return
+            log.info("nats-server.started-again", url=self.url)
+
+    async def _end(self) -> None:
         if self._watch:
             self._watch.cancel()
         if self._process and self._process.returncode is None:
@@ -87,9 +143,6 @@ class EmbeddedServer:
             except TimeoutError:
                 self._process.kill()
                 await self._process.wait()
-        if self._lock:
-            self._lock.close()
-            self._lock = None
 
     def _claim_folder(self) -> None:
         try:
@@ -139,16 +192,18 @@ class EmbeddedServer:
         return "it left no log"
 
 
-def _config(data: Path, port: int, sync: str) -> str:
+def _config(data: Path, port: int, *, monitor: int, sync: str) -> str:
     folder = data.resolve()
     return "\n".join(
         (
             "host: 127.0.0.1",
             f"port: {port}",
+            f'http: "127.0.0.1:{monitor}"',
             f"log_file: {json.dumps(str(folder / 'nats-server.log'))}",
             "jetstream {",
             f"  store_dir: {json.dumps(str(folder))}",
             f"  sync_interval: {sync}",  # the default of two minutes loses what was accepted
+            "  max_file_store: 64TB",  # the disk decides; the default is fixed at the start
             "}",
             "feature_flags { js_ack_fc_v2: false }",  # permissions depend on the ack's subject
             "",
@@ -179,7 +234,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _is_taken(port: int) -> bool:
+def is_taken(port: int) -> bool:
+    """Return whether something listens on this port of the machine itself."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,12 +1,21 @@
 """Makes streams, consumers and buckets, over and over; never shrinks what holds data."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import structlog
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StreamConfig
+from nats.js.api import (
+    AckPolicy,
+    ConsumerConfig,
+    DeliverPolicy,
+    StreamConfig,
+    StreamInfo,
+)
 from nats.js.client import JetStreamContext
 from nats.js.errors import BadRequestError, NotFoundError
+from nats.js.kv import KeyValue
 
+from shared.broker import made
+from shared.broker.made import BY_US, MARKS
 from shared.broker.progress import first_unhandled
 from shared.broker.streams import IN_FLIGHT, PARTNERS, PROGRESS, Durable, bucket, streams
 
@@ -29,14 +38,50 @@ async def make(
     buckets: Iterable[str],
     replicas: int,
     ack_wait: float,
+    new: Collection[str] = (),
 ) -> None:
-    """Create what is missing, migrate what differs, leave alone what is not ours."""
-    for config in streams(owners, replicas=replicas):
-        await _stream(js, config)
-    for name in (*buckets, PROGRESS):
-        await _stream(js, bucket(name, replicas=replicas))
+    """Create what is missing, migrate what differs, leave alone what is not ours.
+
+    `StateMissing` when something is missing that was made before, and is not named in `new`:
+    a service would go on with an empty memory.
+    """
+    configs = {config.name or "": config for config in streams(owners, replicas=replicas)}
+    configs |= {f"KV_{name}": bucket(name, replicas=replicas) for name in (*buckets, PROGRESS)}
+    present = {name: await _info(js, name) for name in configs}
+    marks = await _marks(js, present.values(), replicas=replicas, new=new)
+    register = await made.Register.read(marks, configs)
+    for name in [name for name, info in present.items() if info is None]:
+        present[name] = await _info(js, name)  # another host may have made and noted it
+    register.refuse_missing(present, new=new)
+
+    for name, config in configs.items():
+        await _stream(js, config, present[name])
+    await register.note(js, present)
     for durable in durables:
         await consumer(js, durable, ack_wait=ack_wait)
+
+
+async def _marks(
+    js: JetStreamContext,
+    present: Iterable[StreamInfo | None],
+    *,
+    replicas: int,
+    new: Collection[str],
+) -> KeyValue:
+    """Return the bucket of what should be there; the version before had none."""
+    config = bucket(MARKS, replicas=replicas)
+    info = await _info(js, config.name or "")
+    if info is None and MARKS not in new:
+        made.refuse_without_marks([other for other in present if other is not None])
+    await _stream(js, config, info)
+    return await js.key_value(MARKS)
+
+
+async def _info(js: JetStreamContext, name: str) -> StreamInfo | None:
+    try:
+        return await js.stream_info(name)
+    except NotFoundError:
+        return None
 
 
 async def consumer(js: JetStreamContext, durable: Durable, *, ack_wait: float) -> None:
@@ -58,10 +103,8 @@ async def consumer(js: JetStreamContext, durable: Durable, *, ack_wait: float) -
         config = await _from_its_mark(js, durable, config)
         try:
             await js.add_consumer(durable.stream, config)
-        except BadRequestError:
-            existing = await js.consumer_info(
-                durable.stream, durable.name
-            )  # others were quicker
+        except BadRequestError:  # another host was quicker
+            existing = await js.consumer_info(durable.stream, durable.name)
         else:
             log.info("consumer.created", consumer=durable.name, start=config.opt_start_seq)
             return
@@ -81,11 +124,10 @@ async def _from_its_mark(
     return config.evolve(deliver_policy=DeliverPolicy.BY_START_SEQUENCE, opt_start_seq=start)
 
 
-async def _stream(js: JetStreamContext, config: StreamConfig) -> None:
+async def _stream(js: JetStreamContext, config: StreamConfig, info: StreamInfo | None) -> None:
     name = config.name or ""
-    try:
-        info = await js.stream_info(name)
-    except NotFoundError:
+    config = config.evolve(metadata=BY_US)
+    if info is None:
         try:
             await js.add_stream(config)
         except BadRequestError as error:
@@ -102,7 +144,7 @@ async def _stream(js: JetStreamContext, config: StreamConfig) -> None:
         config = config.evolve(subjects=sorted({*config.subjects, *existing.subjects}))
     if info.state.messages:
         _refuse_to_shrink(name, existing, config, held=info.state.messages)
-    if any(_differs(existing, config, key) for key in _KEYS):
+    if not made.is_ours(info) or any(_differs(existing, config, key) for key in _KEYS):
         await js.update_stream(config)
         log.info("stream.migrated", stream=name)
 

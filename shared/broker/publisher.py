@@ -27,6 +27,13 @@ class Publisher:
         self._inbox = client.new_inbox()
         self._tokens = count()
         self._waiting: dict[str, asyncio.Future[int]] = {}
+        self._since: dict[str, float] = {}
+
+    @property
+    def waits(self) -> float:
+        """Return for how many seconds the oldest acknowledgement is awaited by now."""
+        oldest = next(iter(self._since.values()), None)
+        return 0 if oldest is None else asyncio.get_running_loop().time() - oldest
 
     async def start(self) -> None:
         """Listen for acknowledgements."""
@@ -37,15 +44,17 @@ class Publisher:
     ) -> int:
         """Return the stream's sequence number; `APIError` when the server refuses."""
         token = str(next(self._tokens))
-        acknowledged: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        acknowledged: asyncio.Future[int] = loop.create_future()
         self._waiting[token] = acknowledged
+        self._since[token] = loop.time()
         try:
             await self._client.publish(
                 subject, body, reply=f"{self._inbox}.{token}", headers=headers
             )
             return await acknowledged
         finally:
-            del self._waiting[token]
+            del self._waiting[token], self._since[token]
 
     def give_up(self) -> None:
         """Fail what waits: after a disconnect its acknowledgement will not come."""

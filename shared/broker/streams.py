@@ -9,6 +9,8 @@ COMMANDS, EVENTS, PARTNERS, DEAD = "COMMANDS", "EVENTS", "PARTNERS", "DEAD"
 
 TIMERS = "TIMERS"
 
+STREAMS = (COMMANDS, EVENTS, PARTNERS, DEAD, TIMERS)
+
 PROGRESS = "progress"
 """The bucket in which the bus remembers how far each consumer came."""
 

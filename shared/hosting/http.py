@@ -1,4 +1,4 @@
-"""What a host shows over HTTP: health, metrics, the schemas, and AsyncAPI docs."""
+"""What a host shows its operators: health, metrics, the schemas, and AsyncAPI docs."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -17,14 +17,6 @@ from shared.messaging.inbox import Inbox
 Readiness = Callable[[], Mapping[str, bool]]
 Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 JSON = {"content-type": "application/json"}
-STARTING = "We zijn net opnieuw gestart. Probeer het over een paar tellen weer."
-
-not_yet: Asgi = AsgiResponse(
-    f'<!doctype html><html lang="nl"><title>Seintje</title><p>{STARTING}</p></html>'.encode(),
-    status_code=503,
-    headers={"content-type": "text/html; charset=utf-8", "retry-after": "2"},
-)
-"""What a service's pages say until it knows its state."""
 
 
 def app(inboxes: Sequence[Inbox], readiness: Readiness) -> AsgiFastStream:
@@ -68,17 +60,6 @@ def app(inboxes: Sequence[Inbox], readiness: Readiness) -> AsgiFastStream:
         ],
         logger=None,
     )
-
-
-def with_services(ours: Asgi, theirs: Mapping[str, Asgi]) -> Asgi:
-    """Return our pages, and under `/<name>/` those of each service that has any."""
-
-    async def choose(scope: Any, receive: Any, send: Any) -> None:
-        name = scope.get("path", "").split("/")[1:2]
-        page = theirs.get(name[0], ours) if name else ours
-        await page(scope, receive, send)
-
-    return choose
 
 
 def _schema(model: type[Message]) -> bytes:

@@ -60,6 +60,8 @@ class Service:
     """Makes its HTTP pages, served under `/<name>/`, from its parts; they act by messages."""
     settings: Callable[[], object] | None = None
     """Reads its own settings: a wrong one is named before anything is begun."""
+    from_events: tuple[str, ...] = ()
+    """The tables that hold nothing but what events said: those can be made from them again."""
 
 
 def installed() -> dict[str, Service]:

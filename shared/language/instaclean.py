@@ -77,6 +77,21 @@ STATES = {
     "closed": "afgesloten",
 }
 
+# Why a batch was not taken, and what to do about it.
+NOT_TAKEN = {
+    "not-reached": "De mailserver of het adres van het platform geeft geen antwoord.",
+    "refused": "Het platform of de mailserver neemt de lijst niet aan. Kijk met de beheerder "
+    "of het adres klopt. Verstuur de lijst daarna opnieuw.",
+    "redirected": "Het adres van het platform is veranderd. Laat de beheerder het nieuwe "
+    "adres instellen. Verstuur de lijst daarna opnieuw.",
+    "not-acknowledged": "Het platform zei niet dat het de lijst heeft. Vraag het platform of "
+    "de lijst er is. Is de lijst er niet? Verstuur de lijst dan opnieuw.",
+    "no-contact": "Voor dit platform is geen goed adres ingesteld. Vraag de beheerder. "
+    "Verstuur de lijst daarna opnieuw.",
+    "gave-up": "Vijf dagen lang lukte het niet. Vraag het platform om een ander adres, of geef "
+    "de lijst zelf.",
+}
+
 # What makes an account urgent; how often it was seen is told beside it.
 PRIORITIES = {
     "urgency-acute": "kan niet wachten",

@@ -34,13 +34,9 @@ MeansFor = Callable[[str, Work], Means]
 
 BROKER_ERRORS = (NatsError, APIError, ConnectionLost, TimeoutError)
 
-TRUSTED = (
-    3  # deliveries; what comes more often may take the process down, or its neighbour does
-)
+TRUSTED = 3  # deliveries: what comes more often may take the process down, or its neighbour
 
-MOST_BEGUN = (
-    7  # times that it may do so by itself: what takes a process down is not tried for ever
-)
+MOST_BEGUN = 7  # deaths by itself: what takes a process down is not tried for ever
 
 HELD = 1.0  # seconds until another process may have what we hold back
 

@@ -15,6 +15,7 @@ from nats.errors import Error as NatsError
 from pydantic_core import to_json
 
 from shared.messaging.connection import Connection
+from shared.process import metrics
 
 log = structlog.get_logger()
 
@@ -95,6 +96,7 @@ class Pull:
             with suppress(NatsError):  # the others are not to wait for this one
                 await raw.nak()
         if self._late:
+            metrics.IN_VAIN.labels(self._connection.name, "stopping").inc(len(self._late))
             log.info("pull.handed-back", durable=self._durable, messages=len(self._late))
         self._late.clear()
 

@@ -62,6 +62,31 @@ BROKER_ERRORS = Counter(
     "Errors the broker connection reported, a refused permission among them.",
     ("service", "error"),
 )
+MISSING = Gauge(
+    "seintje_missing",
+    "1 for what a service should find on the broker and does not, or cannot do there.",
+    ("service", "what"),
+)
+KEYS = Gauge(
+    "seintje_table_keys",
+    "Keys a table ever had, deleted ones too: falls only when something got lost.",
+    ("service", "table"),
+)
+ROWS_ASIDE = Gauge(
+    "seintje_rows_set_aside",
+    "Rows that cannot be read: what asks for one fails, and the rest goes on.",
+    ("service", "table"),
+)
+WAITING = Gauge(
+    "seintje_messages_waiting",
+    "Messages on the broker that a consumer has not handled yet.",
+    ("service", "consumer"),
+)
+STALLED = Gauge(
+    "seintje_consumer_stalled_seconds",
+    "How long the oldest message of a consumer was seen to wait.",
+    ("service", "consumer"),
+)
 QUERIES = Counter(
     "seintje_queries",
     "Queries answered: answered, refused or failed.",
@@ -144,7 +169,7 @@ BATCHES = Counter(
 )
 DISPATCHES = Counter(
     "seintje_dispatches",
-    "Attempts to hand a batch over by a channel: arrived, or in doubt.",
+    "Attempts to hand a batch over by a channel: arrived, doubt, later or failed.",
     ("channel", "outcome"),
 )
 DECISION_LINES = Counter(

@@ -3,7 +3,15 @@
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    IPvAnyNetwork,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from shared.contracts.message import Code, explain
@@ -11,6 +19,21 @@ from shared.contracts.message import Code, explain
 S = TypeVar("S", bound=BaseSettings)
 
 ANSWERED_WITHIN = 10.0  # seconds a front end waits for what came of its command
+
+
+def _of_an_odd_cluster(number: int) -> int:
+    # Not `Literal[1, 3, 5]`: what comes from the environment is text.
+    if number not in (1, 3, 5):
+        raise ValueError("must be 1, 3 or 5")
+    return number
+
+
+Address = Annotated[
+    str,
+    StringConstraints(pattern=r"^https?://[^\s/?#]+[^\s?#]*$"),
+    AfterValidator(lambda address: address.rstrip("/")),
+]
+"""An address that others follow on, typed with or without a slash at its end."""
 
 
 class BadSettings(Exception):
@@ -30,6 +53,9 @@ class Settings(BaseSettings):
     nats_port: Annotated[int, Field(ge=0, le=65535)] = Field(
         4222, description="port of the embedded nats-server; 0 picks a free one"
     )
+    nats_monitor: str | None = Field(
+        None, description="where the broker says how it is, as `http://nats:8222`"
+    )
     data: Path = Field(Path("data"), description="folder of the embedded nats-server")
     http_host: str = Field("127.0.0.1", description="address of health, metrics and docs")
     http_port: Annotated[int, Field(ge=0, le=65535)] = Field(
@@ -40,13 +66,15 @@ class Settings(BaseSettings):
     kvk: Annotated[str, Field(pattern=r"^[0-9]{8}$")] = Field(
         "00000000", description="KvK number of the organisation, in every event's source"
     )
-    schemas: str = Field(
+    schemas: Address = Field(
         "http://localhost:8080/schemas", description="where `dataschema` resolves"
     )
     pseudonym_key: SecretStr | None = Field(
         None, description="secret of at least 32 characters that makes account pseudonyms"
     )
-    replicas: Literal[1, 3, 5] = Field(1, description="copies the broker keeps of a stream")
+    replicas: Annotated[int, AfterValidator(_of_an_odd_cluster)] = Field(
+        1, description="copies the broker keeps of a stream: 1, 3 or 5"
+    )
     provision: bool = Field(
         default=True, description="create streams and consumers at the start"
     )
@@ -65,6 +93,9 @@ class Settings(BaseSettings):
         30, description="seconds one try of a handler may take"
     )
 
+    watch: Annotated[float, Field(gt=0, le=60)] = Field(
+        5, description="seconds between two looks at what should be on the broker"
+    )
     clock_tolerance: Annotated[float, Field(ge=1, le=120)] = Field(
         30,
         description="seconds that the clocks of a host and the broker may differ; beyond it "
@@ -76,8 +107,17 @@ class Settings(BaseSettings):
         description="who is asked to look at once, in this order, as JSON",
     )
 
-    pages: str = Field(
-        "http://localhost:8080", description="where people reach the pages, in links to sign"
+    pages: Address = Field(
+        "http://localhost:8081", description="where people reach the pages, in links to sign"
+    )
+    pages_host: str = Field("127.0.0.1", description="address of the pages for everybody")
+    pages_port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        8081, description="port of the pages for everybody; 0 picks a free one"
+    )
+    proxies: tuple[IPvAnyNetwork, ...] = Field(
+        (),
+        description="networks of the proxies before the pages, whose `X-Forwarded-For` counts, "
+        "as JSON",
     )
 
     @field_validator("early")

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel
+import structlog
+from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json, to_json
 
 from shared.contracts.message import Timer
+from shared.storage.marks import Rows
 from shared.storage.shelf import Conflict, Entry, Shelf
+
+log = structlog.get_logger()
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -20,11 +24,16 @@ SetTimer = Callable[[Timer], Awaitable[None]]
 CHANGED_BY = "changed_by"  # beside a row's own fields: the messages that changed it, in order
 
 
+class RowSetAside(Exception):
+    """A row is there and cannot be read, so nothing may be decided about it; names it."""
+
+
 @dataclass(slots=True)
 class _Row(Generic[T]):
     value: T | None
     revision: int
     changed_by: tuple[UUID, ...] = ()
+    is_readable: bool = True
 
 
 class Table(Generic[T]):
@@ -32,6 +41,7 @@ class Table(Generic[T]):
 
     `changed` hears of every change in memory, with the row before and after: for a projection.
     `clock` tells when a row is to be looked at again; `set_timer` sees to it after each keep.
+    A row that cannot be read is set aside: whatever asks for it fails, and the rest goes on.
     """
 
     def __init__(
@@ -48,14 +58,31 @@ class Table(Generic[T]):
         self._changed = changed
         self._clock, self._set_timer = clock, set_timer
         self._rows: dict[str, _Row[T]] = {}
+        self._revisions = 0
+
+    @property
+    def rows(self) -> Rows:
+        """Return how much this table holds."""
+        return Rows(keys=len(self._rows), revisions=self._revisions)
+
+    @property
+    def set_aside(self) -> list[str]:
+        """Return the keys of the rows that cannot be read."""
+        return [key for key, row in self._rows.items() if not row.is_readable]
 
     def get(self, key: object) -> T | None:
-        """Return the row, or None."""
-        row = self._rows.get(str(key))
+        """Return the row, or None; `RowSetAside` if it is there and cannot be read."""
+        row = self._row(key)
         return row.value if row else None
 
+    def _row(self, key: object) -> _Row[T] | None:
+        row = self._rows.get(str(key))
+        if row is not None and not row.is_readable:
+            raise RowSetAside(f"row {key} of table {self._name!r} cannot be read")
+        return row
+
     def __iter__(self) -> Iterator[T]:
-        """Go through all rows, oldest key first."""
+        """Go through all rows that can be read, oldest key first."""
         return (row.value for row in list(self._rows.values()) if row.value is not None)
 
     def __len__(self) -> int:
@@ -64,12 +91,12 @@ class Table(Generic[T]):
 
     def was_changed_by(self, key: object, message_id: UUID) -> bool:
         """Return whether `put` was told that this message changed the row."""
-        row = self._rows.get(str(key))
+        row = self._row(key)
         return row is not None and message_id in row.changed_by
 
     def is_past(self, key: object, message_id: UUID) -> bool:
         """Return whether this message changed the row, and another message did after it."""
-        row = self._rows.get(str(key))
+        row = self._row(key)
         return row is not None and message_id in row.changed_by[:-1]
 
     async def put(self, key: object, value: T, *, by: UUID | None = None) -> None:
@@ -78,7 +105,7 @@ class Table(Generic[T]):
         `by` is the id of the message that asks for it. The row notes it, so that one message
         changes it once, however often and however late it comes again.
         """
-        row = self._rows.get(str(key))
+        row = self._row(key)
         changed_by = row.changed_by if row else ()
         is_new = by is not None and by not in changed_by
         if row and row.value is not None and not is_new and (by or row.value == value):
@@ -123,18 +150,34 @@ class Table(Generic[T]):
     def learn(self, key: str, entry: Entry) -> None:
         """Take over what the shelf has, unless ours is as new."""
         row = self._rows.get(key)
-        if row is None or row.revision < entry.revision:
-            value = (
-                None if entry.value is None else self._model.model_validate_json(entry.value)
-            )
-            self._keep(key, _Row(value, entry.revision, _changed_by(entry.value)))
+        if row is not None and row.revision >= entry.revision:
+            return
+        try:
+            value, changed_by = self._read(entry.value)
+        except (ValueError, TypeError) as error:
+            kinds = [type(error).__name__]
+            if isinstance(error, ValidationError):
+                kinds = sorted({problem["type"] for problem in error.errors()})
+            # A traceback would show what the row says, and that may be about a person.
+            log.error("row.set-aside", table=self._name, key=key, problems=kinds)  # noqa: TRY400
+            self._keep(key, _Row(None, entry.revision, is_readable=False))
+        else:
+            self._keep(key, _Row(value, entry.revision, changed_by))
+
+    def _read(self, body: bytes | None) -> tuple[T | None, tuple[UUID, ...]]:
+        """Return what a row says, and the messages that changed it."""
+        if body is None:
+            return None, ()
+        return self._model.model_validate_json(body), _changed_by(body)
 
     def _keep(self, key: str, new: _Row[T]) -> None:
         row = self._rows.get(key)
-        if row is None or row.revision < new.revision:
-            self._rows[key] = new
-            if self._changed is not None:
-                self._changed(key, row.value if row else None, new.value)
+        if row is not None and row.revision >= new.revision:
+            return
+        self._rows[key] = new
+        self._revisions += new.revision - (row.revision if row else 0)
+        if self._changed is not None:
+            self._changed(key, row.value if row else None, new.value)
 
 
 def _as_json(value: BaseModel, changed_by: tuple[UUID, ...]) -> bytes:
@@ -143,7 +186,7 @@ def _as_json(value: BaseModel, changed_by: tuple[UUID, ...]) -> bytes:
     return to_json(value.model_dump(mode="json") | {CHANGED_BY: changed_by})
 
 
-def _changed_by(body: bytes | None) -> tuple[UUID, ...]:
-    if body is None or CHANGED_BY.encode() not in body:
+def _changed_by(body: bytes) -> tuple[UUID, ...]:
+    if CHANGED_BY.encode() not in body:
         return ()
     return tuple(map(UUID, from_json(body).get(CHANGED_BY, ())))

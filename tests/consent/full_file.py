@@ -179,6 +179,7 @@ KEPT = Kept(
             expires_at=moment(),
             tries=next(_numbers),
             tried_by=(number(),),
+            wrong_by=(number(),),
             used_by=number(),
             cancelled=True,
         ),

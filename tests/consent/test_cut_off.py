@@ -44,12 +44,7 @@ async def test_handled_twice_or_cut_off_anywhere_it_is_kept_and_told_once(
 
 
 async def test_the_broker_being_away_keeps_nothing_half() -> None:
-    world = World()
-
-    async def away(*_: object, **__: object) -> None:
-        raise BrokerAway
-
-    world.publish = away  # type: ignore[method-assign]
+    world = World(fails=1)
     with pytest.raises(BrokerAway):
         await world.hear(signed())
     world.restart()

@@ -76,6 +76,7 @@ async def test_of_somebody_unknown_there_is_nothing(world: World) -> None:
 NOT_GIVEN = {
     "Link.token_sha256": "opens nothing, and says nothing of anybody",
     "Link.tried_by": "numbers of messages; how many there were is in the answer",
+    "Link.wrong_by": "numbers of messages; how many there were is in the answer",
     "Receipt.token_sha256": "opens nothing, and says nothing of anybody",
     "Publication.people": "who else is on the picture is theirs (AVG art. 15 lid 4)",
     "Publication.rests_on": "likewise; the consents of who asks are in the answer",

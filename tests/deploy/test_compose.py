@@ -2,8 +2,12 @@
 
 import os
 import re
+import signal
+import socket
 import subprocess
+import sys
 import sysconfig
+import threading
 import tomllib
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -98,6 +102,7 @@ def test_the_services_accept_their_settings(
 
         assert settings.servers == ["nats://nats:4222"]
         assert (settings.http_host, settings.http_port) == ("0.0.0.0", 8080)  # noqa: S104
+        assert (settings.pages_host, settings.pages_port) == ("0.0.0.0", 8081)  # noqa: S104
         assert settings.log == "json"
         assert not settings.provision
 
@@ -134,7 +139,8 @@ def test_what_fails_is_started_again_and_what_stops_gets_the_time(
 def test_nothing_is_open_to_the_network(containers: dict[str, Any]) -> None:
     ports = {name: c["ports"] for name, c in containers.items() if "ports" in c}
 
-    assert set(ports) == {"nats", "prometheus", "grafana"}
+    assert set(ports) == {"nats", "prometheus", "grafana", "consent"}
+    assert ports["consent"] == ["127.0.0.1:8081:8081"], "the pages, and nothing for operators"
     assert all(port.startswith("127.0.0.1:") for each in ports.values() for port in each)
 
 
@@ -223,3 +229,54 @@ def test_each_image_is_built_in_one_way(containers: dict[str, Any]) -> None:
     ways = {(c["image"], lock_of(c)) for c in containers.values() if "build" in c}
 
     assert len({image for image, _ in ways}) == len(ways)
+
+
+NC = """#!{python}
+import socket, sys
+with socket.create_connection((sys.argv[-2], int(sys.argv[-1])), 2) as broker:
+    broker.sendall(sys.stdin.buffer.read())
+    while answer := broker.recv(65536):
+        sys.stdout.buffer.write(answer)
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "is_ended"),
+    [
+        ('200 OK\r\n\r\n{"status":"ok"}', 0, False),
+        ('503 Service Unavailable\r\n\r\n{"error":"JetStream is starting"}', 1, False),
+        ('503 Service Unavailable\r\n\r\n{"error":"A write error: no space"}', 1, True),
+    ],
+)
+def test_the_health_check_ends_only_a_broker_that_could_not_write(
+    tmp_path: Path, answer: str, code: int, *, is_ended: bool
+) -> None:
+    (tmp_path / "nc").write_text(NC.format(python=sys.executable))
+    (tmp_path / "nc").chmod(0o755)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listening,
+        subprocess.Popen(["sleep", "60"]) as broker,
+    ):
+        port = listening.getsockname()[1]
+        threading.Thread(target=answer_once, args=(listening, answer)).start()
+        checked = subprocess.run(
+            ["sh", ROOT / "deploy" / "nats" / "health.sh"],
+            env={
+                "PATH": f"{tmp_path}:{os.environ['PATH']}",
+                "MONITOR_PORT": str(port),
+                "STORE": str(tmp_path),
+                "SERVER_PID": str(broker.pid),
+            },
+            check=False,
+        )
+        if is_ended:
+            assert broker.wait(10) == -signal.SIGTERM
+        assert (checked.returncode, broker.poll() is not None) == (code, is_ended)
+        broker.kill()
+
+
+def answer_once(listening: socket.socket, answer: str) -> None:
+    connection, _ = listening.accept()
+    with connection:
+        connection.recv(1024)
+        connection.sendall(f"HTTP/1.0 {answer}".encode())

@@ -49,6 +49,7 @@ def platform(
         "SEINTJE_DATA": str(tmp_path / "data"),
         "SEINTJE_NATS_PORT": "0",
         "SEINTJE_HTTP_PORT": "0",
+        "SEINTJE_PAGES_PORT": "0",
         "SEINTJE_LOG": "json",
     }
     said, log = tmp_path / "said", tmp_path / "log"

@@ -13,7 +13,6 @@ from urllib.request import urlopen
 import pytest
 
 from shared.hosting.host import Host
-from shared.hosting.http import STARTING
 from shared.hosting.service import choose
 from shared.process.settings import load
 from tests.platform import PATIENCE, until
@@ -22,10 +21,10 @@ from tests.platform import PATIENCE, until
 @pytest.fixture
 async def host() -> AsyncIterator[Host]:
     """Yield a host that waits for its broker."""
-    nowhere = load(nats_url="nats://127.0.0.1:1", http_port=0)
+    nowhere = load(nats_url="nats://127.0.0.1:1", http_port=0, pages_port=0)
     host = Host(nowhere, choose(("consent",)))
     starting = asyncio.create_task(host.start())
-    await until(lambda: bool(host.http and host.http.started))
+    await until(lambda: bool(host.pages and host.pages.started))
     yield host
     starting.cancel()
     with suppress(asyncio.CancelledError):
@@ -42,18 +41,20 @@ async def shown(host: Host, path: str) -> Any:
 
 async def test_a_page_says_that_we_have_only_just_begun(host: Host) -> None:
     with pytest.raises(HTTPError) as refused:
-        await asyncio.to_thread(urlopen, f"{host.url}/consent/sign/{'x' * 43}")
+        await asyncio.to_thread(urlopen, f"{host.pages_url}/consent/sign/{'x' * 43}")
     answer = refused.value
     page = answer.read().decode()
     answer.close()
 
     assert answer.code == 503
-    assert STARTING in page
+    assert "We zijn net opnieuw gestart." in page
     assert answer.headers["retry-after"]
 
 
 async def test_a_host_that_still_waits_for_its_broker_ends_when_it_is_told() -> None:
-    host = Host(load(nats_url="nats://127.0.0.1:1", http_port=0), choose(("consent",)))
+    host = Host(
+        load(nats_url="nats://127.0.0.1:1", http_port=0, pages_port=0), choose(("consent",))
+    )
     serving = asyncio.create_task(host.serve())
     await until(lambda: bool(host.http and host.http.started))
     os.kill(os.getpid(), signal.SIGTERM)

@@ -13,7 +13,8 @@ from aiosmtpd.smtp import SMTP, Envelope
 
 
 class Mailbox:
-    """Takes letters; `says` is its answer to the next ones, `hangs_up` ends without one.
+    """Takes letters; `says` is its answer to the next ones, `says_of_receivers` to who they are
+    for, `hangs_up` ends without one.
 
     `meanwhile` is done once it knows who the letter is for.
     """
@@ -21,14 +22,15 @@ class Mailbox:
     def __init__(self) -> None:
         self.letters: list[tuple[Envelope, Letter]] = []
         self.says: list[str] = []
+        self.says_of_receivers: list[str] = []
         self.hangs_up = False
         self.meanwhile: Callable[[], Awaitable[object]] | None = None
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, _server: SMTP, _session: Any, envelope: Envelope, address: str, _options: Any
     ) -> str:
-        if "nobody" in address:
-            return "550 no such mailbox"
+        if self.says_of_receivers:
+            return self.says_of_receivers.pop(0)
         envelope.rcpt_tos.append(address)
         if self.meanwhile is not None:
             await self.meanwhile()

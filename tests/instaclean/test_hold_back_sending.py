@@ -1,6 +1,7 @@
 """A signal is erased while its notice is on its way: nobody knows, so a person is asked."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -91,9 +92,9 @@ async def test_erased_while_the_mail_server_is_away_no_letter_goes_when_it_is_ba
     box.says = ["451 try later"]
     world = worlds(**by_mail(port))
     batch_id = await frozen(world, "plug", "dealer")
-    with pytest.raises(OSError, match="451"):
-        await world.do(SendBatch(batch_id=batch_id), by="bram")
-    await world.do(erased(world.report("plug")))  # and the bus delivers the release again
+    await world.do(SendBatch(batch_id=batch_id), by="bram")
+    await world.do(erased(world.report("plug")))
+    await world.until(world.now + timedelta(days=1))  # its time to be tried again has come
 
     assert (box.letters, len(world.of(SendingDoubted))) == ([], 1)
     await world.do(SettleDoubt(batch_id=batch_id, arrived=False), by="bram")
@@ -121,10 +122,10 @@ async def test_erased_while_a_web_server_is_away_nothing_more_is_posted(worlds: 
         server.answers = [202, 503]
         world = worlds(contacts={"instagram": {"channel": "webhook", "to": server.address}})
         batch_id = await frozen(world, "plug", "dealer")
-        with pytest.raises(OSError, match="503"):
-            await world.do(SendBatch(batch_id=batch_id), by="bram")
+        await world.do(SendBatch(batch_id=batch_id), by="bram")
         before = len(server.got)
         await world.do(erased(world.report("plug")))
+        await world.until(world.now + timedelta(days=1))
 
         assert len(server.got) == before
         assert len(world.of(SendingDoubted)) == 1
@@ -137,8 +138,8 @@ async def test_a_rehearsal_of_a_batch_that_was_opened_again_does_not_go(
     box.says = ["451 try later"]
     world = worlds(**by_mail(port, mode="test"))
     batch_id = await frozen(world, "plug", "dealer")
-    with pytest.raises(OSError, match="451"):
-        await world.do(SendBatch(batch_id=batch_id), by="bram")
-    await world.do(erased(world.report("plug")))  # and the bus delivers the release again
+    await world.do(SendBatch(batch_id=batch_id), by="bram")
+    await world.do(erased(world.report("plug")))
+    await world.until(world.now + timedelta(days=1))  # its time to be tried again has come
 
     assert (box.letters, world.state("dealer")) == ([], "approved")

@@ -1,6 +1,10 @@
 """Batches go out by mail, to a real mail server on this machine: at most once."""
 
+import re
+import socket
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -9,8 +13,10 @@ from shared.contracts.instaclean.look_up import ListBatches
 from shared.contracts.instaclean.send import (
     BatchRehearsed,
     BatchSent,
+    RecordSending,
     SendBatch,
     SendingDoubted,
+    SendingFailed,
     SettleDoubt,
 )
 from shared.documents.manifest import wrong_files
@@ -56,32 +62,115 @@ async def test_in_test_mode_it_comes_to_ourselves_and_counts_as_not_sent(
     assert (len(world.of(BatchRehearsed)), world.of(BatchSent)) == (1, [])
 
 
-async def test_a_server_that_says_later_is_tried_again(
+async def test_every_letter_says_when_it_was_written_and_has_a_number_of_its_own(
     worlds: Any, mailbox: tuple[Mailbox, int]
 ) -> None:
     box, port = mailbox
-    box.says = ["451 try later"]
+    world = worlds(**by_mail(port))
+    await world.do(SendBatch(batch_id=await frozen(world, "plug", "dealer")), by="bram")
+    ((_, letter),) = box.letters
+
+    assert parsedate_to_datetime(letter["Date"]) == world.now
+    assert re.fullmatch(r"<[0-9a-f-]{36}@maasdam\.example>", letter["Message-ID"])
+
+
+@pytest.mark.parametrize("said", ["451 greylisted", "421 too busy", "452 disk full"])
+@pytest.mark.parametrize("at", ["the receiver", "the letter"])
+async def test_a_server_that_says_later_is_asked_again_until_it_takes_it(
+    worlds: Any, mailbox: tuple[Mailbox, int], said: str, at: str
+) -> None:
+    box, port = mailbox
     world = worlds(**by_mail(port))
     batch_id = await frozen(world, "plug", "dealer")
-    with pytest.raises(OSError, match="451"):
-        await world.do(SendBatch(batch_id=batch_id), by="bram")
-    assert (box.letters, world.state()) == ([], "sending")
+    (box.says if at == "the letter" else box.says_of_receivers).extend([said, said])
+    await world.do(SendBatch(batch_id=batch_id), by="bram")
+    (waiting,) = (await world.do(ListBatches())).batches
+    began = world.now
+    await world.until(began + timedelta(minutes=29))
+    still = len(box.letters)
+    await world.until(began + timedelta(minutes=30))
 
-    await world.settle()  # the bus delivers the event again
+    assert (waiting.sending, waiting.answer) == ("later", int(said[:3]))
+    assert waiting.again_at == began + timedelta(minutes=5)
+    assert (still, len(box.letters), world.state()) == (0, 1, "sent")
+    (taken,) = (await world.do(ListBatches())).batches
+    assert (taken.sending, taken.again_at) == (None, None)
+    assert world.of(SendingDoubted) == []
 
+
+async def test_what_is_not_taken_for_five_days_is_given_up_and_can_be_sent_again(
+    worlds: Any, mailbox: tuple[Mailbox, int]
+) -> None:
+    box, port = mailbox
+    world = worlds(**by_mail(port))
+    batch_id = await frozen(world, "plug", "dealer")
+    box.says_of_receivers = ["451 later"] * 1000
+    await world.do(SendBatch(batch_id=batch_id), by="bram")
+    began = world.now
+    await world.until(began + timedelta(days=4))
+    (trying,) = (await world.do(ListBatches())).batches
+    await world.until(began + timedelta(days=6))
+    (ended,) = (await world.do(ListBatches())).batches
+    asked = 1000 - len(box.says_of_receivers)
+    await world.until(began + timedelta(days=30))
+
+    assert (trying.sending, ended.sending, ended.reason) == ("later", "failed", "gave-up")
+    assert 30 < asked == 1000 - len(box.says_of_receivers) < 60
+    assert [(e.reason, e.answer) for e in world.of(SendingFailed)] == [("gave-up", 451)]
+
+    box.says_of_receivers = ["451 later"]
+    await world.do(SendBatch(batch_id=batch_id), by="bram")
+    (anew,) = (await world.do(ListBatches())).batches
+    assert (anew.sending, anew.again_at) == ("later", world.now + timedelta(minutes=5))
+    await world.until(anew.again_at)
     assert (len(box.letters), world.state()) == (1, "sent")
 
 
-async def test_a_server_that_knows_no_such_mailbox_gets_no_letter(
-    worlds: Any, mailbox: tuple[Mailbox, int]
+async def test_where_no_mail_server_is_the_batch_waits_until_there_is_one(worlds: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    world = worlds(**by_mail(port))
+    await world.do(SendBatch(batch_id=await frozen(world, "plug", "dealer")), by="bram")
+    (waiting,) = (await world.do(ListBatches())).batches
+
+    assert (waiting.sending, waiting.reason) == ("later", "not-reached")
+
+
+@pytest.mark.parametrize("when", ["later", "failed"])
+async def test_what_a_person_sends_or_gives_meanwhile_is_not_sent_once_more(
+    worlds: Any, mailbox: tuple[Mailbox, int], when: str
 ) -> None:
     box, port = mailbox
-    world = worlds(**by_mail(port, to="nobody@platform.example"))
-    with pytest.raises(OSError, match="550"):
-        await world.do(SendBatch(batch_id=await frozen(world, "plug", "dealer")), by="bram")
+    for by_hand in (True, False):
+        box.letters.clear()
+        box.says_of_receivers = ["451 later" if when == "later" else "550 no"]
+        world = worlds(**by_mail(port))
+        batch_id = await frozen(world, "plug", "dealer")
+        await world.do(SendBatch(batch_id=batch_id), by="bram")
+        given = RecordSending(batch_id=batch_id, channel="hand", sent_at=world.now)
+        await world.do(given if by_hand else SendBatch(batch_id=batch_id), by="bram")
+        await world.until(world.now + timedelta(days=1))
 
-    assert box.letters == []
-    assert len(world.store.dispatches) == 0
+        assert world.state() == "sent"
+        assert len(box.letters) == (0 if by_hand else 1)
+        assert len(world.of(BatchSent)) == 1
+
+
+@pytest.mark.parametrize("said", ["550 no such mailbox", "554 no spam please"])
+@pytest.mark.parametrize("at", ["the receiver", "the letter"])
+async def test_a_final_no_ends_it_at_once_and_says_why(
+    worlds: Any, mailbox: tuple[Mailbox, int], said: str, at: str
+) -> None:
+    box, port = mailbox
+    (box.says if at == "the letter" else box.says_of_receivers).append(said)
+    world = worlds(**by_mail(port))
+    await world.do(SendBatch(batch_id=await frozen(world, "plug", "dealer")), by="bram")
+    (ended,) = (await world.do(ListBatches())).batches
+
+    assert (ended.sending, ended.reason) == ("failed", "refused")
+    assert ended.answer == int(said[:3])
+    assert len(world.of(SendingFailed)) == 1
+    assert (box.letters, world.state()) == ([], "sending")
 
 
 async def test_an_answer_that_gets_lost_is_doubted_and_not_sent_again(

@@ -1,6 +1,7 @@
 """A service that its messages take down: loaded once, and each of its lives is a fork."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -13,7 +14,6 @@ from shared.messaging.inbox import Inbox
 from shared.messaging.turn import Turn
 from shared.process import logs
 from shared.process.settings import load
-from tests.victim import do_once_what_takes_long
 
 ACK_WAIT = 0.4  # seconds until what a dead one had in hand comes again
 SLOW = 0.1  # seconds; in which poison beside it has long done its work
@@ -42,7 +42,8 @@ def main() -> None:
     logs.set_up_logs("json", "ERROR")
     settings = load().model_copy(update={"ack_wait": ACK_WAIT})
     services = (Service("signals", (inbox,), lambda _: Parts()),)
-    do_once_what_takes_long(services)
+    gc.collect()
+    gc.freeze()  # or each life would go over all that is loaded
     while True:
         child = os.fork()
         if not child:

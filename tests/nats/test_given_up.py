@@ -58,7 +58,7 @@ async def test_poison_is_given_up_after_ten_deaths_and_its_neighbours_are_all_ha
             stdout=asyncio.subprocess.PIPE,
         )
         try:
-            await until_settled(front, DURABLE, seconds=100)
+            await until_settled(front, DURABLE)
         finally:
             process.terminate()
             deaths, _ = await process.communicate()

@@ -125,13 +125,13 @@ async def test_a_new_service_hears_history(host: Start, settings: Settings) -> N
     assert second.heard == list(range(1, 11))
 
 
-async def test_a_service_of_the_version_before_has_its_mark_at_its_first_start(
+async def test_a_service_that_has_no_mark_yet_gets_it_at_its_start(
     host: Start, settings: Settings
 ) -> None:
     reader = Reader()
     async with after_history(host, settings, reader) as (running, front):
         await running.stop()
-        await front.js.delete_stream(f"KV_{PROGRESS}")
+        await front.js.purge_stream(f"KV_{PROGRESS}")
         await host(reading(reader))
         await until(lambda: is_marked(front))
 
@@ -141,14 +141,17 @@ async def test_a_service_of_the_version_before_has_its_mark_at_its_first_start(
 async def test_the_mark_of_a_stream_that_was_made_anew_says_nothing(
     host: Start, settings: Settings
 ) -> None:
-    first, second = Reader(), Reader()
-    async with after_history(host, settings, first) as (running, front):
+    reader = Reader()
+    async with after_history(host, settings, reader) as (running, front):
         await running.stop()
+        mark = await marked(front)
         await front.js.delete_stream(EVENTS)
-        await make(front.js, (reading(second),), settings)
+        await make(front.js, (reading(reader),), settings, new=[EVENTS])
         await tell(front, 21)
-        await host(reading(second))
-        await until(lambda: second.heard == [21])
+        info = await front.js.consumer_info(EVENTS, DURABLE)
+
+    assert mark == 10
+    assert (info.config.opt_start_seq, info.num_pending) == (None, 1)
 
 
 async def test_a_partner_whose_place_was_lost_reads_nothing_twice(

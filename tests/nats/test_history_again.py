@@ -8,7 +8,7 @@ from uuid import uuid4
 from nats.js.client import JetStreamContext
 from nats.js.errors import NotFoundError
 
-from shared.broker.streams import EVENTS, PARTNERS
+from shared.broker.streams import EVENTS, PARTNERS, PROGRESS
 from shared.contracts.policy.ledger import AcknowledgeDelivery
 from shared.contracts.signals.log import LogSignal
 from shared.contracts.signals.share import SharedSignal
@@ -68,10 +68,15 @@ async def test_a_partner_gets_nothing_again_when_all_history_comes_once_more(
     async with client(settings) as front:
         await forget_ids(front.js, PARTNERS)
         before = await deliveries(front.js)
+        await front.js.purge_stream(f"KV_{PROGRESS}")  # or they would go on where they were
         for stream, durable in HEARD:
             with suppress(NotFoundError):
                 await front.js.delete_consumer(stream, durable)
+        await front.js.purge_stream(f"KV_{PROGRESS}")
         await host(*choose(SERVICES))
         await until_settled(front, *HEARD)
 
+        heard = await front.js.consumer_info(EVENTS, "signals-events")
+        assert heard.delivered
+        assert heard.delivered.consumer_seq >= SIGNALS
         assert await deliveries(front.js) == before

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator
 
 import nats
@@ -37,6 +38,15 @@ async def test_making_twice_changes_nothing(js: JetStreamContext) -> None:
 
     assert [info.config for info in before] == [info.config for info in after]
     assert [info.created for info in before] == [info.created for info in after]
+
+
+async def test_hosts_that_begin_at_once_miss_nothing_of_each_other(
+    js: JetStreamContext,
+) -> None:
+    await asyncio.gather(*(make(js, "signals", "policy") for _ in range(4)))
+    await make(js, "signals", "policy")
+
+    assert (await js.stream_info("KV_policy")).created
 
 
 async def test_a_second_service_leaves_the_first_its_commands(js: JetStreamContext) -> None:

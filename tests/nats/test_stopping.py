@@ -19,7 +19,7 @@ from shared.hosting.service import Service
 from shared.messaging.burying import Burying
 from shared.messaging.inbox import Inbox
 from shared.process.settings import Settings
-from tests.platform import Start, client, until
+from tests.platform import PATIENCE, Start, client, until
 
 DURABLE = "signals-commands"
 NEVER = 60.0  # seconds: longer than a test waits for what must come
@@ -127,7 +127,7 @@ async def test_what_comes_again_to_a_process_that_stood_still_is_done_once(
 
     async def stand_still(command: LogSignal, **parts: object) -> None:
         again.start()
-        again.join(20)
+        again.join(PATIENCE)
         await log_signal.run(command, **parts)
 
     inbox.handlers[LogSignal.type()] = replace(log_signal, run=stand_still)
@@ -151,7 +151,7 @@ def _wait_for_redelivery(servers: list[str]) -> None:
         async def came_again() -> bool:
             return bool((await js.consumer_info(COMMANDS, DURABLE)).num_redelivered)
 
-        await until(came_again, seconds=15)
+        await until(came_again)
         await connection.close()
 
     asyncio.run(wait())

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.signals.domain.tasks import first_tasks
-from services.signals.domain.verdict import Label, verdict_on
+from services.signals.domain.verdict import LIKELY, Label, verdict_on
 from shared.contracts.signals.change import CategoryCorrected, CorrectCategory
 from shared.contracts.signals.log import SignalLogged
 from shared.contracts.signals.tasks import TaskFinished, TaskPlanned
@@ -21,10 +21,22 @@ def label(category: str, confidence: float = 0.9, *, check: bool = False) -> Lab
 
 
 def test_the_first_is_the_category_and_the_others_are_named_beside_it() -> None:
-    verdict = verdict_on([label("geweld"), label("wapens"), label("bedreiging", check=True)])
+    doubtful = label("bedreiging", 0.3, check=True)
+    verdict = verdict_on([label("geweld"), label("wapens"), doubtful])
 
     assert (verdict.category, verdict.also) == ("geweld", ("wapens",))
     assert (verdict.suspected, verdict.unsure) == (("bedreiging",), False)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "category"), [(LIKELY, "wapens"), (LIKELY - 0.01, "overig")]
+)
+def test_what_is_likely_is_named_and_is_for_a_person_to_check(
+    confidence: float, category: str
+) -> None:
+    verdict = verdict_on([label("wapens", confidence, check=True)])
+
+    assert (verdict.category, verdict.unsure, verdict.guess) == (category, True, "wapens")
 
 
 def test_what_is_never_shared_comes_first_however_unlikely() -> None:
@@ -60,7 +72,7 @@ def test_without_evidence_a_text_is_other_and_the_guess_is_kept(doubtful: Label)
 def test_nothing_acute_is_named_without_evidence(labels: list[Label]) -> None:
     verdict = verdict_on(labels)
 
-    shown = {label.category for label in labels if label.why and not label.check}
+    shown = {label.category for label in labels if label.is_named and label.why}
     for category in (verdict.category, *verdict.also):
         assert category in shown or (category == "overig" and verdict.unsure)
     assert all(CATEGORIES[code].urgency == "acute" for code in verdict.suspected)

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from shared.broker.publisher import Publisher
 from shared.contracts.message import Frozen
 from shared.storage.bucket import Bucket
 from shared.storage.shelf import Conflict, KvShelf, MemoryShelf, Shelf
+from shared.storage.table import RowSetAside
 from tests.platform import PATIENCE
 
 
@@ -132,6 +134,50 @@ async def test_a_restart_learns_everything_and_follows(shelf: Shelf) -> None:
     following.cancel()
 
     assert seen == ["x"]
+
+
+async def test_a_row_that_cannot_be_read_is_no_row_that_is_not_there(shelf: Shelf) -> None:
+    table = Bucket(shelf).table("row", Row)
+    await table.put("good", Row(name="x"))
+    await shelf.put("row.bad", b'{"off": 1}', revision=0)
+    table.learn("bad", await shelf.get("row.bad"))
+
+    assert table.set_aside == ["bad"]
+    assert [row.name for row in table] == ["x"]
+    with pytest.raises(RowSetAside, match="row bad of table 'row'"):
+        table.get("bad")
+    with pytest.raises(RowSetAside):
+        await table.put("bad", Row(name="y"))
+    assert (await shelf.get("row.bad")).value == b'{"off": 1}'
+
+
+async def test_a_row_that_cannot_be_read_can_be_deleted_or_mended(shelf: Shelf) -> None:
+    table = Bucket(shelf).table("row", Row)
+    for key in ("a", "b"):
+        await shelf.put(f"row.{key}", b"no JSON", revision=0)
+        table.learn(key, await shelf.get(f"row.{key}"))
+    mended = await shelf.get("row.b")
+    await shelf.put("row.b", b'{"name":"y"}', revision=mended.revision)
+
+    await table.delete("a")
+    table.learn("b", await shelf.get("row.b"))
+
+    assert table.set_aside == []
+    assert (table.get("a"), table.get("b")) == (None, Row(name="y"))
+
+
+async def test_what_a_table_holds_never_gets_less(shelf: Shelf) -> None:
+    table = Bucket(shelf).table("row", Row)
+    held = [table.rows]
+    await table.put("a", Row(name="x"))
+    held.append(table.rows)
+    await table.put("a", Row(name="y"))
+    held.append(table.rows)
+    await table.delete("a")
+    held.append(table.rows)
+
+    assert [rows.keys for rows in held] == [0, 1, 1, 1]
+    assert all(a.revisions < b.revisions for a, b in pairwise(held))
 
 
 async def test_a_message_changes_a_row_once_however_late_it_comes_again(shelf: Shelf) -> None:

@@ -108,7 +108,7 @@ class Town:
 async def town(server: EmbeddedServer, tmp_path: Path) -> AsyncIterator[Town]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])  # all its lives must be found at the same address
-    victim = Victim("consent", tmp_path, server, SEINTJE_HTTP_PORT=port)
+    victim = Victim("consent", tmp_path, server, SEINTJE_PAGES_PORT=port)
     async with victim, victim.client("amina") as worker:
         await victim.until_settled(worker)
         yield Town(victim, worker, f"http://127.0.0.1:{port}")
@@ -119,8 +119,8 @@ async def test_who_signs_while_it_dies_has_signed_once(town: Town) -> None:
     died: set[tuple[str, str]] = set()
     # The words that were read are kept once, so that Bo's signing has an effect less.
     for youth, kills, effects in (
-        (ANNA, around(1, 4), 7),
-        (BO, around(4, 6), 6),
+        (ANNA, around(1, 5), 8),
+        (BO, around(5, 7), 7),
     ):
         town.victim.let_it_die(kills)
         receipt = await town.opened(f"/consent/sign/{token(youth)}", FORM)

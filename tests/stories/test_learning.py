@@ -36,7 +36,7 @@ name = "{trainer}"
 sys.modules[name] = types.ModuleType(name)
 sys.modules[name].fit = fit
 """
-TRAINER = "bench.categories.train"
+TRAINER = "bench.categories.fit"
 
 
 async def corrected(front: FrontEnd, number: int) -> UUID:

@@ -29,7 +29,7 @@ async def test_a_group_is_asked_anew_and_nobody_else(host: Start, settings: Sett
             await front.carry_out(signed(number, **given))
 
     words = ("renew", *(word for who in GROUP for word in ("--jongere", str(who))))
-    lines = await printed(settings, "consent", *words, SEINTJE_PAGES=running.url)
+    lines = await printed(settings, "consent", *words, SEINTJE_PAGES=running.pages.url)
     asked = [json.loads(line) for line in lines.splitlines()]
 
     assert sorted(one["youth"] for one in asked) == [str(who) for who in GROUP]

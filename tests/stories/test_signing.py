@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ class Street:
 @pytest.fixture
 async def street(host: Start, settings: Settings, browser: Browser) -> Street:
     running = await host(*choose(("consent",)))
-    return Street(settings, running.url, browser)
+    return Street(settings, running.pages.url, browser)
 
 
 async def accessible(page: Page) -> None:
@@ -102,24 +103,44 @@ async def guardian_signs(street: Street) -> Page:
     link = await street.link("--wie", "ouder", "--ouder", str(MOTHER), "--naam", "Sam")
     await phone.goto(link)
     await accessible(phone)
+    await one_line_although_the_system_cuts_it_off(phone)
     shown = await phone.inner_text("main")
     assert "Mogen wij foto's en video's van uw kind gebruiken?" in shown
     assert "Sam" in shown
     assert not await phone.get_by_label("Instagram").is_checked()
 
     await fill(phone, name="Mama", born="15-03-2015")
+    await phone.get_by_label("De ouder").check()
+    await phone.locator("#authority").check()
     await phone.get_by_role("button", name="Ondertekenen").click()
     await accessible(phone)
     assert "Deze geboortedatum hoort niet bij deze link." in await phone.inner_text("main")
     assert await phone.get_by_label("Instagram").is_checked()
 
     await phone.locator("#born_on").fill("15-03-2014")
-    await phone.get_by_label("De ouder").check()
-    await phone.locator("#authority").check()
     await draw(phone)
     await phone.get_by_role("button", name="Ondertekenen").click()
     await phone.wait_for_url("**/consent/receipt/*")
     return phone
+
+
+CUT_OFF = """() => {
+  const canvas = document.getElementById("canvas"), area = canvas.getBoundingClientRect();
+  canvas.setPointerCapture = () => {};
+  const send = (type, x, y, pointerId, button = 0) => canvas.dispatchEvent(new PointerEvent(
+    type, {clientX: area.left + x, clientY: area.top + y, pointerId, button}));
+  send("pointerdown", 5, 5, 7, 2), send("pointermove", 9, 9, 7);
+  send("pointerdown", 10, 10, 1), send("pointermove", 20, 20, 1);
+  send("pointerdown", 50, 50, 2), send("pointermove", 60, 60, 2), send("pointerup", 60, 60, 2);
+  send("pointercancel", 20, 20, 1), send("pointermove", 200, 60, 1);
+  return document.getElementById("drawing").value;
+}"""
+
+
+async def one_line_although_the_system_cuts_it_off(phone: Page) -> None:
+    """Draw with another button, two fingers, and a gesture of the system in between."""
+    assert re.fullmatch(r"M[0-9,]+L[0-9,]+", await phone.evaluate(CUT_OFF))
+    await phone.reload()
 
 
 async def draw(phone: Page) -> None:

@@ -21,4 +21,4 @@ class SigningLink:
     @property
     def address(self) -> str:
         """The address to open, on the pages of `SEINTJE_PAGES`."""
-        return f"{load().pages.rstrip('/')}/consent/sign/{self.token}"
+        return f"{load().pages}/consent/sign/{self.token}"

@@ -22,14 +22,14 @@ from clients.cli.instaclean.accounts import account_number
 from clients.cli.typed import number_from
 from shared.contracts.instaclean.collect import CollectBatch, ReturnBatch, SubmitBatch
 from shared.contracts.instaclean.freeze import ApproveBatch, FreezeBatch
-from shared.contracts.instaclean.look_up import ListBatches, ListRows, RowView
+from shared.contracts.instaclean.look_up import BatchView, ListBatches, ListRows, RowView
 from shared.contracts.instaclean.send import (
     RecordReceipt,
     RecordSending,
     SendBatch,
     SettleDoubt,
 )
-from shared.language.instaclean import BATCHES, STATES
+from shared.language.instaclean import BATCHES, NOT_TAKEN, STATES
 from shared.language.taxonomy import CATEGORIES
 
 commands = typer.Typer()
@@ -63,14 +63,38 @@ def batches_(
     answer = asked(ListBatches(quarter=quarter), actor)
     table = columns("lijst", "stand", "accounts", "na te kijken", numbers=True)
     for one in answer.batches:
-        state = STATES.get(one.state, one.state) + (
-            " [red](twijfel)[/]" if one.in_doubt else ""
-        )
         table.add_row(
             numbered(f"{one.platform} {one.quarter} ({BATCHES[one.batch_kind]})", one.batch_id),
-            state, str(one.accounts), str(one.not_checked or ""),
+            _state(one), str(one.accounts), str(one.not_checked or ""),
         )  # fmt: skip
     print_table(table, empty="Er zijn nog geen lijsten.")
+    for one in answer.batches:
+        if one.sending is not None:
+            _point_at(one)
+
+
+def _state(batch: BatchView) -> str:
+    """Return in words how far a batch is, and how its sending goes."""
+    state = STATES.get(batch.state, batch.state)
+    if batch.in_doubt:
+        return f"{state} [red](twijfel)[/]"
+    if batch.sending == "failed":
+        return "[red]niet verstuurd[/]"
+    return f"{state} [yellow](lukte nog niet)[/]" if batch.sending == "later" else state
+
+
+def _point_at(batch: BatchView) -> None:
+    """Say of a batch that was not taken why, and what to do."""
+    code = f", code {batch.answer}" if batch.answer else ""
+    name, send = f"{batch.platform} {batch.quarter}", f"instaclean send {batch.batch_id}"
+    if batch.sending == "later" and batch.again_at:
+        again = here(batch.again_at)
+        point(
+            f"\n{name} kon nog niet weg{code}. We proberen het opnieuw op {again}. Of nu:", send
+        )
+        return
+    why = NOT_TAKEN.get(batch.reason or "", NOT_TAKEN["refused"])
+    point(f"\n{name} is niet verstuurd{code}. {why}", send, f"instaclean sent {batch.batch_id}")
 
 
 @commands.command()

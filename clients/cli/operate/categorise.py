@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -47,7 +47,8 @@ def categorise(
     if not text or not text.strip():
         raise BadInput("Er is geen tekst. Zet hem tussen aanhalingstekens.")
     table = columns("categorie", "zekerheid", "waarom", "")
-    for label in _labels(ask, text):
+    answer = _answer(ask, text)
+    for label in (*answer["labels"], *answer["suspected"]):
         category = CATEGORIES.get(label["category"])
         table.add_row(
             category.label if category else label["category"],
@@ -111,17 +112,25 @@ def _categorisers() -> Ask:
     return plugins()
 
 
-def _labels(ask: Ask, text: str) -> Sequence[dict[str, Any]]:
-    found = ask.categorise(text=text) or ()
-    return [
-        {
-            "category": label.category,
-            "confidence": label.confidence,
-            "why": list(label.why),
-            "check": label.check,
-        }
-        for label in found
-    ] or [OTHER]
+def _answer(ask: Ask, text: str) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Return as `labels` what the text is named, and as `suspected` what is acute and unlikely.
+
+    A label with `check` is for a person to look at; a suspicion always is.
+    """
+    found = [x for x in ask.categorise(text=text) or () if x.category in CATEGORIES]
+    named = [_shown(label) for label in found if label.is_named]
+    doubted = [label for label in found if not label.is_named]
+    acute = [_shown(x) for x in doubted if CATEGORIES[x.category].urgency == "acute"]
+    return {"labels": named or [OTHER], "suspected": acute}
+
+
+def _shown(label: Any) -> Mapping[str, Any]:
+    return {
+        "category": label.category,
+        "confidence": label.confidence,
+        "why": list(label.why),
+        "check": label.check,
+    }
 
 
 def _each_line(path: Path, ask: Ask) -> int:
@@ -137,7 +146,7 @@ def _each_line(path: Path, ask: Ask) -> int:
     return 1 if wrong else 0
 
 
-def _answers(lines: Iterable[str], ask: Ask) -> Iterator[dict[str, Any]]:
+def _answers(lines: Iterable[str], ask: Ask) -> Iterator[Mapping[str, Any]]:
     for number, line in enumerate(lines, start=1):
         try:
             record = json.loads(line)
@@ -146,6 +155,6 @@ def _answers(lines: Iterable[str], ask: Ask) -> Iterator[dict[str, Any]]:
             continue
         text = record.get("text") if isinstance(record, dict) else record
         if isinstance(text, str) and text.strip():
-            yield {"labels": _labels(ask, text)}
+            yield _answer(ask, text)
         else:
             yield {"error": f'regel {number}: geef een tekst, of een object met "text"'}

@@ -25,7 +25,7 @@ def demo(
 ) -> None:
     """Show the main job: sample signals travel from a phone to the partners."""
     logs.set_up_logs("json", "INFO" if verbose else "ERROR")
-    settings = load() if "SEINTJE_HTTP_PORT" in os.environ else load(http_port=0)
+    settings = load() if "SEINTJE_HTTP_PORT" in os.environ else load(http_port=0, pages_port=0)
     stays = sys.stdout.isatty() if stay is None else stay
     console = out if out.is_terminal else Console(width=180)
     uvloop.run(show.run(settings, console, count=signals, stay=stays))

@@ -12,6 +12,7 @@ from shared.contracts.message import Code, Frozen, Personal
 
 LONGEST = timedelta(days=60)  # a link that works for longer is one that got lost
 TRIES = 5  # how often the date of birth may be wrong before the link is closed
+SIGNED, OTHER_DATE = "signed", "other-date"  # what became of a form, beside why it is closed
 
 
 class Link(Frozen):
@@ -38,18 +39,30 @@ class Link(Frozen):
     tries: int = 0
     tried_by: tuple[UUID, ...] = ()
     """The commands that counted a try: each counts once."""
+    wrong_by: tuple[UUID, ...] = ()
+    """Those of them whose date of birth was another one."""
     used_by: UUID | None = None
     cancelled: bool = False
 
-    def closed(self, *, now: datetime) -> str | None:
-        """Return why it cannot be signed with; None while it can."""
+    def closed(self, *, now: datetime, by: UUID | None = None) -> str | None:
+        """Return why it cannot be signed with, `by` this command; None while it can."""
         if self.used_by is not None:
             return "link-used"
         if self.cancelled:
             return "link-cancelled"
         if now >= self.expires_at:
             return "link-expired"
-        return "link-locked" if self.locked else None
+        # The last try was counted before anybody looked at it: it may still be the right one.
+        is_looked_at = by in self.tried_by and by not in self.wrong_by
+        return "link-locked" if self.locked and not is_looked_at else None
+
+    def answer_to(self, command_id: UUID, *, now: datetime) -> str | None:
+        """Return `signed`, or why not; None while nobody knows."""
+        if self.used_by == command_id:
+            return SIGNED
+        if command_id in self.wrong_by and not self.locked:
+            return OTHER_DATE
+        return self.closed(now=now, by=command_id)
 
     def used(self, command_id: UUID) -> "Link":
         """Return the link used up; what was only needed to sign with it is let go."""
@@ -62,14 +75,14 @@ class Link(Frozen):
 
     def tried(self, command_id: UUID) -> "Link":
         """Return the link with one try less; the same command again changes nothing."""
-        if self.has_counted(command_id):
+        if command_id in self.tried_by:
             return self
         update = {"tries": self.tries + 1, "tried_by": (*self.tried_by, command_id)}
         return self.model_copy(update=update)
 
-    def has_counted(self, command_id: UUID) -> bool:
-        """Return whether this try was counted, or need not be: it is locked."""
-        return self.locked or command_id in self.tried_by
+    def wrongly_tried(self, command_id: UUID) -> "Link":
+        """Return the link that remembers which try was wrong."""
+        return self.model_copy(update={"wrong_by": (*self.wrong_by, command_id)})
 
     def cancel(self) -> "Link":
         """Return the link that nobody can sign with any more."""
@@ -99,10 +112,10 @@ def receipt_token(token: str) -> str:
     return hmac.new(token.encode(), b"receipt", sha256).hexdigest()
 
 
-def receipt_from(token: str, link: Link) -> Receipt:
-    """Return what the receipt of who signed with this token leads to."""
+def receipt_from(receipt_sha256: str, link: Link) -> Receipt:
+    """Return what the receipt of who signed leads to; only the hash of its secret is known."""
     return Receipt(
-        token_sha256=hash_of(receipt_token(token)),
+        token_sha256=receipt_sha256,
         youth_id=link.youth_id,
         signer=link.signer,
         guardian_id=link.guardian_id,

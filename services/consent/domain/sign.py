@@ -13,7 +13,7 @@ from services.consent.domain.record import once
 from services.consent.domain.said import Assent, Consent, NoticeShown, Signature
 from services.consent.domain.youth import Youth
 from shared.contracts.consent.record import Signer
-from shared.contracts.consent.sign import AskToSign, SignConsent
+from shared.contracts.consent.sign import AskToSign, SignConsentV2
 
 DRAWING = re.compile(r"(M[0-9]{1,4},[0-9]{1,4}(L[0-9]{1,4},[0-9]{1,4})*)+")
 
@@ -65,10 +65,10 @@ def cannot_ask(  # noqa: PLR0911 - one line a rule
 
 
 def cannot_sign(  # noqa: PLR0911 - one line a rule
-    command: SignConsent, link: Link, *, now: datetime
+    command: SignConsentV2, link: Link, *, now: datetime
 ) -> Mistake | None:
     """Return the mistake when this cannot be signed."""
-    if closed := link.closed(now=now):
+    if closed := link.closed(now=now, by=command.id):
         return Mistake(closed, "token")
     if not {*command.channels} <= {*link.channels}:
         return Mistake("unknown-channel", "channels")
@@ -109,7 +109,7 @@ def notice_for(link: Link, organisation: Organisation, *, on: date) -> NoticeTex
     )
 
 
-def signature_of(command: SignConsent, link: Link, shown: NoticeShown) -> Signature:
+def signature_of(command: SignConsentV2, link: Link, shown: NoticeShown) -> Signature:
     """Return the signature, with the hash of everything it stands under."""
     drawing = command.drawing
     document = {
@@ -133,7 +133,7 @@ def signature_of(command: SignConsent, link: Link, shown: NoticeShown) -> Signat
     )
 
 
-def has_signed(youth: Youth, command: SignConsent, link: Link) -> bool:
+def has_signed(youth: Youth, command: SignConsentV2, link: Link) -> bool:
     """Return whether it was this very command that signed, before it was cut off."""
     if link.used_by is not None:
         return link.used_by == command.id
@@ -144,7 +144,7 @@ def has_signed(youth: Youth, command: SignConsent, link: Link) -> bool:
 
 
 def word_by(
-    command: SignConsent, link: Link, shown: NoticeShown, *, now: datetime
+    command: SignConsentV2, link: Link, shown: NoticeShown, *, now: datetime
 ) -> Consent | Assent:
     """Return what was signed with a link: consent for a year, or what a child wants."""
     if is_assent(link, on=day(now)):
@@ -153,7 +153,7 @@ def word_by(
 
 
 def _consent_by(
-    command: SignConsent, link: Link, shown: NoticeShown, *, now: datetime
+    command: SignConsentV2, link: Link, shown: NoticeShown, *, now: datetime
 ) -> Consent:
     return Consent(
         consent_id=link.request_id,
@@ -179,7 +179,7 @@ def _consent_by(
 
 
 def _assent_by(
-    command: SignConsent, link: Link, shown: NoticeShown, *, now: datetime
+    command: SignConsentV2, link: Link, shown: NoticeShown, *, now: datetime
 ) -> Assent:
     return Assent(
         assent_id=link.request_id,

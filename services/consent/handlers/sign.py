@@ -1,7 +1,7 @@
 """Links to sign with: somebody is asked, and signs once."""
 
 from services.consent.domain.age import day
-from services.consent.domain.link import LONGEST, hash_of, receipt_from
+from services.consent.domain.link import LONGEST, Link, hash_of, receipt_from, receipt_token
 from services.consent.domain.notice import Organisation, notice
 from services.consent.domain.sign import (
     cannot_ask,
@@ -20,8 +20,8 @@ from services.consent.inbox import inbox
 from services.consent.store import ConsentStore
 from shared.contracts.consent.sign import (
     AskToSign,
-    NoteWrongBirthday,
     SignConsent,
+    SignConsentV2,
     SigningAsked,
     WrongBirthdayNoted,
 )
@@ -59,15 +59,65 @@ async def ask_to_sign(command: AskToSign, turn: Turn[ConsentStore]) -> None:
     )
 
 
-@inbox.on(NoteWrongBirthday)
-async def note_wrong_birthday(command: NoteWrongBirthday, turn: Turn[ConsentStore]) -> None:
-    """Count one wrong date of birth; after a few the link is closed."""
+@inbox.on(SignConsentV2)
+async def sign_consent(
+    command: SignConsentV2,
+    turn: Turn[ConsentStore],
+    organisation: Organisation,
+    take_downs: TakeDownRules,
+) -> None:
+    """Keep what was signed with a link, if the date of birth is right; the link is used up.
+
+    Every date is a try, counted before anybody looks whether it is right.
+    """
     link = turn.store.links.get(command.token_sha256)
     if link is None or link.youth_id != command.youth_id:
         raise Refuse("link-unknown", field="token_sha256")
-    link = link.tried(command.id)
+    youth = turn.store.youth(link.youth_id)
+    if link.used_by is None and not youth.has_heard(link.request_id):
+        if command.id not in link.wrong_by:
+            link = await _count_try(command, link, turn)
+        if command.born_on != link.born_on:
+            await _note_wrong_birthday(command, link, turn)
+            return
+        read = notice_for(link, organisation, on=day(turn.now))
+        if read is None:
+            raise Refuse("unknown-notice", field="token_sha256")
+        await turn.store.keep_notice(read)
+        word = word_by(command, link, read.shown, now=turn.now)
+        youth = youth.saying(word, born_on=link.born_on)
+    elif not has_signed(youth, command, link):
+        raise Refuse("link-used", field="token_sha256")
 
+    if await turn.store.keep(youth):
+        metrics.CONSENTS.labels("signed").inc()
+    await turn.store.keep_receipt(receipt_from(command.receipt_sha256, link))
+    await turn.store.keep_link(link.used(command.id))
+
+    if consent := youth.consent(link.request_id):
+        await tell_signed(turn, youth, consent)
+        await ask_who_signed(turn, youth, consent)
+    elif assent := youth.assent(link.request_id):
+        await tell_assent(turn, youth, assent)
+    await take_down_all(turn, youth, take_downs)
+
+
+async def _count_try(command: SignConsentV2, link: Link, turn: Turn[ConsentStore]) -> Link:
+    """Return the link on which this try counts, also when several are sent at once."""
+    if wrong := cannot_sign(command, link, now=turn.now):
+        raise Refuse(wrong.reason, field=wrong.field)
+    link = link.tried(command.id)
     await turn.store.keep_link(link)
+    return link
+
+
+async def _note_wrong_birthday(
+    command: SignConsentV2, link: Link, turn: Turn[ConsentStore]
+) -> None:
+    """Let the page know that the date is another one; what was filled in is not kept."""
+    if command.id not in link.wrong_by:
+        link = link.wrongly_tried(command.id)
+        await turn.store.keep_link(link)
 
     await turn.publish(
         WrongBirthdayNoted(
@@ -78,44 +128,40 @@ async def note_wrong_birthday(command: NoteWrongBirthday, turn: Turn[ConsentStor
             locked=link.locked,
         )
     )
+    turn.erase_command()
 
 
 @inbox.on(SignConsent)
-async def sign_consent(
+async def sign_consent_v1(
     command: SignConsent,
     turn: Turn[ConsentStore],
     organisation: Organisation,
     take_downs: TakeDownRules,
 ) -> None:
-    """Keep what was signed with a link; the link is used up."""
+    """Keep what a page of the version before sent, which had looked at the birthday itself."""
+    turn.erase_command()  # it holds the secret of a link
     token = command.token.get_secret_value()
     link = turn.store.links.get(hash_of(token))
-    if link is None or link.youth_id != command.youth_id:
+    if link is None:
         raise Refuse("link-unknown", field="token")
-    youth = turn.store.youth(link.youth_id)
-    if link.used_by is None and not youth.has_heard(link.request_id):
-        if wrong := cannot_sign(command, link, now=turn.now):
-            raise Refuse(wrong.reason, field=wrong.field)
-        read = notice_for(link, organisation, on=day(turn.now))
-        if read is None:
-            raise Refuse("unknown-notice", field="token")
-        await turn.store.keep_notice(read)
-        word = word_by(command, link, read.shown, now=turn.now)
-        youth = youth.saying(word, born_on=link.born_on)
-    elif not has_signed(youth, command, link):
-        raise Refuse("link-used", field="token")
-
-    if await turn.store.keep(youth):
-        metrics.CONSENTS.labels("signed").inc()
-    await turn.store.keep_receipt(receipt_from(token, link))
-    await turn.store.keep_link(link.used(command.id))
-
-    if consent := youth.consent(link.request_id):
-        await tell_signed(turn, youth, consent)
-        await ask_who_signed(turn, youth, consent)
-    elif assent := youth.assent(link.request_id):
-        await tell_assent(turn, youth, assent)
-    await take_down_all(turn, youth, take_downs)
+    newer = SignConsentV2(
+        id=command.id,
+        at=command.at,
+        correlation_id=command.correlation_id,
+        causation_id=command.causation_id,
+        token_sha256=link.token_sha256,
+        receipt_sha256=hash_of(receipt_token(token)),
+        youth_id=command.youth_id,
+        born_on=link.born_on,
+        signer_name=command.signer_name,
+        relation=command.relation,
+        authority=command.authority,
+        channels=command.channels,
+        purposes=command.purposes,
+        drawing=command.drawing,
+        signed_at=command.signed_at,
+    )
+    await sign_consent(newer, turn, organisation, take_downs)
 
 
 @inbox.at_start

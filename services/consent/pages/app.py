@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from services.consent.pages.form import TooLarge, Unreadable
+from services.consent.pages.form import Unreadable
 from services.consent.pages.receipt import ReceiptPage
 from services.consent.pages.sign import SignPage
 from services.consent.pages.site import Site, Sorry
@@ -18,7 +18,7 @@ from shared.hosting.http import Asgi
 def application(site: Site) -> Asgi:
     """Return the pages as an ASGI application."""
     sign, receipt = SignPage(site), ReceiptPage(site)
-    return Starlette(
+    pages = Starlette(
         routes=[
             Route("/consent/sign/{token}", sign.answer, methods=["GET", "POST"]),
             Route("/consent/receipt/{token}", receipt.answer, methods=["GET", "POST"]),
@@ -29,12 +29,14 @@ def application(site: Site) -> Asgi:
         ],
         exception_handlers={
             Sorry: site.sorry,
-            TooLarge: _always(Sorry("too-large", 413), site.sorry),
             Unreadable: _always(Sorry("unreadable", 400), site.sorry),
             404: _always(Sorry("link-unknown", 404), site.sorry),
             Exception: _always(Sorry("failed", 500), site.sorry),
         },
     )
+    # It would send people to whatever address the request says it came in by.
+    pages.router.redirect_slashes = False
+    return pages
 
 
 def _always(

@@ -1,4 +1,4 @@
-"""What came in with a form: read with a limit, and checked field by field."""
+"""What came in with a form: checked field by field."""
 
 import re
 from collections.abc import Mapping
@@ -13,15 +13,10 @@ from services.consent.domain.link import Link
 from services.consent.domain.sign import DRAWING
 from shared.contracts.consent.record import Signer
 
-MOST = 64 * 1024  # bytes: a form with a drawing is a third of that
 FIELDS = 64
 DUTCH_DATE = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 RELATIONS = ("parent", "guardian", "institution")
 LONGEST_NAME, LONGEST_DRAWING = 200, 20_000
-
-
-class TooLarge(Exception):
-    """More came in than any form of ours holds."""
 
 
 class Unreadable(Exception):
@@ -55,12 +50,8 @@ class Form:
 
 
 async def read(request: Request) -> dict[str, list[str]]:
-    """Return the fields of a form; stop reading when it is too large."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST:
-            raise TooLarge
+    """Return the fields of a form; the host limits how large it may be."""
+    body = await request.body()
     try:
         return parse_qs(body.decode(), max_num_fields=FIELDS, strict_parsing=bool(body))
     except ValueError:

@@ -10,7 +10,7 @@ from services.consent.domain import receipt as receipts
 from services.consent.domain.link import Receipt
 from services.consent.domain.notice import notice
 from services.consent.domain.said import Consent
-from services.consent.pages.site import HEADERS, Site, Sorry, token_hash
+from services.consent.pages.site import Site, Sorry, token_hash
 from shared.contracts.consent.record import Signer
 from shared.contracts.consent.withdraw import WithdrawConsent
 
@@ -26,7 +26,7 @@ class ReceiptPage:
         receipt = self._receipt(request)
         if request.method == "POST":
             await self._withdraw(receipt)
-            return RedirectResponse(request.url.path, status_code=303, headers=HEADERS)
+            return RedirectResponse(request.url.path, status_code=303)
         youth, consent = self.site.store.youth(receipt.youth_id), self._signed(receipt)
         shown = notice(
             consent.notice.version if consent.notice else None,
@@ -58,7 +58,7 @@ class ReceiptPage:
         return Response(
             self.site.signet.sign(record),
             media_type="application/jose",
-            headers=HEADERS | {"content-disposition": 'attachment; filename="receipt.jws"'},
+            headers={"content-disposition": 'attachment; filename="receipt.jws"'},
         )
 
     async def keys(self, _request: Request) -> Response:
@@ -81,11 +81,10 @@ class ReceiptPage:
         )
 
     def _receipt(self, request: Request) -> Receipt:
-        self.site.let_in(request)
+        self.site.let_in()
         found = self.site.store.receipts.get(token_hash(request))
         if found is None:
-            self.site.count_wrong(request)
-            raise Sorry("link-unknown", 404)
+            raise self.site.unknown_link(request)
         return found
 
     def _signed(self, receipt: Receipt) -> Consent:

@@ -6,7 +6,7 @@
   const pen = canvas.getContext("2d");
   const MOST = 18000; // characters: the server takes 20,000
   let path = "";
-  let drawing = false;
+  let drawing = null; // the pointer that draws: a second finger does not
 
   const at = (event) => {
     const area = canvas.getBoundingClientRect();
@@ -26,12 +26,19 @@
   pen.lineWidth = 3;
   pen.lineCap = "round";
   canvas.addEventListener("pointerdown", (event) => {
-    drawing = true;
+    if (drawing !== null || event.button !== 0) return;
+    drawing = event.pointerId;
     canvas.setPointerCapture(event.pointerId);
     add("M", at(event));
   });
-  canvas.addEventListener("pointermove", (event) => drawing && add("L", at(event)));
-  canvas.addEventListener("pointerup", () => (drawing = false));
+  canvas.addEventListener("pointermove", (event) => {
+    if (event.pointerId === drawing) add("L", at(event));
+  });
+  // The system ends a line too: a gesture from the edge of the screen, or a call that comes in.
+  for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
+    canvas.addEventListener(end, (event) => {
+      if (event.pointerId === drawing) drawing = null;
+    });
   document.getElementById("clear").addEventListener("click", () => {
     pen.clearRect(0, 0, canvas.width, canvas.height);
     field.value = path = "";

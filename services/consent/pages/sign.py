@@ -1,6 +1,7 @@
 """The page somebody signs on."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID, uuid5
 
 from pydantic import SecretStr
@@ -8,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from services.consent.domain.age import day
-from services.consent.domain.link import Link, receipt_token
+from services.consent.domain.link import OTHER_DATE, SIGNED, Link, hash_of, receipt_token
 from services.consent.domain.notice import notice
 from services.consent.domain.sign import audience
 from services.consent.pages.form import Form, form, read
-from services.consent.pages.site import HEADERS, Site, Sorry, token_hash, token_of
-from shared.contracts.consent.sign import NoteWrongBirthday, SignConsent
+from services.consent.pages.site import Site, Sorry, token_hash, token_of
+from shared.contracts.consent.sign import SignConsentV2
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +25,45 @@ class SignPage:
 
     async def answer(self, request: Request) -> Response:
         """Answer one request for the page, or one form that was sent."""
-        self.site.let_in(request)
+        self.site.let_in()
         link = self._link(request)
         if request.method != "POST":
             self._must_be_open(link)
             return self._form(link, Form())
         filled = form(await read(request), link)
-        # The same form sent twice is the same command.
-        command_id = uuid5(link.request_id, repr(filled))
-        if link.used_by != command_id:
+        if filled.wrong:
             self._must_be_open(link)
-            filled = await self._check_birthday(request, link, filled)
-            if filled.wrong:
-                return self._form(link, filled, status=422)
-            await self._sign(command_id, token_of(request), link, filled)
-        return RedirectResponse(
-            f"/consent/receipt/{receipt_token(token_of(request))}",
-            status_code=303,
-            headers=HEADERS,
-        )
+            return self._form(link, filled, status=422)
+        token = token_of(request)
+        answer = await self._sign(token, link, filled)
+        if answer == SIGNED:
+            return RedirectResponse(f"/consent/receipt/{receipt_token(token)}", status_code=303)
+        if answer == OTHER_DATE:
+            wrong = {"born_on": OTHER_DATE}
+            return self._form(link, replace(filled, wrong=wrong), status=422)
+        raise Sorry(answer, 410)
 
-    async def _sign(self, command_id: UUID, token: str, link: Link, filled: Form) -> None:
-        command = SignConsent(
+    async def _sign(self, token: str, link: Link, filled: Form) -> str:
+        """Return what the service that owns the link answers to this form."""
+        # The same form sent twice is the same command; without the token nobody can guess
+        # from its id what was filled in.
+        command_id = uuid5(link.request_id, f"{token} {filled!r}")
+
+        def answer() -> str | None:
+            return self._newest(link).answer_to(command_id, now=self.site.now())
+
+        if answer() is None:
+            command = self._command(command_id, token, link, filled)
+            await self.site.carry_out(command, until=lambda: answer() is not None)
+        return answer() or "failed"
+
+    def _command(self, command_id: UUID, token: str, link: Link, filled: Form) -> SignConsentV2:
+        return SignConsentV2(
             id=command_id,
-            token=SecretStr(token),
+            token_sha256=link.token_sha256,
+            receipt_sha256=hash_of(receipt_token(token)),
             youth_id=link.youth_id,
+            born_on=filled.birthday or date.min,  # a form without one is never sent
             signer_name=SecretStr(filled.name),
             relation=filled.relation or None,
             authority=filled.authority or None,
@@ -57,27 +72,11 @@ class SignPage:
             drawing=SecretStr(filled.drawing) if filled.drawing else None,
             signed_at=self.site.now(),
         )
-        await self.site.carry_out(command, until=lambda: self._newest(link).used_by is not None)
-        if self._newest(link).used_by != command_id:
-            raise Sorry("link-used", 410)
-
-    async def _check_birthday(self, request: Request, link: Link, filled: Form) -> Form:
-        """Return the form; a wrong date of birth is counted before anybody hears of it."""
-        if filled.birthday is None or filled.birthday == link.born_on:
-            return filled
-        self.site.count_wrong(request)
-        command = NoteWrongBirthday(token_sha256=link.token_sha256, youth_id=link.youth_id)
-        await self.site.carry_out(
-            command, until=lambda: self._newest(link).has_counted(command.id)
-        )
-        self._must_be_open(self._newest(link))
-        return replace(filled, wrong={**filled.wrong, "born_on": "other-date"})
 
     def _link(self, request: Request) -> Link:
         found = self.site.store.links.get(token_hash(request))
         if found is None:
-            self.site.count_wrong(request)
-            raise Sorry("link-unknown", 404)
+            raise self.site.unknown_link(request)
         return found
 
     def _must_be_open(self, link: Link) -> None:

@@ -27,16 +27,6 @@ from shared.messaging.turn import Publish
 from shared.process import metrics
 from shared.process.clock import clock
 
-HEADERS = {
-    "cache-control": "no-store",
-    "content-security-policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "referrer-policy": "no-referrer",  # the address holds a secret
-    "x-content-type-options": "nosniff",
-    "x-robots-tag": "noindex",
-}
 TOKEN_LENGTH = range(32, 201)
 
 
@@ -62,16 +52,21 @@ class Site:
     patience: float = 5
     """Seconds to wait until what was sent has been handled."""
 
-    def let_in(self, request: Request) -> None:
-        """Raise `Sorry` for who must wait, and while memory is behind."""
-        if self.limit.is_over(_address(request), now=self.now()):
-            raise Sorry("too-often", 429)
+    def let_in(self) -> None:
+        """Raise `Sorry` while memory is behind."""
         if not self.store.is_fresh():
             raise Sorry("not-now", 503)
 
-    def count_wrong(self, request: Request) -> None:
-        """Note that this address got something wrong."""
-        self.limit.count(_address(request), now=self.now())
+    def unknown_link(self, request: Request) -> Sorry:
+        """Return what to say of a link that is not ours; it is counted.
+
+        Who has a link is never kept waiting for what others behind the same address do.
+        """
+        address = request.client.host if request.client else ""
+        if self.limit.is_over(address, now=self.now()):
+            return Sorry("too-often", 429)
+        self.limit.count(address, now=self.now())
+        return Sorry("link-unknown", 404)
 
     async def carry_out(self, command: Command, *, until: Callable[[], bool]) -> None:
         """Send a command, and wait until memory shows that it was handled.
@@ -103,7 +98,7 @@ class Site:
         """Return a page in this language, or in Dutch when the language is not there."""
         texts = PAGES.get(language, PAGES["nl"])
         html = _templates().get_template(name).render(t=texts, language=language, **facts)
-        return HTMLResponse(html, status_code=status, headers=HEADERS)
+        return HTMLResponse(html, status_code=status)
 
 
 def token_of(request: Request) -> str:
@@ -116,10 +111,6 @@ def token_hash(request: Request) -> str:
     """Return what is kept of the secret in the address; an empty one if it is none of ours."""
     token = token_of(request)
     return hash_of(token) if len(token) in TOKEN_LENGTH else ""
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
 
 
 @cache

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from services.instaclean.domain import states
 from services.instaclean.domain.account import Account
 from services.instaclean.domain.batch import Batch
+from services.instaclean.domain.dispatch import Dispatch
 from services.instaclean.domain.helpers import Helper
 from services.instaclean.domain.notice import Notice
 from services.instaclean.domain.quarter import months_after
@@ -14,6 +15,7 @@ from services.instaclean.settings import InstacleanSettings
 from shared.contracts.instaclean.follow_up import FollowUpDue
 from shared.contracts.instaclean.helpers import HelperDue
 from shared.contracts.instaclean.overdue import AnswerDue
+from shared.contracts.instaclean.send import SendingDue
 from shared.contracts.message import Timer
 
 
@@ -46,6 +48,14 @@ class Clocks:
             at = self.gives_up_at(batch.sent_at)
         due_id = uuid5(batch.batch_id, f"answer-due/{at.isoformat()}")
         return Timer(AnswerDue(id=due_id, batch_id=batch.batch_id), at)
+
+    def of_dispatch(self, dispatch: Dispatch) -> Timer | None:
+        """Return when what was put off is to be sent once more."""
+        if dispatch.state != "later" or dispatch.again_at is None:
+            return None
+        due_id = uuid5(dispatch.batch_id, f"sending-due/{dispatch.attempt}")
+        due = SendingDue(id=due_id, batch_id=dispatch.batch_id, attempt=dispatch.attempt)
+        return Timer(due, dispatch.again_at)
 
     def of_helper(self, helper: Helper) -> Timer | None:
         """Return when the term of a helper is over."""

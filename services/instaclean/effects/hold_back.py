@@ -74,7 +74,8 @@ async def _doubt(turn: Turn[InstacleanStore], batch: Batch) -> None:
     """Stop an attempt that has not begun; ask a person whether the batch has arrived."""
     key = Dispatch.key_of(batch.batch_id, batch.attempt)
     dispatch = turn.store.dispatches.get(key)
-    if dispatch is None and batch.manifest and batch.channel:
+    stopped = dispatch is None or dispatch.has_ended
+    if stopped and batch.manifest and batch.channel:
         dispatch = Dispatch(
             batch_id=batch.batch_id,
             attempt=batch.attempt,

@@ -4,6 +4,7 @@ from uuid import UUID, uuid5
 
 from services.instaclean.domain import states
 from services.instaclean.domain.batch import Batch
+from services.instaclean.domain.dispatch import Dispatch
 from services.instaclean.effects import move
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
@@ -21,15 +22,22 @@ async def release(
     if batch.released_by != cause_id:
         if turn.store.batches.was_changed_by(batch_id, cause_id):
             return  # it was released by this, and opened or sent once more since
-        if batch.state != states.FROZEN:
+        if batch.state != states.FROZEN and not _has_stopped(turn.store, batch):
             raise Refuse("not-now", field="batch_id")
         if settings.receiver(batch.platform, test=test) is None:
             raise Refuse("no-contact", field="platform")
-        if not test:
+        if not test and batch.state == states.FROZEN:
             batch = move.batch_to(turn, batch, states.SENDING, cause_id)
         batch = next_attempt(batch, cause_id, settings)
     await turn.store.batches.put(batch_id, batch, by=cause_id)
     await tell_released(turn, batch, test=test)
+
+
+def _has_stopped(store: InstacleanStore, batch: Batch) -> bool:
+    """Return whether it is on its way no more: put off, or ended with nothing sent."""
+    dispatch = store.dispatches.get(Dispatch.key_of(batch.batch_id, batch.attempt))
+    is_stopped = dispatch is not None and dispatch.has_ended
+    return is_stopped and batch.state == states.SENDING
 
 
 def next_attempt(batch: Batch, cause_id: UUID, settings: InstacleanSettings) -> Batch:
@@ -41,8 +49,8 @@ def next_attempt(batch: Batch, cause_id: UUID, settings: InstacleanSettings) -> 
 
 
 async def tell_released(turn: Turn[InstacleanStore], batch: Batch, *, test: bool) -> None:
-    """Tell that this attempt may begin; of a batch that was not frozen nothing is told."""
-    if batch.manifest is None or batch.channel is None:
+    """Tell that this attempt may begin; not of a batch that is not frozen, or has gone."""
+    if batch.manifest is None or batch.channel is None or batch.sent_at is not None:
         return
     await turn.publish(
         BatchReleased(

@@ -73,9 +73,17 @@ def _row(notice: Notice, settings: InstacleanSettings) -> RowView:
     )
 
 
+def _on_its_way(store: InstacleanStore, batch: Batch) -> Dispatch | None:
+    """Return the latest attempt, while nobody has said that the batch was handed over."""
+    if not batch.may_be_in_doubt:
+        return None
+    dispatch = store.dispatches.get(Dispatch.key_of(batch.batch_id, batch.attempt))
+    return dispatch if dispatch and dispatch.manifest == batch.manifest else None
+
+
 def _batch(turn: Turn[InstacleanStore], batch: Batch, within: timedelta) -> BatchView:
     rows = listed(turn.store, batch)
-    dispatch = turn.store.dispatches.get(Dispatch.key_of(batch.batch_id, batch.attempt))
+    dispatch = _on_its_way(turn.store, batch)
     return BatchView(
         batch_id=batch.batch_id,
         platform=batch.platform,
@@ -88,6 +96,10 @@ def _batch(turn: Turn[InstacleanStore], batch: Batch, within: timedelta) -> Batc
         prepared_by=batch.prepared_by,
         approved_by=batch.approved_by,
         manifest=batch.manifest,
-        in_doubt=batch.may_be_in_doubt and bool(dispatch and dispatch.state == "doubt"),
+        in_doubt=dispatch is not None and dispatch.state == "doubt",
+        sending=dispatch.state if dispatch and dispatch.has_ended else None,
+        again_at=dispatch.again_at if dispatch else None,
+        reason=dispatch.reason if dispatch else None,
+        answer=dispatch.answer if dispatch else None,
         overruled=sum(len(n.overruled) for n in turn.store.in_batch(batch.batch_id)),
     )

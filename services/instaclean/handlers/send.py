@@ -18,6 +18,7 @@ from shared.contracts.instaclean.send import (
     RecordReceipt,
     RecordSending,
     SendBatch,
+    SendingDue,
     SettleDoubt,
 )
 from shared.language.clock import AHEAD
@@ -34,6 +35,33 @@ async def send_batch(
 ) -> None:
     """Let a frozen batch go by the channel of its platform."""
     await release(turn, command.batch_id, command.id, settings)
+
+
+@inbox.on(SendingDue)
+async def send_again(
+    due: SendingDue, turn: Turn[InstacleanStore], settings: InstacleanSettings
+) -> None:
+    """Try once more what was put off, unless something else became of it."""
+    batch = turn.store.batches.get(due.batch_id)
+    dispatch = turn.store.dispatches.get(Dispatch.key_of(due.batch_id, due.attempt))
+    if batch is None or dispatch is None or dispatch.state != "later":
+        return
+    if batch.released_by == due.id or _still_waits(batch, dispatch):
+        if batch.released_by != due.id:
+            batch = next_attempt(batch, due.id, settings)
+        await turn.store.batches.put(batch.batch_id, batch)
+        await tell_released(turn, batch, test=dispatch.test)
+    # Its clock has rung: whatever is heard of this attempt again, wakes nobody.
+    await turn.store.dispatches.put(
+        dispatch.key, dispatch.model_copy(update={"again_at": None})
+    )
+
+
+def _still_waits(batch: Batch, dispatch: Dispatch) -> bool:
+    """Return whether this is still what is to be sent, and nobody sent it meanwhile."""
+    on_its_way = states.FROZEN if dispatch.test else states.SENDING
+    is_same = (batch.attempt, batch.manifest) == (dispatch.attempt, dispatch.manifest)
+    return batch.state == on_its_way and is_same
 
 
 @inbox.on(RecordSending)

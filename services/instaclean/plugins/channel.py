@@ -4,16 +4,25 @@ import json
 from collections.abc import Mapping
 from uuid import uuid5
 
+import structlog
+
 from services.instaclean.domain.batch import BatchFields
-from services.instaclean.domain.dispatch import Dispatch
+from services.instaclean.domain.dispatch import Dispatch, NotTaken
 from services.instaclean.domain.files import content_of
 from services.instaclean.domain.manifest import MANIFEST, SIGNATURE
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.freeze import BatchReleased
-from shared.contracts.instaclean.send import BatchRehearsed, RecordSending, SendingDoubted
+from shared.contracts.instaclean.send import (
+    BatchRehearsed,
+    RecordSending,
+    SendingDoubted,
+    SendingFailed,
+)
 from shared.messaging.inbox import TooEarly
 from shared.messaging.turn import Turn
 from shared.process import metrics
+
+log = structlog.get_logger()
 
 
 def attempt_of(store: InstacleanStore, event: BatchReleased) -> Dispatch | None:
@@ -36,7 +45,22 @@ async def begin(turn: Turn[InstacleanStore], event: BatchReleased) -> Dispatch:
 
     What is erased after the attempt is kept, and before this returns, stops it as well.
     """
-    dispatch = Dispatch(
+    dispatch = _new(turn, event)
+    await turn.store.dispatches.put(dispatch.key, dispatch)
+    if is_held_back(turn.store, event):
+        return dispatch.model_copy(update={"state": "doubt"})
+    return dispatch
+
+
+def not_taken(turn: Turn[InstacleanStore], event: BatchReleased, no: NotTaken) -> Dispatch:
+    """Return this attempt, of which nothing arrived: put off, or ended."""
+    log.warning("batch.not-taken", reason=no.reason, answer=no.answer, for_now=no.for_now)
+    return _new(turn, event).not_taken(no, now=turn.now)
+
+
+def _new(turn: Turn[InstacleanStore], event: BatchReleased) -> Dispatch:
+    earlier = turn.store.dispatches.get(Dispatch.key_of(event.batch_id, event.attempt - 1))
+    return Dispatch(
         batch_id=event.batch_id,
         attempt=event.attempt,
         channel=event.channel,
@@ -44,11 +68,7 @@ async def begin(turn: Turn[InstacleanStore], event: BatchReleased) -> Dispatch:
         manifest=event.manifest,
         state="begun",
         at=turn.now,
-    )
-    await turn.store.dispatches.put(dispatch.key, dispatch)
-    if is_held_back(turn.store, event):
-        return dispatch.model_copy(update={"state": "doubt"})
-    return dispatch
+    ).after(earlier)
 
 
 def files_of(store: InstacleanStore, event: BatchReleased) -> Mapping[str, bytes]:
@@ -72,11 +92,22 @@ async def keep(turn: Turn[InstacleanStore], dispatch: Dispatch) -> None:
 
 
 async def tell(turn: Turn[InstacleanStore], event: BatchReleased, dispatch: Dispatch) -> None:
-    """Say what became of an attempt: rehearsed, sent, or that nobody knows."""
+    """Say what became of an attempt; of one that is put off its row says all there is."""
     if dispatch.state == "doubt":
         event_id = uuid5(event.batch_id, f"doubted/{event.attempt}")
         await turn.publish(
             SendingDoubted(id=event_id, channel=dispatch.channel, **_fields(event))
+        )
+    elif dispatch.state == "failed":
+        event_id = uuid5(event.batch_id, f"failed/{event.attempt}")
+        await turn.publish(
+            SendingFailed(
+                id=event_id,
+                channel=dispatch.channel,
+                reason=dispatch.reason or "refused",
+                answer=dispatch.answer,
+                **_fields(event),
+            )
         )
     elif dispatch.state == "arrived" and dispatch.test:
         event_id = uuid5(event.batch_id, f"rehearsed/{event.attempt}")

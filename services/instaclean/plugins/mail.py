@@ -7,28 +7,30 @@ whether the letter went, so it is not sent again by itself: a person finds out.
 import asyncio
 import io
 import smtplib
-import ssl
 import zipfile
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
 from uuid import uuid5
 
 from pydantic import SecretStr
 
-from services.instaclean.domain.dispatch import Dispatch
+from services.instaclean.domain.dispatch import Dispatch, NotTaken
 from services.instaclean.plugins import channel
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from services.instaclean.texts import MAIL
 from shared.contracts.instaclean.freeze import BatchReleased
 from shared.language.taxonomy import PLATFORMS
-from shared.messaging.inbox import Inbox, Refuse
+from shared.messaging.inbox import Inbox
 from shared.messaging.turn import Turn
+from shared.process import mail
 
 inbox = Inbox("instaclean-mail")
-PATIENCE = 20.0  # seconds for each answer of the mail server
+PATIENCE = 10.0  # seconds for each answer of the mail server
+WITHIN = 20.0  # seconds for all of them, until the letter itself
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same files are the same archive
 
 
@@ -41,50 +43,67 @@ async def send_mail(
         return
     dispatch = channel.attempt_of(turn.store, event)
     if dispatch is None:
-        letter = _letter(event, channel.files_of(turn.store, event), settings)
-        server = await asyncio.to_thread(_knock, letter, settings)
-        with closing(server):
-            dispatch = await channel.begin(turn, event)
-            if dispatch.state == "begun":
-                dispatch = await _hand_over(turn.store, server, letter, dispatch)
+        try:
+            dispatch = await _send(event, turn, settings)
+        except NotTaken as no:
+            dispatch = channel.not_taken(turn, event, no)
     elif dispatch.state == "begun":
         dispatch = dispatch.model_copy(update={"state": "doubt"})
     await channel.keep(turn, dispatch)
     await channel.tell(turn, event, dispatch)
 
 
+async def _send(
+    event: BatchReleased, turn: Turn[InstacleanStore], settings: InstacleanSettings
+) -> Dispatch:
+    """Return what became of it; `NotTaken` when certainly nothing arrived."""
+    files = channel.files_of(turn.store, event)
+    letter = _letter(event, files, settings, at=turn.now)
+    try:
+        async with asyncio.timeout(WITHIN):
+            server = await asyncio.to_thread(_knock, letter, settings)
+    except (OSError, UnicodeError) as error:  # smtplib's own errors are `OSError` too
+        raise _no(error) from error
+    with closing(server):
+        dispatch = await channel.begin(turn, event)
+        if dispatch.state != "begun":
+            return dispatch
+        try:
+            return await _hand_over(server, letter, dispatch)
+        except smtplib.SMTPResponseException as error:
+            no = _no(error)  # it said no, so that it has no letter
+            return dispatch.not_taken(no, now=turn.now)
+
+
 async def _hand_over(
-    store: InstacleanStore, server: smtplib.SMTP, letter: EmailMessage, dispatch: Dispatch
+    server: smtplib.SMTP, letter: EmailMessage, dispatch: Dispatch
 ) -> Dispatch:
     """Return what became of it: arrived, or in doubt when the answer did not come."""
     try:
         code, answer = await asyncio.to_thread(server.data, letter.as_bytes(policy=POLICY))
     except smtplib.SMTPServerDisconnected:
         return dispatch.model_copy(update={"state": "doubt"})
-    except smtplib.SMTPDataError:
-        await store.dispatches.delete(dispatch.key)  # it said no, before it had the letter
-        raise
     if code != 250:  # noqa: PLR2004 - the only yes there is: RFC 5321
-        await store.dispatches.delete(dispatch.key)
         raise smtplib.SMTPDataError(code, answer)
     receipt = SecretStr(answer.decode("utf-8", "replace")[:500])
     return dispatch.model_copy(update={"state": "arrived", "receipt": receipt})
 
 
+def _no(error: Exception) -> NotTaken:
+    """Return whether to come back: a server says 4xx for now, and 5xx for good (RFC 5321)."""
+    match error:
+        case smtplib.SMTPResponseException(smtp_code=int(code)):
+            return NotTaken("refused", code, for_now=code < 500)  # noqa: PLR2004
+        case smtplib.SMTPNotSupportedError() | UnicodeError():
+            return NotTaken("refused", for_now=False)
+        case _:
+            return NotTaken("not-reached", for_now=True)
+
+
 def _knock(letter: EmailMessage, settings: InstacleanSettings) -> smtplib.SMTP:
     """Return a connection to a mail server that takes this sender and this receiver."""
-    trust = ssl.create_default_context()
-    host, port = settings.smtp_host, settings.smtp_port
-    if settings.smtp_security == "tls":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=trust)
-    else:
-        server = smtplib.SMTP(host, port, timeout=PATIENCE)
+    server = settings.mail_server.connect(patience=PATIENCE)
     try:
-        if settings.smtp_security == "starttls":
-            server.starttls(context=trust)
-        if settings.smtp_user:
-            server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
-        server.ehlo_or_helo_if_needed()
         for code, answer in (server.mail(letter["From"]), server.rcpt(letter["To"])):
             if code >= 300:  # noqa: PLR2004
                 raise smtplib.SMTPResponseException(code, answer)  # noqa: TRY301
@@ -95,11 +114,15 @@ def _knock(letter: EmailMessage, settings: InstacleanSettings) -> smtplib.SMTP:
 
 
 def _letter(
-    event: BatchReleased, files: Mapping[str, bytes], settings: InstacleanSettings
+    event: BatchReleased,
+    files: Mapping[str, bytes],
+    settings: InstacleanSettings,
+    *,
+    at: datetime,
 ) -> EmailMessage:
     receiver = settings.receiver(event.platform, test=event.test)
     if not receiver or "@" not in settings.mailbox:
-        raise Refuse("no-contact", field="platform")
+        raise NotTaken("no-contact", for_now=False)
     words = MAIL[settings.contact(event.platform).language]
     fields = {
         "test": "[TEST] " if event.test else "",
@@ -109,11 +132,13 @@ def _letter(
         "manifest": event.manifest,
         "organisation": settings.organisation,
     }
-    letter = EmailMessage()
-    letter["From"], letter["To"] = settings.mailbox, receiver
-    letter["Subject"] = words["subject"].format_map(fields)
-    domain = settings.mailbox.rpartition("@")[2]
-    letter["Message-ID"] = f"<{uuid5(event.batch_id, f'mail/{event.attempt}')}@{domain}>"
+    letter = mail.letter(
+        sender=settings.mailbox,
+        to=receiver,
+        subject=words["subject"].format_map(fields),
+        number=uuid5(event.batch_id, f"mail/{event.attempt}"),
+        at=at,
+    )
     letter.set_content(words["body"].format_map(fields))
     name = f"{event.platform}-{event.quarter}.zip"
     letter.add_attachment(zipped(files), maintype="application", subtype="zip", filename=name)

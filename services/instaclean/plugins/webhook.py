@@ -3,18 +3,29 @@
 import asyncio
 import hashlib
 import hmac
-import urllib.request
+import json
+from http import HTTPStatus
+from http.client import HTTPException, InvalidURL
+from urllib.request import Request
 
+from services.instaclean.domain.dispatch import NotTaken
 from services.instaclean.domain.manifest import MANIFEST, SIGNATURE
 from services.instaclean.plugins import channel
 from services.instaclean.settings import InstacleanSettings
 from services.instaclean.store import InstacleanStore
 from shared.contracts.instaclean.freeze import BatchReleased
-from shared.messaging.inbox import Inbox, Refuse
+from shared.messaging.inbox import Inbox
 from shared.messaging.turn import Turn
+from shared.process import web
+from shared.process.web import Reply
 
 inbox = Inbox("instaclean-webhook")
-PATIENCE = 20.0  # seconds for one file
+PATIENCE = 10.0  # seconds for one file
+WITHIN = 25.0  # seconds for all of them
+TRY_LATER = frozenset(
+    (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
+)
+ACCEPTED = frozenset((HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT))
 KINDS = {"json": "application/json", "csv": "text/csv", "pdf": "application/pdf"}
 
 
@@ -25,26 +36,61 @@ async def post_files(
     """Post every file with a key that is the same at every try, the manifest last."""
     if event.channel != "webhook" or not channel.is_open(turn.store, event):
         return
-    address = settings.receiver(event.platform, test=event.test)
-    if not address:
-        raise Refuse("no-contact", field="platform")
     dispatch = channel.attempt_of(turn.store, event)
     if dispatch is None or dispatch.state == "begun":
         dispatch = await channel.begin(turn, event)
         if dispatch.state == "begun":
-            await _post_all(turn.store, event, address, settings)
-            dispatch = dispatch.model_copy(update={"state": "arrived"})
+            try:
+                await _post_all(turn.store, event, settings)
+                dispatch = dispatch.model_copy(update={"state": "arrived"})
+            except NotTaken as no:
+                dispatch = channel.not_taken(turn, event, no)
     await channel.keep(turn, dispatch)
     await channel.tell(turn, event, dispatch)
 
 
 async def _post_all(
-    store: InstacleanStore, event: BatchReleased, address: str, settings: InstacleanSettings
+    store: InstacleanStore, event: BatchReleased, settings: InstacleanSettings
 ) -> None:
+    address = settings.receiver(event.platform, test=event.test)
+    if not address:
+        raise NotTaken("no-contact", for_now=False)
+    agreed = settings.contact(event.platform).answer
     files = channel.files_of(store, event)
-    for name in sorted(files, key=lambda name: (name in (MANIFEST, SIGNATURE), name)):
-        headers = _headers(event, name, files[name], settings)
-        await asyncio.to_thread(_post, address, files[name], headers)
+    try:
+        async with asyncio.timeout(WITHIN):
+            for name in sorted(files, key=lambda name: (name in (MANIFEST, SIGNATURE), name)):
+                headers = _headers(event, name, files[name], settings)
+                reply = await asyncio.to_thread(_post, address, files[name], headers)
+                _must_have(files[name], reply, agreed)
+    except (OSError, HTTPException) as error:
+        raise NotTaken("not-reached", for_now=True) from error
+    except (UnicodeError, InvalidURL) as error:
+        raise NotTaken("no-contact", for_now=False) from error
+
+
+def _must_have(content: bytes, reply: Reply, agreed: str) -> None:
+    """Raise `NotTaken` unless the receiver says, as was agreed, that it has this file."""
+    status = reply.status
+    if status in TRY_LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise NotTaken("refused", status, for_now=True)
+    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
+        raise NotTaken("redirected", status, for_now=False)
+    if status >= HTTPStatus.BAD_REQUEST:
+        raise NotTaken("refused", status, for_now=False)
+    taken = status in ACCEPTED if agreed == "accepted" else _acknowledges(reply, content)
+    if not taken:
+        raise NotTaken("not-acknowledged", status, for_now=False)
+
+
+def _acknowledges(reply: Reply, content: bytes) -> bool:
+    """Return whether the answer is JSON with the SHA-256 of what was sent."""
+    try:
+        answer = json.loads(reply.body)
+    except ValueError:  # a page to log in on, for instance
+        return False
+    digest = hashlib.sha256(content).hexdigest()
+    return isinstance(answer, dict) and answer.get("sha256") == digest
 
 
 def _headers(
@@ -60,8 +106,7 @@ def _headers(
     }
 
 
-def _post(address: str, content: bytes, headers: dict[str, str]) -> None:
-    """Post one file; an answer other than 2xx raises, and all is tried again."""
-    request = urllib.request.Request(address, content, headers, method="POST")  # noqa: S310
-    with urllib.request.urlopen(request, timeout=PATIENCE):  # noqa: S310 - http(s), see above
-        pass
+def _post(address: str, content: bytes, headers: dict[str, str]) -> Reply:
+    """Post one file, and return what that very address answers."""
+    request = Request(address, content, headers, method="POST")  # noqa: S310 - http(s), see above
+    return web.post(request, patience=PATIENCE)

@@ -8,19 +8,25 @@ from shared.language.safety import keeps_no_link
 from shared.language.taxonomy import CATEGORIES
 
 OTHER = "overig"
+LIKELY = 0.5  # confidence from which a category is named, though somebody is to check it
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """A category, how sure the plugin is (0 to 1), and the words that made it say so.
 
-    With `check` it is a suspicion: a person is asked to look.
+    With `check` the plugin is not sure, and a person is asked to look.
     """
 
     category: str
     confidence: float
     why: tuple[str, ...]
     check: bool = False
+
+    @property
+    def is_named(self) -> bool:
+        """Return whether it names its category: it is sure or likely, and has words to show."""
+        return has_evidence(self) and (not self.check or self.confidence >= LIKELY)
 
 
 NOTHING = Label(OTHER, 0.0, (), check=True)
@@ -48,7 +54,7 @@ class Verdict:
 def verdict_on(labels: Sequence[Label], *, chosen: str | None = None) -> Verdict:
     """Return the verdict; what the worker has `chosen` wins, and leaves nothing to check.
 
-    A label that is to be checked, or has no words to show, names nothing: without evidence a
+    A label that is unlikely, or has no words to show, names nothing: without evidence a
     text is `overig`, for a person to look at. A category that is never shared comes first, also
     when another one is likelier: what it forbids must hold. A category the taxonomy does not
     know is passed over.
@@ -59,7 +65,7 @@ def verdict_on(labels: Sequence[Label], *, chosen: str | None = None) -> Verdict
         return Verdict(chosen, 1.0, heard[0].why, guess=guess)
 
     doubt_of_links = may_be_never_shared(heard)
-    named = [label for label in heard if has_evidence(label) and not label.check]
+    named = [label for label in heard if label.is_named]
     doubted = [x for x in heard if x not in named and _is_acute(x.category)]
     suspected = tuple(label.category for label in doubted)
     alarming = tuple(label.category for label in doubted if has_evidence(label))
@@ -85,6 +91,7 @@ def verdict_on(labels: Sequence[Label], *, chosen: str | None = None) -> Verdict
         also=tuple(label.category for label in others),
         suspected=suspected,
         alarming=alarming,
+        unsure=best.check,
         may_be_never_shared=doubt_of_links,
     )
 

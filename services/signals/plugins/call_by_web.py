@@ -5,8 +5,7 @@ import hashlib
 import hmac
 import json
 from http import HTTPStatus
-from urllib.error import HTTPError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
 
 from services.signals.plugins.calling import NotTaken, call_once, key_of, text_of
 from services.signals.settings import CallSettings
@@ -14,22 +13,13 @@ from services.signals.store import SignalStore
 from shared.contracts.signals.alarm import AlarmRaised
 from shared.messaging.inbox import Inbox
 from shared.messaging.turn import Turn
+from shared.process import web
 
 inbox = Inbox("signals-call-web")
 PATIENCE = 10.0  # seconds for an answer
 TAKEN = frozenset(
     (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT)
 )
-
-
-class _StayHere(HTTPRedirectHandler):
-    """Follows no redirect: a login page that answers 200 has told nobody anything."""
-
-    def redirect_request(self, *_: object) -> None:
-        """Follow none."""
-
-
-_web = build_opener(_StayHere)
 
 
 @inbox.on(AlarmRaised)
@@ -73,11 +63,6 @@ def _request(
 
 
 def _post(request: Request) -> None:
-    try:
-        with _web.open(request, timeout=PATIENCE) as answer:
-            status = answer.status
-    except HTTPError as error:
-        with error:
-            status = error.code
+    status = web.post(request, patience=PATIENCE).status
     if status not in TAKEN:
         raise NotTaken(f"the answer was {status}")

@@ -6,16 +6,25 @@ takes most of a weight away, an `unless` word counts against, and what stands in
 look-alike ("doodmoe") does not count at all.
 """
 
+import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from services.signals.hooks import Label, hookimpl
 from services.signals.plugins.fold import fold
-from services.signals.plugins.phrases import LOOK_ALIKE, TOKEN, Lexicon, triggered
+from services.signals.plugins.phrases import (
+    LOOK_ALIKE,
+    TOKEN,
+    Lexicon,
+    Places,
+    places,
+    triggered,
+)
 from shared.language.taxonomy import CATEGORIES, URGENCIES
 
 WEIGHTS = {"sure": 2.0, "likely": 1.0, "hint": 0.5, "unless": -2.0}
@@ -23,28 +32,47 @@ ENOUGH = 1.0  # weight from which a category is named ...
 ENOUGH_IF_ACUTE = 0.5  # ... and for one where silence is worse than a false alarm
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A text, its words as `fold` writes them, and where the phrases of the lexicon stand."""
+
+    text: str
+    tokens: Sequence[re.Match[str]]
+    words: Sequence[str]
+    found: Places
+
+    def shown(self, hit: range) -> str:
+        """Return the words of a hit as they stand in the text."""
+        return self.text[self.tokens[hit.start].start() : self.tokens[hit.stop - 1].end()]
+
+
 @hookimpl
 def categorise(text: str) -> tuple[Label, ...] | None:
     """Return the categories whose words are in `text`, the likeliest and most urgent first."""
     labels = [
         Label(category, round(1 - 0.5**weight, 2), why)
-        for category, (weight, why) in weigh(text).items()
+        for category, (weight, why) in weigh(look(text)).items()
         if weight >= (ENOUGH_IF_ACUTE if _acute(category) else ENOUGH)
     ]
     return tuple(sorted(labels, key=_rank)) or None
 
 
-def weigh(text: str) -> Mapping[str, tuple[float, tuple[str, ...]]]:
-    """Return per category what its words in `text` weigh together, and which words."""
-    tokens = list(TOKEN.finditer(fold(text)))
+def look(text: str) -> Look:
+    """Return the words of `text`, and where the phrases of the lexicon stand in it."""
+    tokens = tuple(TOKEN.finditer(fold(text)))
+    words = tuple(token[0] for token in tokens)
+    return Look(text, tokens, words, places(lexicon(), words))
+
+
+def weigh(seen: Look) -> Mapping[str, tuple[float, tuple[str, ...]]]:
+    """Return per category what its words weigh together, and which words."""
     weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     why: dict[str, dict[str, None]] = defaultdict(dict)
-    for category, weight, hits in triggered(lexicon(), [token[0] for token in tokens]):
-        by_word, word = weights[category], tokens[hits[0].start][0]
+    for category, weight, hits in triggered(lexicon(), seen.words, seen.found):
+        by_word, word = weights[category], seen.words[hits[0].start]
         by_word[word] = max(by_word[word], weight, key=abs)
         if weight > 0:
-            shown = (text[tokens[h.start].start() : tokens[h.stop - 1].end()] for h in hits)
-            why[category].update(dict.fromkeys(shown))
+            why[category].update(dict.fromkeys(map(seen.shown, hits)))
     return {
         category: (sum(by_word.values()), _longest(why[category]))
         for category, by_word in weights.items()
@@ -61,6 +89,8 @@ def lexicon() -> Lexicon:
     for group, phrases in raw["group"].items():
         for phrase in phrases:
             made.learn(phrase, f"@{group}")
+    for phrase, name in _cues(raw):
+        made.learn(phrase, name)
     for code, category in CATEGORIES.items():
         if category.tone == "worrying":
             made.add("@lesson", code, WEIGHTS["unless"] / (2 if _acute(code) else 1))
@@ -73,7 +103,32 @@ def lexicon() -> Lexicon:
 @cache
 def reporting() -> frozenset[str]:
     """Return the words that only say that somebody saw something, where, and of whom."""
-    return frozenset(word for line in _read()["reporting"] for word in line.split())
+    return _words("reporting")
+
+
+@cache
+def no_reason() -> frozenset[str]:
+    """Return the words that are shown for no category: they are in every text."""
+    return reporting() | _words("stop_words")
+
+
+@cache
+def no_names() -> frozenset[str]:
+    """Return the words that say something here, though somebody may be called so."""
+    return _words("no_names") | lexicon().patterns
+
+
+def _cues(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield each phrase that sets words aside, and what it does: `aside.denies` and so on."""
+    for name, phrases in raw["aside"].items():
+        for phrase in phrases:
+            group = raw["group"].get(phrase.removeprefix("@"), ())
+            for one in group if phrase.startswith("@") else (phrase,):
+                yield one, f"aside.{name}"
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(word for line in _read()[listed] for word in line.split())
 
 
 @cache

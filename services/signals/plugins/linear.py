@@ -1,8 +1,9 @@
 """Categorises by pieces of words: a linear model, trained on the texts in `bench/categories`.
 
-`linear.gz` holds for each piece what it says for or against each category. All those numbers of
-a piece are kept side by side in one whole number, so that one addition adds them all; that
-makes the model fast without a library for it. Training is `python -m bench.categories.train`.
+`linear.gz` holds for each piece what it says for or against each category, and by what line a
+score becomes a chance. All those numbers of a piece are kept side by side in one whole number,
+so that one addition adds them all; that makes the model fast without a library for it. Training
+is `python -m bench.categories.train`.
 """
 
 import gzip
@@ -13,13 +14,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import exp, sqrt
+from types import MappingProxyType
 
 from services.signals.hooks import Label, hookimpl
 from services.signals.plugins.pieces import all_bits, all_words, bits, words
 from shared.language.taxonomy import CATEGORIES
 
 ENOUGH = 0.25  # share from which a category is named
-SHOWN = 3  # words given as the reason
+SHOWN = 3  # words given as the reason ...
+SAYS = 0.3  # ... that say at least this part of what the weightiest of them says
+STEEPEST = 30.0  # beyond it a chance is 0 or 1
 FIELD = 4  # bytes a number has in the packed one, room for the sum over the longest text
 HIGHEST = (1 << 8 * FIELD) - 1
 ZERO = 128  # a byte from 0 to 255 stands for a number from -128 to 127
@@ -54,6 +58,27 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """How a score becomes a chance, and from which chance a category is sure.
+
+    Fitted (Platt 1999) on writers the model had not learnt from, so `chance(score)` is how
+    often a text with that score has the category.
+    """
+
+    slope: float = 1.0
+    start: float = 0.0
+    sure: float = 1.0
+
+    def chance(self, score: float) -> float:
+        """Return how likely the category is, from 0 to 1."""
+        return 1 / (1 + exp(-max(-STEEPEST, min(STEEPEST, self.slope * score + self.start))))
+
+
+PLAIN = Line()
+NO_LINES: Mapping[str, Line] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """The trained model."""
 
@@ -61,6 +86,12 @@ class Model:
     bias: tuple[float, ...]
     bits: Table
     words: Table
+    lines: Mapping[str, Line]
+    learnt_from: str
+
+    def line(self, category: str) -> Line:
+        """Return how a score of `category` becomes a chance."""
+        return self.lines.get(category, PLAIN)
 
     def scores(self, text: str) -> dict[str, float] | None:
         """Return the log-odds of each category, or None if no piece of `text` is known."""
@@ -71,16 +102,19 @@ class Model:
             total = [t + s for t, s in zip(total, sums, strict=True)]
         return dict(zip(self.categories, total, strict=True)) if says_something else None
 
-    def why(self, text: str, category: str, *, but: Container[str] = ()) -> tuple[str, ...]:
-        """Return the words of `text`, none in `but`, that speak most for `category`."""
+    def why(self, text: str, category: str, *, but: Container[str] = ()) -> Mapping[str, float]:
+        """Return the words of `text` that speak for `category`, and what each says of it.
+
+        They stand in the order of the text; none is in `but`, or says little beside the others.
+        """
         at = self.categories.index(category)
         weights = {
             word: self.bits.sum_for(bits(word), at) + self.words.sum_for((word,), at)
             for word in dict.fromkeys(words(text))
-            if word not in but
+            if word not in but and not word.isdigit()
         }
         best = sorted((w for w in weights if weights[w] > 0), key=lambda w: -weights[w])[:SHOWN]
-        return tuple(word for word in weights if word in best)
+        return {w: n for w, n in weights.items() if w in best and n >= weights[best[0]] * SAYS}
 
 
 @hookimpl
@@ -90,7 +124,7 @@ def categorise(text: str) -> tuple[Label, ...] | None:
     if scores is None:
         return None
     return tuple(
-        Label(category, round(share, 2), model().why(text, category))
+        Label(category, round(share, 2), tuple(model().why(text, category)))
         for category, share in shares(scores).items()
         if share >= ENOUGH
     )
@@ -133,6 +167,8 @@ def read(file: bytes) -> Model:
             raw["scale"],
             ORDINARY_WORDS,
         ),
+        {code: Line(*line) for code, line in raw["lines"].items()},
+        raw["learnt_from"],
     )
 
 
@@ -141,9 +177,17 @@ def write(
     bias: Sequence[float],
     scale: float,
     tables: Mapping[str, tuple[Sequence[str], bytes]],
+    lines: Mapping[str, Line] = NO_LINES,
+    learnt_from: str = "",
 ) -> bytes:
     """Return the file `read` reads; `tables` has the pieces and the bytes of both kinds."""
-    head = {"categories": categories, "bias": bias, "scale": scale}
+    head = {
+        "categories": categories,
+        "bias": bias,
+        "scale": scale,
+        "learnt_from": learnt_from,
+        "lines": {c: (line.slope, line.start, line.sure) for c, line in lines.items()},
+    }
     pieces = {kind: list(table[0]) for kind, table in tables.items()}
     line = json.dumps(head | pieces, ensure_ascii=False, separators=(",", ":"))
     numbers = tables["bits"][1] + tables["words"][1]

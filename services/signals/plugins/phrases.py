@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -16,6 +16,8 @@ SHORTEST = 3  # letters of a part of a compound written as two words
 LOOK_ALIKE = "look-alike"
 TOKEN = re.compile(r"[^\W_]{1,40}|[.,;!?]|[\u2190-\u2bff\U0001f000-\U0001faff]")
 PART = re.compile(rf"\.\.|\*?[^\W_]+\*?|{TOKEN.pattern}")
+
+Places = Mapping[str, Sequence[range]]  # where each phrase and group stands, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +43,21 @@ class Lexicon:
         self.rules.setdefault(name, []).append((tuple(others), category, weight))
 
 
-def triggered(known: Lexicon, words: list[str]) -> Iterator[tuple[str, float, list[range]]]:
+def triggered(
+    known: Lexicon, words: Sequence[str], found: Places
+) -> Iterator[tuple[str, float, list[range]]]:
     """Yield category, weight and places of every rule that holds."""
-    found = _found(known, words)
-    for name, places in found.items():
+    for name, at in found.items():
         for others, category, weight in known.rules.get(name, ()):
             if found.keys() >= set(others):
-                for place in places:
+                for place in at:
                     hits = [place, *(found[other][0] for other in others)]
                     denied = weight > 0 and any(_negated(words, hit.start) for hit in hits)
                     yield category, weight * (NEGATED if denied else 1), hits
 
 
-def _found(known: Lexicon, words: list[str]) -> dict[str, list[range]]:
-    """Return where each phrase and group is found, look-alikes left out."""
+def places(known: Lexicon, words: Sequence[str]) -> Places:
+    """Return where in `words` each phrase and group is found, look-alikes left out."""
     seen = [[p for p in _patterns(word) if p in known.patterns] for word in words]
     found: dict[str, list[range]] = defaultdict(list)
     for first, (word, following) in enumerate(pairwise([*words, ""])):
@@ -67,8 +70,8 @@ def _found(known: Lexicon, words: list[str]) -> dict[str, list[range]]:
                     found[name].append(range(first, end))
 
     hidden = {at for place in found.pop(LOOK_ALIKE, ()) for at in place}
-    shown = {n: [p for p in places if not hidden.issuperset(p)] for n, places in found.items()}
-    return {name: places for name, places in shown.items() if places}
+    shown = {n: [p for p in at if not hidden.issuperset(p)] for n, at in found.items()}
+    return {name: at for name, at in shown.items() if at}
 
 
 def _follow(seen: list[list[str]], at: int, rest: tuple[str, ...]) -> int:
@@ -107,7 +110,7 @@ def _joined(word: str, following: str) -> Iterator[str]:
         yield from (f"{whole[:end]}*" for end in range(len(word) + 2, len(whole) + 1))
 
 
-def _negated(words: list[str], first: int) -> bool:
+def _negated(words: Sequence[str], first: int) -> bool:
     """Return whether a negation stands shortly before, in the same part of the sentence."""
     for word in reversed(words[max(0, first - REACH) : first]):
         if word in NEGATIONS or word in ENDS:

@@ -44,7 +44,7 @@ class AskToSign(
 class SignConsent(
     Command, subject="command.consent.sign-consent.v1", by=(SERVICE,), entity="youth_id"
 ):
-    """Who holds the link signed: each channel and purpose left out was refused."""
+    """Who holds the link signed, as said by pages that looked at the birthday themselves."""
 
     token: Personal = Field(min_length=32, max_length=200)
     youth_id: UUID
@@ -59,13 +59,29 @@ class SignConsent(
     signed_at: AwareDatetime
 
 
-class NoteWrongBirthday(
-    Command, subject="command.consent.note-wrong-birthday.v1", by=(SERVICE,), entity="youth_id"
+class SignConsentV2(
+    Command, subject="command.consent.sign-consent.v2", by=(SERVICE,), entity="youth_id"
 ):
-    """Who holds the link filled in a date of birth that is not the child's or youth's."""
+    """Who holds the link signed, if they know the date of birth; the link itself stays theirs.
+
+    Each channel and purpose left out was refused.
+    """
 
     token_sha256: str = Field(pattern=SHA256, description="of the secret in the link")
+    receipt_sha256: str = Field(
+        pattern=SHA256, description="of the secret in the link to the receipt"
+    )
     youth_id: UUID
+    born_on: date = Field(description="what they filled in; each one is a try")
+    signer_name: Personal = Field(min_length=1, max_length=200)
+    relation: Code | None = None
+    authority: bool | None = None
+    channels: tuple[Code, ...] = Field((), max_length=20)
+    purposes: tuple[Code, ...] = Field((), max_length=20)
+    drawing: Personal | None = Field(
+        None, max_length=20000, description="path of a drawn signature; no pressure, no timing"
+    )
+    signed_at: AwareDatetime
 
 
 class SigningAsked(Event, subject="event.consent.signing-asked.v1", entity="youth_id"):

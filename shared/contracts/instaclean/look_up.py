@@ -24,6 +24,12 @@ class BatchView(Frozen):
     approved_by: Code | None = None
     manifest: Sha256 | None = None
     in_doubt: bool = False
+    sending: Code | None = Field(
+        None, description="later: it is tried again; failed: a person must do something"
+    )
+    again_at: AwareDatetime | None = None
+    reason: Code | None = Field(None, description="why it was not taken")
+    answer: int | None = Field(None, description="the code of SMTP or HTTP, if there was one")
     overruled: int = Field(0, description="findings in explanations that a person let stay")
 
 

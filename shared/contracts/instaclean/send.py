@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.contracts.instaclean.batch import BatchTold
-from shared.contracts.message import Code, Command, Personal
+from shared.contracts.message import Code, Command, Due, Personal
 from shared.contracts.roles import COORDINATOR, SERVICE
 
 
@@ -77,6 +77,21 @@ class SendingDoubted(
     """Sending was cut off and nobody knows whether it arrived: a person must find out."""
 
     channel: Code
+
+
+class SendingFailed(BatchTold, subject="event.instaclean.sending-failed.v1", entity="batch_id"):
+    """A batch was not taken, and is not tried again by itself: a person must do something."""
+
+    channel: Code
+    reason: Code
+    answer: int | None = Field(None, description="the code of SMTP or HTTP, if there was one")
+
+
+class SendingDue(Due, subject="due.instaclean.sending-due.v1", entity="batch_id"):
+    """A batch that was put off is to be sent once more."""
+
+    batch_id: UUID
+    attempt: int
 
 
 class BatchAcknowledged(

@@ -48,6 +48,11 @@ class ReviewDue(Due, subject="due.policy.review-due.v1", entity="item"):
     item: Code
     about: Kind = "agreement"
 
+    @property
+    def key(self) -> str:
+        """Return what has one timer: a goal may be named like an agreement, or a point."""
+        return self.item if self.about == "agreement" else f"{self.about}/{self.item}"
+
 
 class ReviewView(Frozen):
     """One thing that is looked at again, and when."""

@@ -15,8 +15,9 @@ from services.consent.texts import PAGES
 from shared.broker.publisher import ConnectionLost
 from shared.contracts.consent.assent import RecordAssent
 from shared.contracts.consent.record import Signer
-from shared.contracts.consent.sign import AskToSign
+from shared.contracts.consent.sign import AskToSign, SignConsentV2
 from shared.contracts.message import Message
+from shared.hosting import public
 from shared.messaging.inbox import Refuse
 from tests.consent.world import (
     CANARY,
@@ -66,7 +67,7 @@ class Site:
 
     def __post_init__(self) -> None:
         parts = self.world.parts
-        self.app = application(
+        pages_of_consent = application(
             pages.Site(
                 store=parts.store,
                 organisation=parts.organisation,
@@ -78,6 +79,7 @@ class Site:
                 patience=0.2,
             )
         )
+        self.app = public.pages({"consent": pages_of_consent}, https=False)
 
     async def publish(self, message: Message, **_: object) -> None:
         if self.away:
@@ -98,11 +100,9 @@ class Site:
 
     async def call(self, method: str, path: str, body: bytes, address: str) -> Answer:
         answer, parts = Answer(), [body[i : i + 65536] for i in range(0, len(body), 65536)]
-        self.read = 0
 
         async def receive() -> dict[str, Any]:
             part = parts.pop(0) if parts else b""
-            self.read += len(part)
             return {"type": "http.request", "body": part, "more_body": bool(parts)}
 
         async def send(message: Any) -> None:
@@ -144,6 +144,24 @@ def asked(**changed: object) -> AskToSign:
         "expires_at": NOW + 7 * DAY,
     }
     return AskToSign.model_validate(given | changed)
+
+
+def form_sent(number: int, **changed: object) -> SignConsentV2:
+    """Return what a page sends of a form that was filled in rightly."""
+    given = {
+        "id": UUID(int=800 + number),
+        "token_sha256": hash_of(TOKEN),
+        "receipt_sha256": hash_of(RECEIPT),
+        "youth_id": YOUTH,
+        "born_on": date(2013, 3, 15),
+        "signer_name": f"Naam {number}",
+        "relation": "parent",
+        "authority": True,
+        "channels": ("instagram",),
+        "purposes": ("show",),
+        "signed_at": NOW,
+    }
+    return SignConsentV2.model_validate(given | changed)
 
 
 CHILD_SAYS_YES = RecordAssent(youth_id=YOUTH, given=True, said_at=NOW - DAY)

@@ -9,9 +9,9 @@ import pytest
 from services.consent.domain.link import hash_of
 from services.consent.texts import PAGES
 from shared.contracts.consent.record import ConsentDeclined, ConsentRecorded, Signer
-from shared.contracts.consent.sign import NoteWrongBirthday, SignConsent, WrongBirthdayNoted
+from shared.contracts.consent.sign import WrongBirthdayNoted
 from shared.messaging.inbox import Refuse
-from tests.consent.pages.site import FILLED, PROOF, SIGN, SORRY, TOKEN, WRONG, site
+from tests.consent.pages.site import FILLED, PROOF, SIGN, SORRY, WRONG, form_sent, site
 from tests.consent.world import (
     CANARY,
     DAY,
@@ -142,7 +142,7 @@ async def test_a_mistake_is_said_in_a_sentence_beside_its_field(
     assert answer.status == 422
     assert answer.text.count(WRONG[what]) == 2, "in the summary and beside the field"
     assert f'href="#{field_}"' in answer.text
-    assert not [message for message in there.sent if isinstance(message, SignConsent)]
+    assert there.world.store.youth(YOUTH).consents == ()
 
 
 async def test_what_was_filled_in_is_not_asked_again() -> None:
@@ -199,7 +199,9 @@ async def test_a_withdrawal_closes_the_links_that_were_sent_before() -> None:
 
 async def test_after_five_wrong_birthdays_the_link_is_closed() -> None:
     there = await site()
-    answers = [await there.post(SIGN, **FILLED | {"born_on": "1-1-2013"}) for _ in range(5)]
+    answers = [
+        await there.post(SIGN, **FILLED | {"born_on": f"{day}-1-2013"}) for day in range(1, 6)
+    ]
     right = await there.post(SIGN, **FILLED)
 
     assert [a.status for a in answers] == [422, 422, 422, 422, 410]
@@ -207,7 +209,36 @@ async def test_after_five_wrong_birthdays_the_link_is_closed() -> None:
     assert SORRY["link-locked"] in right.text
     noted = there.world.heard(WrongBirthdayNoted)
     assert [(e.tries, e.locked) for e in noted][-2:] == [(4, False), (5, True)]
-    assert {type(message) for message in there.sent} == {NoteWrongBirthday}
+    assert there.world.erased == 5, "what was filled in is kept of no try"
+
+
+async def test_the_fifth_try_may_be_the_right_one() -> None:
+    there = await site()
+    for day in range(1, 5):
+        await there.post(SIGN, **FILLED | {"born_on": f"{day}-1-2013"})
+    right = await there.post(SIGN, **FILLED)
+
+    assert (right.status, right.headers["location"]) == (303, PROOF)
+
+
+async def test_the_same_wrong_birthday_sent_twice_is_one_try() -> None:
+    there = await site()
+    again = [await there.post(SIGN, **FILLED | {"born_on": "1-1-2013"}) for _ in range(2)]
+
+    assert [a.status for a in again] == [422, 422]
+    assert [e.tries for e in there.world.heard(WrongBirthdayNoted)] == [1]
+
+
+async def test_a_form_with_another_mistake_in_it_tells_nothing_of_the_birthday() -> None:
+    there = await site()
+    answers = [
+        await there.post(SIGN, **FILLED | {"name": "", "born_on": born_on})
+        for born_on in ("1-1-2013", FILLED["born_on"])
+    ]
+
+    assert [a.status for a in answers] == [422, 422]
+    assert not any(WRONG["other-date"] in answer.text for answer in answers)
+    assert there.sent == []
 
 
 async def test_nobody_hears_that_a_birthday_is_wrong_before_it_was_counted() -> None:
@@ -237,13 +268,4 @@ async def test_choices_that_were_not_offered_are_not_taken() -> None:
     assert consent
     assert consent.channels == ("instagram",)
     with pytest.raises(Refuse, match="unknown-channel"):
-        await (await site()).world.hear(
-            SignConsent(
-                token=TOKEN,
-                youth_id=YOUTH,
-                signer_name=CANARY,
-                channels=("tiktok",),
-                purposes=("show",),
-                signed_at=NOW,
-            )
-        )
+        await (await site()).world.hear(form_sent(1, channels=("tiktok",)))

@@ -1,0 +1,41 @@
+"""Posts to an address of others: what counts is what that very address answers."""
+
+from dataclasses import dataclass
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from typing_extensions import override
+
+MOST = 64 * 1024  # bytes of an answer that are read
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the other side answered."""
+
+    status: int
+    body: bytes
+
+
+class _StayHere(HTTPRedirectHandler):
+    """Follows no redirect: the page it leads to was sent nothing, and its 200 says nothing."""
+
+    @override
+    def redirect_request(self, *_: object) -> None:
+        """Follow none."""
+
+
+_web = build_opener(_StayHere)
+
+
+def post(request: Request, *, patience: float) -> Reply:
+    """Return the answer to this request, a redirect as well; `OSError` when there is none.
+
+    `patience` is how many seconds each part of it may take.
+    """
+    try:
+        with _web.open(request, timeout=patience) as answer:
+            return Reply(answer.status, answer.read(MOST))
+    except HTTPError as error:
+        with error:
+            return Reply(error.code, error.read(MOST))
