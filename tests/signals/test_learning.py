@@ -1,5 +1,6 @@
 """What was learnt on site: tried, held against bars, promoted, rolled back, and unlearnt."""
 
+import os
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -218,15 +219,22 @@ async def test_a_signal_nobody_learnt_from_takes_no_model_with_it(world: World) 
     assert world.heard(ModelWithdrawn) == []
 
 
-def test_what_a_crash_left_goes_at_the_start_and_what_else_lies_there_stays(
-    tmp_path: Path,
+async def test_what_a_crash_left_goes_later_and_what_else_lies_there_stays(
+    world: World,
 ) -> None:
-    names = ("notes.txt", f"{'0' * 64}.gz.part", f"{'1' * 64}.gz", f"{'2' * 64}.gz")
-    for name in names:
-        (tmp_path / name).write_bytes(b"")
-    ModelFiles(tmp_path).keep_only({"2" * 64})
+    old = ("notes.txt", f"{'0' * 64}.gz.part", f"{'1' * 64}.gz")
+    for name in (*old, f"{'2' * 64}.gz"):
+        (world.folder / name).write_bytes(b"")
+    for name in old:
+        os.utime(world.folder / name, (0, 0))
+    just_written = NOW.timestamp()
+    os.utime(world.folder / f"{'2' * 64}.gz", (just_written, just_written))
+    digest = await labelled_and_learnt(world)
+    erase = EraseSignal(id=UUID(int=252), signal_id=SIGNAL)
+    await world.hear(erase, actor="privacy-officer")
 
-    assert {path.name for path in tmp_path.iterdir()} == {names[0], names[3]}
+    assert digest not in world.files
+    assert world.files == {"notes.txt", "2" * 64}
 
 
 async def test_whom_a_text_is_about_is_a_keyed_hash(world: World) -> None:

@@ -30,6 +30,7 @@ async def unlearn(turn: Turn[SignalStore], erased: Erased, files: ModelFiles) ->
     if models != turn.store.models:
         await turn.store.keep_models(models, by=turn.cause)
         metrics.MODELS.labels("withdrawn").inc()
+    files.keep_only(models.digests, now=turn.now)
     for gone in models.withdrawn:
         if gone.signal_id == erased.signal_id:
             files.forget({gone.digest} - models.digests)

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+_HEARD_OF_WITHIN = timedelta(hours=1)
 _FILE = re.compile(r"[0-9a-f]{64}\.gz(\.part)?")
 
 
@@ -30,10 +33,15 @@ class ModelFiles:
             for digest in digests:
                 (self._folder / f"{digest}.gz").unlink(missing_ok=True)
 
-    def keep_only(self, digests: Collection[str]) -> None:
-        """Delete the files of all other models; what is no such file stays."""
+    def keep_only(self, digests: Collection[str], *, now: datetime) -> None:
+        """Delete what a crash left of other models; what is no such file stays.
+
+        One that was just written may be of a model that the service is still to hear of.
+        """
         if self._folder is None or not self._folder.is_dir():
             return
         for path in self._folder.iterdir():
             if _FILE.fullmatch(path.name) and path.name.partition(".")[0] not in digests:
-                path.unlink(missing_ok=True)
+                with suppress(FileNotFoundError):  # another process was quicker
+                    if path.stat().st_mtime < (now - _HEARD_OF_WITHIN).timestamp():
+                        path.unlink()

@@ -92,4 +92,4 @@ async def show_learning(_query: ShowLearning, turn: Turn[SignalStore]) -> Learni
 @inbox.at_start
 async def forget_other_files(turn: Turn[SignalStore], files: ModelFiles) -> None:
     """Delete what a crash left of models that are gone."""
-    files.keep_only(turn.store.models.digests)
+    files.keep_only(turn.store.models.digests, now=turn.now)
