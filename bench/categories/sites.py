@@ -64,14 +64,14 @@ def _in_enough(texts: Iterable[Text], cut: Callable[[str], list[str]]) -> frozen
     return frozenset(piece for piece, many in counted.items() if many >= IN_TEXTS)
 
 
-def _as_read(text: Text) -> str:
-    """Return a text as the categoriser reads it: names are taken out first."""
-    return without_names(read(text.text).text, but=lexicon.no_names())
-
-
 def _of_enough(own: Iterable[SiteText], cut: Callable[[str], list[str]]) -> frozenset[str]:
     accounts: dict[str, set[str]] = defaultdict(set)
     for one in own:
         for piece in cut(_as_read(one.text)):
             accounts[piece].add(one.account)
     return frozenset(piece for piece, of in accounts.items() if len(of) >= OF_ACCOUNTS)
+
+
+def _as_read(text: Text) -> str:
+    """Return a text as the categoriser reads it: names are taken out first."""
+    return without_names(read(text.text).text, but=lexicon.no_names())

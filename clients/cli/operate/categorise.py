@@ -73,8 +73,8 @@ def labels(actor: Actor = "worker") -> None:
             if not page.texts:
                 return
             for text in page.texts:
-                labels = [text.category, *text.also]
-                line = {"text": text.text.get_secret_value(), "labels": labels}
+                named = [text.category, *text.also]
+                line = {"text": text.text.get_secret_value(), "labels": named}
                 print(json.dumps(line | {"guess": text.guess}, ensure_ascii=False))  # noqa: T201
             after = page.texts[-1].signal_id
 
