@@ -56,7 +56,9 @@ def pages(services: Mapping[str, Asgi], *, https: bool, patience: int = PATIENCE
     """
 
     async def choose(scope: Any, receive: Any, send: Any) -> None:
-        name = scope["path"].split("/")[1]
+        # Whoever asks writes the path: it may be `*`, or begin without a slash.
+        before, _, rest = scope["path"].partition("/")
+        name = "" if before else rest.partition("/")[0]
         await services.get(name, _NOTHING)(scope, receive, send)
 
     headers = HEADERS | HTTPS_ONLY if https else HEADERS

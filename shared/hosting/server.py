@@ -12,7 +12,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from shared.broker.embedded import ServerFailed
 from shared.hosting.http import Asgi
-from shared.hosting.public import PATIENCE
+from shared.hosting.public import HEADERS, PATIENCE
 
 
 @dataclass(slots=True)
@@ -99,6 +99,15 @@ class _Impatient(H11Protocol):
         super().data_received(data)
         if self._is_answering:
             self._wait_no_longer()
+
+    @override
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP: no page is asked, so the headers of all answers come here."""
+        headers = HEADERS | {"content-type": "text/plain; charset=utf-8", "connection": "close"}
+        lines = (f"{name}: {value}" for name, value in headers.items())
+        whole = "\r\n".join(("HTTP/1.1 400 Bad Request", *lines, "", msg))
+        self.transport.write(whole.encode())
+        self.transport.close()
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:

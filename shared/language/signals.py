@@ -66,6 +66,7 @@ POSTS = ("post", "story", "snap", "live")
 TASKS = {
     "check-category": "Kijk na welke categorie het is",
     "look-again": "Steekproef: is dit echt Overig",
+    "second-opinion": "Kijk nog eens naar een signaal",
     "answer-help-request": "Beantwoord een hulpvraag",
     "compliment": "Geef een compliment",
 }

@@ -98,3 +98,24 @@ async def test_a_fault_of_ours_is_not_told_to_whoever_asks(server: HttpServer) -
     page: Answer = await ask(f"{server.url}/nothing")
 
     assert (page.status, page.text.count("Deze pagina is er niet.")) == (404, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        (b"OPTIONS * HTTP/1.1", 404),
+        (b"CONNECT evil.example:443 HTTP/1.1", 404),
+        (b"GET pages/x HTTP/1.1", 404),
+        (b"GET http://evil.example/pages/x HTTP/1.1", 404),
+        (b"GET /%ff%00/x HTTP/1.1", 404),
+        (b"this is no HTTP", 400),
+    ],
+)
+async def test_what_is_no_path_is_nobodys_error_and_its_answer_is_guarded_too(
+    server: HttpServer, capfd: pytest.CaptureFixture[str], line: bytes, status: int
+) -> None:
+    page = answer(await trickled(server, line + b"\r\nhost: x\r\n\r\n"))
+
+    assert page.status == status
+    assert page.headers.items() >= {(n, v.lower()) for n, v in public.HEADERS.items()}
+    assert "Exception" not in capfd.readouterr().err

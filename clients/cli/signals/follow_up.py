@@ -216,7 +216,7 @@ def _point(what: str, who: str, when: str, *how: str) -> None:
 
 
 def _how(task: TaskView) -> tuple[str, ...]:
-    if task.what in ("check-category", "look-again"):
+    if task.what in ("check-category", "look-again", "second-opinion"):
         return (
             f"follow confirm {task.signal_id}",
             f"follow category {task.signal_id} CATEGORIE",

@@ -18,7 +18,7 @@ CHECK = "check-category"
 LOOK_AGAIN = "look-again"
 _LOOK_AGAIN_WITHIN = timedelta(days=2)
 _ONE_IN = 20  # of what a worker called `overig` is looked at again
-_CHECK_WITHIN, _CHECK_ACUTE_WITHIN = timedelta(hours=4), timedelta(minutes=15)
+CHECK_WITHIN, CHECK_ACUTE_WITHIN = timedelta(hours=4), timedelta(minutes=15)
 
 
 class First(NamedTuple):
@@ -117,4 +117,4 @@ def _firsts(signal: Signal) -> Iterator[First]:
         yield First(LOOK_AGAIN, _LOOK_AGAIN_WITHIN)
     if not signal.is_confirmed:
         is_urgent = signal.suspected or signal.urgency == "acute"
-        yield First(CHECK, _CHECK_ACUTE_WITHIN if is_urgent else _CHECK_WITHIN)
+        yield First(CHECK, CHECK_ACUTE_WITHIN if is_urgent else CHECK_WITHIN)

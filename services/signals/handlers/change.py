@@ -12,6 +12,7 @@ from services.signals.effects.alarm import end_alarm, raise_alarm
 from services.signals.effects.beside import count_beside
 from services.signals.effects.evidence import watch_evidence
 from services.signals.effects.follow_up import move
+from services.signals.effects.opinions import judge_opinions
 from services.signals.effects.safety import (
     forget_links,
     leave_nothing_of,
@@ -69,6 +70,7 @@ async def correct_category(
     await report_account(turn, signal, key=house.key)
     await watch_evidence(turn, signal)
     await finish_check(turn, signal)
+    await judge_opinions(turn, signal)
 
 
 @inbox.on(ConfirmCategory)
@@ -126,6 +128,7 @@ async def close_signal(command: CloseSignal, turn: Turn[SignalStore]) -> None:
         )
     )
     await end_alarm(turn, signal.signal_id, "closed")
+    await judge_opinions(turn, closed)
 
 
 def _check(command: CorrectCategory) -> None:
@@ -143,3 +146,4 @@ async def _settle(turn: Turn[SignalStore], signal: Signal) -> None:
         await end_alarm(turn, signal.signal_id, "confirmed")
     await watch_evidence(turn, signal)
     await finish_check(turn, signal)
+    await judge_opinions(turn, signal)
