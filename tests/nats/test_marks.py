@@ -255,6 +255,17 @@ async def test_a_consumer_that_is_gone_makes_a_service_not_ready(
         await until(lambda: running.readiness()["provisioner"])
 
 
+async def test_a_monitor_that_is_none_makes_a_service_not_ready_and_does_not_end_it(
+    host: Start, settings: Settings
+) -> None:
+    monitor = settings.servers[0].replace("nats:", "http:")  # the port for clients
+    running = await host(larder(), watch=0.1, nats_monitor=monitor)
+
+    await until(lambda: "broker" in running.running[0]._watch.missing)
+    assert running.readiness() == {"provisioner": False}
+    assert not running.running[0].watching.done()
+
+
 async def test_a_bucket_that_goes_while_its_service_runs_ends_it(
     host: Start, settings: Settings
 ) -> None:

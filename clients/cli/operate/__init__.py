@@ -11,7 +11,7 @@ from shared.hosting.rebuilding import CannotRebuild
 from shared.hosting.service import UnknownService
 from shared.hosting.watch import MemoryGone
 from shared.messaging.bus import NotProvisioned
-from shared.messaging.dead_letters import NoSuchLetter, NotKept, NotOurs
+from shared.messaging.dead_letters import CannotReplay, NoSuchLetter
 from shared.messaging.inbox import BadHandler
 from shared.storage.marks import StateLost
 
@@ -19,10 +19,9 @@ SENTENCES = (
     BadHandler,
     BadPlugin,
     CannotRebuild,
+    CannotReplay,
     MemoryGone,
     NoSuchLetter,
-    NotKept,
-    NotOurs,
     NotProvisioned,
     ServerFailed,
     StateLost,
