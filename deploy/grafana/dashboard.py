@@ -129,10 +129,40 @@ def the_flow() -> Iterable[Panel]:
         "{{kind}}: {{outcome}}",
     )
     yield totals(
+        "Beside the main category",
+        "Categories of signals beside the main one, by who says so: a plugin or a worker.",
+        "sum by (chosen_by, category) (seintje_signals_also_total)",
+        "{{chosen_by}}: {{category}}",
+    )
+    yield totals(
         "In shadow",
         "What a categoriser in shadow says of new signals, beside the one that decides.",
         "sum by (plugin, answer) (seintje_shadow_answers_total)",
         "{{plugin}}: {{answer}}",
+    )
+    yield totals(
+        "Learnt on site",
+        "Models that learnt on site: recorded, promoted, rolled back, withdrawn or unreadable.",
+        "sum by (outcome) (seintje_learnt_models_total)",
+        "{{outcome}}",
+    )
+    yield totals(
+        "Second readers, asked",
+        "What a second reader's word adds, or that it is given up.",
+        "sum by (reader, outcome) (seintje_second_opinions_total)",
+        "{{reader}}: {{outcome}}",
+    )
+    yield totals(
+        "Second readers, tries",
+        "Times a second reader was asked, by what came of it.",
+        "sum by (reader, outcome) (seintje_second_opinion_tries_total)",
+        "{{reader}}: {{outcome}}",
+    )
+    yield totals(
+        "Second readers",
+        "A second reader's word beside a person's: agreed, disagreed, or closed without one.",
+        "sum by (reader, outcome) (seintje_second_opinions_judged_total)",
+        "{{reader}}: {{outcome}}",
     )
     yield totals(
         "Alarms",

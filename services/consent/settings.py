@@ -25,10 +25,10 @@ class ConsentSettings(BaseSettings):
     guardians: Annotated[int, Field(ge=1, le=2)] = Field(
         1, description="how many guardians must consent"
     )
-    warn: Annotated[float, Field(ge=0)] = Field(
+    warn: Annotated[float, Field(ge=0, le=31_622_400)] = Field(
         2592000, description="seconds before a consent ends, or a youth is 16, that it is told"
     )
-    take_down_wait: Annotated[float, Field(ge=1)] = Field(
+    take_down_wait: Annotated[float, Field(ge=1, le=2_592_000)] = Field(
         172800, description="seconds in which a picture must be down after a withdrawal"
     )
 

@@ -92,6 +92,7 @@ PAGES: dict[str, dict[str, Any]] = {
             "link-expired": REFUSALS["link-expired"],
             "link-cancelled": REFUSALS["link-cancelled"],
             "link-locked": REFUSALS["link-locked"],
+            "youth-must-sign": "Uw kind is nu 16 of ouder en moet zelf tekenen.",
             "too-often": "Er zijn te veel links geprobeerd die wij niet kennen. Wacht een "
             "uur en open dan de link die u van ons kreeg.",
             "unreadable": "We konden het formulier niet lezen. Vul het opnieuw in.",
@@ -189,6 +190,7 @@ PAGES: dict[str, dict[str, Any]] = {
             "link-expired": "This link no longer works. Ask for a new one.",
             "link-cancelled": "This link no longer works: the consent was withdrawn.",
             "link-locked": "The date of birth was wrong too often. Ask for a new link.",
+            "youth-must-sign": "Your child is 16 or older now, and signs.",
             "too-often": "Too many links were tried that we do not know. Wait an hour, then "
             "open the link that we gave you.",
             "unreadable": "We could not read the form. Fill it in again.",

@@ -3,7 +3,14 @@
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.contracts.message import Code
@@ -49,7 +56,9 @@ class InstacleanSettings(BaseSettings):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     webhook_secret: SecretStr = Field(SecretStr(""), description="signs what a webhook gets")
-    test_webhook: str = Field("", description="where a webhook goes in test mode")
+    test_webhook: Annotated[str, StringConstraints(pattern=r"^(https?://[^\s]+)?$")] = Field(
+        "", description="where a webhook goes in test mode"
+    )
     fresh_days: Annotated[int, Field(ge=1, le=90)] = Field(
         14, description="days an account was last seen live before it may be submitted"
     )

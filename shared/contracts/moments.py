@@ -17,10 +17,15 @@ def out_of_bounds(message: Message) -> str | None:
     return next((name for name in fields if not _fits(getattr(message, name))), None)
 
 
+def is_within_bounds(day: date) -> bool:
+    """Return whether a message may name this day, or moment."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
 def _fits(value: object) -> bool:
     match value:
         case date():  # a datetime is a date as well
-            return FIRST_YEAR <= value.year <= LAST_YEAR
+            return is_within_bounds(value)
         case str() | bytes():
             return True
         case BaseModel():

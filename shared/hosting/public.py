@@ -40,6 +40,7 @@ def _sentence(words: str, status: int, **headers: str) -> Asgi:
 _TOO_LARGE = _sentence("Dit is te groot.", 413, connection="close")
 _TOO_SLOW = _sentence("Dit duurde te lang. Probeer het opnieuw.", 408, connection="close")
 _NOTHING = _sentence("Deze pagina is er niet.", 404)
+_BROKEN = _sentence("Er ging bij ons iets mis. Probeer het later nog eens.", 500)
 
 not_yet = _sentence(
     "We zijn net opnieuw gestart. Probeer het over een paar tellen weer.",
@@ -62,7 +63,7 @@ def pages(services: Mapping[str, Asgi], *, https: bool, patience: int = PATIENCE
         await services.get(name, _NOTHING)(scope, receive, send)
 
     headers = HEADERS | HTTPS_ONLY if https else HEADERS
-    return with_headers(_whole(choose, patience), headers)
+    return with_headers(_answered(_whole(choose, patience)), headers)
 
 
 def with_headers(app: Asgi, headers: Mapping[str, str] = HEADERS) -> Asgi:
@@ -78,6 +79,27 @@ def with_headers(app: Asgi, headers: Mapping[str, str] = HEADERS) -> Asgi:
             await send(message)
 
         await app(scope, receive, send_with)
+
+    return answer
+
+
+def _answered(app: Asgi) -> Asgi:
+    """Return `app`, whose errors are answered as well: uvicorn would do so without headers."""
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        has_begun = False
+
+        async def send_on(message: Any) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await app(scope, receive, send_on)
+        except Exception:
+            if not has_begun:
+                await _BROKEN(scope, receive, send)
+            raise  # it is logged by who serves
 
     return answer
 

@@ -81,7 +81,7 @@ class Settings(BaseSettings):
     ack_wait: Annotated[float, Field(ge=1, le=60)] = Field(
         10, description="seconds after which what a dead process had in hand comes again"
     )
-    patience: tuple[Annotated[float, Field(ge=0)], ...] = Field(
+    patience: tuple[Annotated[float, Field(ge=0, le=86_400)], ...] = Field(
         (1, 5, 30, 120), description="seconds before the second, third, ... try, as JSON"
     )
     early: tuple[Annotated[float, Field(ge=0)], ...] = Field(

@@ -1,6 +1,8 @@
 """Posts to an address of others: what counts is what that very address answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from http.client import InvalidURL
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -17,6 +19,10 @@ class Reply:
     body: bytes
 
 
+class NoAddress(OSError):
+    """Nothing can be asked at this address, now or later."""
+
+
 class _StayHere(HTTPRedirectHandler):
     """Follows no redirect: the page it leads to was sent nothing, and its 200 says nothing."""
 
@@ -28,14 +34,18 @@ class _StayHere(HTTPRedirectHandler):
 _web = build_opener(_StayHere)
 
 
-def post(request: Request, *, patience: float) -> Reply:
-    """Return the answer to this request, a redirect as well; `OSError` when there is none.
+def post(address: str, content: bytes, headers: Mapping[str, str], *, patience: float) -> Reply:
+    """Return the answer to what is posted, a redirect as well; `OSError` when there is none.
 
-    `patience` is how many seconds each part of it may take.
+    `NoAddress` is one of those; a broken answer is an `HTTPException`. `patience` is how many
+    seconds each part of it may take; the address is one of http or https.
     """
     try:
+        request = Request(address, content, dict(headers), method="POST")  # noqa: S310 - checked in the settings
         with _web.open(request, timeout=patience) as answer:
             return Reply(answer.status, answer.read(MOST))
     except HTTPError as error:
         with error:
             return Reply(error.code, error.read(MOST))
+    except (ValueError, InvalidURL) as error:
+        raise NoAddress(str(error)) from error

@@ -29,8 +29,8 @@ MORE: dict[str, tuple[list[str], list[str]]] = {
     "SEINTJE_RECEIPT_KEY": ([SECRET], ["short"]),
     "SEINTJE_REPLICAS": (["1", "3", "5"], ["2", "0", "many"]),
     "SEINTJE_GUARDIANS": (["1", "2"], ["two"]),
-    "SEINTJE_PATIENCE": (["[]", "[0.5, 3]"], ["soms", "[-1]", "5"]),
-    "SEINTJE_EARLY": (["[1]", "[]"], ["[3, 3]", "[-1]"]),
+    "SEINTJE_PATIENCE": (["[]", "[0.5, 3]"], ["soms", "[-1]", "5", "[1e300]", "[Infinity]"]),
+    "SEINTJE_EARLY": (["[1]", "[]"], ["[3, 3]", "[-1]", "[NaN]", "[1e300]"]),
     "SEINTJE_ON_CALL": (['["manager"]'], ["[]", "manager", '["Jan Jansen"]']),
     "SEINTJE_PROXIES": (
         ['["172.16.0.0/12", "192.0.2.1", "2001:db8::/32"]'],
@@ -38,10 +38,20 @@ MORE: dict[str, tuple[list[str], list[str]]] = {
     ),
     "SEINTJE_MUNICIPALITY": (["den-haag"], ["Den Haag"]),
     "SEINTJE_SHADOW": (['["linear"]'], ["linear"]),
+    "SEINTJE_SECOND_OPINION_HOSTS": (
+        ['["ollama", "model.maasdam.example", "192.0.2.1", "2001:db8::1"]'],
+        ["ollama", '["https://ollama/v1"]', '["*"]', '[""]'],
+    ),
+    "SEINTJE_SECOND_OPINION_URL": (
+        ["http://127.0.0.1:8000/v1", "http://10.0.0.4/v1/"],
+        ["127.0.0.1:8000", "https://api.example.com/v1", "http://ollama:11434/v1"],
+    ),
     "SEINTJE_CALL_CONTACTS": (
         ['{"manager": ["mailto:a@b.nl", "tel:+31612345678", "https://x.nl/hook"]}'],
         ["jan", '{"manager": ["jan"]}'],
     ),
+    "SEINTJE_CALL_GATEWAY": (["https://sms.example/send"], ["sms.example", "ftp://x"]),
+    "SEINTJE_INSTACLEAN_TEST_WEBHOOK": (["http://127.0.0.1:9/hook"], ["hook", "file:///etc"]),
     "SEINTJE_INSTACLEAN_CONTACTS": (
         ['{"tiktok": {"channel": "mail", "to": "a@b.nl", "language": "en"}}', "{}"],
         ["tiktok", '{"tiktok": {"channel": "fax"}}', '{"tiktok": {"too": "a@b.nl"}}'],
@@ -72,7 +82,7 @@ def wrong(field: FieldInfo) -> Iterator[str]:
     if get_origin(field.annotation) is Literal:
         yield "something else"
     if field.annotation in (bool, int, float):
-        yield "veel"
+        yield from ("veel", "inf", "nan", "1e300")
     for limit in field.metadata:
         match limit:
             case Ge(edge):

@@ -23,7 +23,10 @@ async def server() -> AsyncIterator[HttpServer]:
         body = (await receive())["body"]
         await AsgiResponse(b"%d bytes" % len(body))(scope, receive, send)
 
-    app = public.pages({"pages": echo}, https=False, patience=1)
+    async def broken(_scope: Any, _receive: Any, _send: Any) -> None:
+        raise KeyError("geheim")
+
+    app = public.pages({"pages": echo, "broken": broken}, https=False, patience=1)
     server = HttpServer("127.0.0.1", 0, "SEINTJE_PAGES_PORT", patience=1)
     server.start(app)
     yield server
@@ -85,6 +88,29 @@ async def test_a_body_that_is_too_large_is_not_read(server: HttpServer, how: byt
 
     assert (page.status, page.headers["connection"]) == (413, "close")
     assert page.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("start", "status"),
+    [
+        (b"nonsense\r\n\r\n", 400),
+        (b"GET /pages/x HTTP/9\r\n\r\n", 400),
+        (b"GET /pages/x HTTP/1.1\r\n\r\n", 400),
+        (b"GET /broken/x HTTP/1.1\r\nhost: x\r\n\r\n", 500),
+        (b"OPTIONS * HTTP/1.1\r\nhost: x\r\n\r\n", 404),
+        (b"GET nowhere HTTP/1.1\r\nhost: x\r\n\r\n", 404),
+        (b"GET //evil.example/ HTTP/1.1\r\nhost: x\r\n\r\n", 404),
+        (b"GET /pages/x HTTP/1.1\r\nhost: x\r\n\r\n", 200),
+    ],
+)
+async def test_every_answer_has_the_headers_that_guard_it(
+    server: HttpServer, start: bytes, status: int
+) -> None:
+    page = answer(await trickled(server, start))
+
+    assert page.status == status
+    assert {n: v.lower() for n, v in public.HEADERS.items()}.items() <= page.headers.items()
+    assert "geheim" not in page.text
 
 
 async def test_a_port_in_use_is_named_with_what_to_set(server: HttpServer) -> None:

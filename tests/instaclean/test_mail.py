@@ -189,6 +189,20 @@ async def test_an_answer_that_gets_lost_is_doubted_and_not_sent_again(
     assert (len(box.letters), world.state()) == (1, "sent")
 
 
+@pytest.mark.parametrize("says", ["252 perhaps", "200 fine", "354 go on", "hello"])
+async def test_an_answer_that_is_neither_yes_nor_no_is_doubted_and_not_sent_again(
+    worlds: Any, mailbox: tuple[Mailbox, int], says: str
+) -> None:
+    box, port = mailbox
+    box.says.append(says)
+    world = worlds(**by_mail(port))
+    await world.do(SendBatch(batch_id=await frozen(world, "plug", "dealer")), by="bram")
+    await world.until(world.now + timedelta(days=1))
+
+    assert len(world.of(SendingDoubted)) == 1
+    assert (box.letters, world.state()) == ([], "sending")
+
+
 async def test_what_did_not_arrive_is_sent_again_when_a_person_says_so(
     worlds: Any, mailbox: tuple[Mailbox, int]
 ) -> None:

@@ -80,6 +80,7 @@ async def test_a_redirect_is_followed_nowhere_and_is_no_yes(
         ("acknowledged", 200, b'{"sha256": "0"}', False),
         ("acknowledged", 200, b'["sha256"]', False),
         ("acknowledged", 204, b"", False),
+        ("acknowledged", 200, b"[" * 60_000, False),
         ("accepted", 202, b"", True),
         ("accepted", 204, b"", True),
         ("accepted", 200, b"<html>Log in</html>", False),
@@ -150,3 +151,15 @@ async def test_a_webhook_in_test_mode_is_another_address(
 
     assert {headers["Seintje-Test"] for headers, _ in receiver.got} == {"true"}
     assert world.state() == "frozen"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://a.example/a b", "http://a.example:no/", "http://[::1/", "http://a..example/"],
+)
+async def test_what_is_no_address_is_not_waited_for(worlds: Any, address: str) -> None:
+    world = worlds(contacts={"instagram": {"channel": "webhook", "to": address}})
+    await world.do(SendBatch(batch_id=await frozen(world, "plug", "dealer")), by="bram")
+    (ended,) = (await world.do(ListBatches())).batches
+
+    assert (ended.sending, ended.reason) == ("failed", "no-contact")

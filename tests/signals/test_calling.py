@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -216,6 +217,43 @@ async def test_only_a_yes_is_a_yes(receiver: Receiver, status: int) -> None:
     with pytest.raises(NotTaken, match=str(status)):
         await call_by_web(alarm(), await asked(), call=by_web(receiver, receiver.address))
     assert receiver.got == []
+
+
+@pytest.mark.parametrize("address", ["http://[::1/", "http://a..example/", "http://a:no/"])
+async def test_an_address_that_is_none_does_not_keep_the_next_from_being_tried(
+    receiver: Receiver, address: str
+) -> None:
+    call = by_web(receiver, address, receiver.address)
+    await call_by_web(alarm(), await asked(), call=call)
+
+    assert len(receiver.got) == 1
+
+
+@pytest.mark.parametrize("contact", ["tel:+31612345678", "the webhook"])
+@pytest.mark.parametrize(
+    ("status", "says", "is_yes"),
+    [
+        (200, b"<!doctype html><title>Log in</title>", False),
+        (201, b"<html>Welcome to nginx!</html>", False),
+        (202, b"<html>Try later</html>", False),
+        (200, b"[" * 60_000, False),
+        (206, b"{}", False),
+        (200, b'{"id": "4711"}', True),
+        (200, b"", True),
+        (202, b"", True),
+        (204, b"", True),
+    ],
+)
+async def test_a_page_is_no_yes(
+    receiver: Receiver, contact: str, status: int, says: bytes, *, is_yes: bool
+) -> None:
+    receiver.answers, receiver.says = [status], lambda _: says
+    call = by_web(receiver, contact.replace("the webhook", receiver.address))
+    here = await asked()
+    with nullcontext() if is_yes else pytest.raises(NotTaken):
+        await call_by_web(alarm(), here, call=call)
+
+    assert len([*here.store.calls]) == is_yes
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
+from services.consent.domain.age import day, signer_for
 from shared.contracts.consent.record import Signer
 from shared.contracts.message import Code, Frozen, Personal
 
@@ -52,6 +53,11 @@ class Link(Frozen):
             return "link-cancelled"
         if now >= self.expires_at:
             return "link-expired"
+        if (
+            self.signer is Signer.GUARDIAN
+            and signer_for(self.born_on, day(now)) is Signer.YOUTH
+        ):
+            return "youth-must-sign"
         # The last try was counted before anybody looked at it: it may still be the right one.
         is_looked_at = by in self.tried_by and by not in self.wrong_by
         return "link-locked" if self.locked and not is_looked_at else None

@@ -80,8 +80,6 @@ def cannot_sign(  # noqa: PLR0911 - one line a rule
         return Mistake("bad-drawing", "drawing")
     if link.signer is Signer.YOUTH:
         return None
-    if signer_for(link.born_on, day(now)) is Signer.YOUTH:
-        return Mistake("youth-must-sign", "token")
     if command.authority is not True:
         return Mistake("no-authority", "authority")
     return wrong_signer(link.signer, command.relation, authority=True)

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from services.consent.domain.link import Link
 from services.consent.domain.sign import DRAWING
 from shared.contracts.consent.record import Signer
+from shared.contracts.moments import is_within_bounds
 
 FIELDS = 64
 DUTCH_DATE = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
@@ -40,13 +41,21 @@ class Form:
 
     @property
     def birthday(self) -> date | None:
-        """Return the date of birth, typed as a Dutch date or chosen from a calendar."""
+        """Return the date of birth, typed as a Dutch date or chosen from a calendar.
+
+        None as well when it is a day that no message may name: it would be refused unseen.
+        """
+        birthday = _date(self.born_on)
+        return birthday if birthday and is_within_bounds(birthday) else None
+
+
+def _date(text: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    if parts := DUTCH_DATE.fullmatch(text):
         with suppress(ValueError):
-            return date.fromisoformat(self.born_on)
-        if found := DUTCH_DATE.fullmatch(self.born_on):
-            with suppress(ValueError):
-                return date(int(found[3]), int(found[2]), int(found[1]))
-        return None
+            return date(int(parts[3]), int(parts[2]), int(parts[1]))
+    return None
 
 
 async def read(request: Request) -> dict[str, list[str]]:

@@ -31,6 +31,7 @@ from shared.process import mail
 inbox = Inbox("instaclean-mail")
 PATIENCE = 10.0  # seconds for each answer of the mail server
 WITHIN = 20.0  # seconds for all of them, until the letter itself
+NO = range(400, 600)  # all other answers to a letter but 250 leave us in doubt: RFC 5321 4.2.1
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same files are the same archive
 
 
@@ -83,8 +84,10 @@ async def _hand_over(
         code, answer = await asyncio.to_thread(server.data, letter.as_bytes(policy=POLICY))
     except smtplib.SMTPServerDisconnected:
         return dispatch.model_copy(update={"state": "doubt"})
-    if code != 250:  # noqa: PLR2004 - the only yes there is: RFC 5321
+    if code in NO:
         raise smtplib.SMTPDataError(code, answer)
+    if code != 250:  # noqa: PLR2004 - the only yes there is: RFC 5321
+        return dispatch.model_copy(update={"state": "doubt"})
     receipt = SecretStr(answer.decode("utf-8", "replace")[:500])
     return dispatch.model_copy(update={"state": "arrived", "receipt": receipt})
 

@@ -3,10 +3,10 @@
 import asyncio
 import hashlib
 import hmac
-import json
 from http import HTTPStatus
-from http.client import HTTPException, InvalidURL
-from urllib.request import Request
+from http.client import HTTPException
+
+from pydantic_core import from_json
 
 from services.instaclean.domain.dispatch import NotTaken
 from services.instaclean.domain.manifest import MANIFEST, SIGNATURE
@@ -63,10 +63,10 @@ async def _post_all(
                 headers = _headers(event, name, files[name], settings)
                 reply = await asyncio.to_thread(_post, address, files[name], headers)
                 _must_have(files[name], reply, agreed)
+    except web.NoAddress as error:
+        raise NotTaken("no-contact", for_now=False) from error
     except (OSError, HTTPException) as error:
         raise NotTaken("not-reached", for_now=True) from error
-    except (UnicodeError, InvalidURL) as error:
-        raise NotTaken("no-contact", for_now=False) from error
 
 
 def _must_have(content: bytes, reply: Reply, agreed: str) -> None:
@@ -86,8 +86,8 @@ def _must_have(content: bytes, reply: Reply, agreed: str) -> None:
 def _acknowledges(reply: Reply, content: bytes) -> bool:
     """Return whether the answer is JSON with the SHA-256 of what was sent."""
     try:
-        answer = json.loads(reply.body)
-    except ValueError:  # a page to log in on, for instance
+        answer = from_json(reply.body)
+    except ValueError:  # a page to log in on, for instance, or lists in lists without end
         return False
     digest = hashlib.sha256(content).hexdigest()
     return isinstance(answer, dict) and answer.get("sha256") == digest
@@ -108,5 +108,4 @@ def _headers(
 
 def _post(address: str, content: bytes, headers: dict[str, str]) -> Reply:
     """Post one file, and return what that very address answers."""
-    request = Request(address, content, headers, method="POST")  # noqa: S310 - http(s), see above
-    return web.post(request, patience=PATIENCE)
+    return web.post(address, content, headers, patience=PATIENCE)

@@ -5,7 +5,8 @@ import hashlib
 import hmac
 import json
 from http import HTTPStatus
-from urllib.request import Request
+
+from pydantic_core import from_json
 
 from services.signals.plugins.calling import NotTaken, call_once, key_of, text_of
 from services.signals.settings import CallSettings
@@ -26,22 +27,22 @@ TAKEN = frozenset(
 async def call_by_web(event: AlarmRaised, turn: Turn[SignalStore], call: CallSettings) -> None:
     """Post to every number and webhook of the person who is asked; again if none took it."""
 
-    async def post(contact: str) -> None:
-        request = _to_gateway if contact.startswith("tel:") else _to_webhook
-        await asyncio.to_thread(_post, request(event, contact, call=call))
+    async def reach(contact: str) -> None:
+        post = _post_to_gateway if contact.startswith("tel:") else _post_to_webhook
+        await asyncio.to_thread(post, event, contact, call=call)
 
     contacts = call.contacts.get(event.to, ())
     by_web = (c for c in contacts if c.startswith(("tel:", "http")))
-    await call_once(turn, event, by_web, post, channel="web")
+    await call_once(turn, event, by_web, reach, channel="web")
 
 
-def _to_gateway(event: AlarmRaised, contact: str, *, call: CallSettings) -> Request:
+def _post_to_gateway(event: AlarmRaised, contact: str, *, call: CallSettings) -> None:
     body = {"to": contact.removeprefix("tel:"), "text": text_of(event)}
     headers = {"Authorization": f"Bearer {call.gateway_key.get_secret_value()}"}
-    return _request(call.gateway, body, headers, key=key_of(event, contact))
+    _post(call.gateway, json.dumps(body).encode(), headers, key=key_of(event, contact))
 
 
-def _to_webhook(event: AlarmRaised, contact: str, *, call: CallSettings) -> Request:
+def _post_to_webhook(event: AlarmRaised, contact: str, *, call: CallSettings) -> None:
     body = {
         "person": event.to,
         "text": text_of(event),
@@ -52,17 +53,21 @@ def _to_webhook(event: AlarmRaised, contact: str, *, call: CallSettings) -> Requ
     secret = call.webhook_secret.get_secret_value().encode()
     content = json.dumps(body).encode()
     signature = hmac.new(secret, content, hashlib.sha256).hexdigest()
-    return _request(contact, body, {"Seintje-Signature": signature}, key=key_of(event, contact))
+    _post(contact, content, {"Seintje-Signature": signature}, key=key_of(event, contact))
 
 
-def _request(
-    address: str, body: dict[str, object] | dict[str, str], headers: dict[str, str], *, key: str
-) -> Request:
+def _post(address: str, content: bytes, headers: dict[str, str], *, key: str) -> None:
+    """Post this; `NotTaken` unless the other side says that it has it."""
     headers = {"Content-Type": "application/json", "Idempotency-Key": key, **headers}
-    return Request(address, json.dumps(body).encode(), headers, method="POST")  # noqa: S310 - checked in the settings
+    reply = web.post(address, content, headers, patience=PATIENCE)
+    if reply.status not in TAKEN or not _is_of_a_machine(reply.body):
+        raise NotTaken(f"the answer was {reply.status}")
 
 
-def _post(request: Request) -> None:
-    status = web.post(request, patience=PATIENCE).status
-    if status not in TAKEN:
-        raise NotTaken(f"the answer was {status}")
+def _is_of_a_machine(body: bytes) -> bool:
+    """Return whether an answer is JSON or nothing; a page to log in on is no yes to a call."""
+    try:
+        from_json(body or b"{}")
+    except ValueError:
+        return False
+    return True

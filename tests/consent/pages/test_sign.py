@@ -11,7 +11,16 @@ from services.consent.texts import PAGES
 from shared.contracts.consent.record import ConsentDeclined, ConsentRecorded, Signer
 from shared.contracts.consent.sign import WrongBirthdayNoted
 from shared.messaging.inbox import Refuse
-from tests.consent.pages.site import FILLED, PROOF, SIGN, SORRY, WRONG, form_sent, site
+from tests.consent.pages.site import (
+    FILLED,
+    PROOF,
+    SIGN,
+    SORRY,
+    TOKEN,
+    WRONG,
+    form_sent,
+    site,
+)
 from tests.consent.world import (
     CANARY,
     DAY,
@@ -269,3 +278,31 @@ async def test_choices_that_were_not_offered_are_not_taken() -> None:
     assert consent.channels == ("instagram",)
     with pytest.raises(Refuse, match="unknown-channel"):
         await (await site()).world.hear(form_sent(1, channels=("tiktok",)))
+
+
+@pytest.mark.parametrize(
+    "born_on", ["01-01-1850", "0001-01-01", "31-12-1899", "1-1-2200", "9999-12-31"]
+)
+async def test_a_birthday_of_another_age_is_no_date_and_no_try(born_on: str) -> None:
+    there = await site()
+    answer = await there.post(SIGN, **FILLED | {"born_on": born_on})
+    link = there.world.store.links.get(hash_of(TOKEN))
+
+    assert answer.status == 422
+    assert WRONG["no-date"] in answer.text
+    assert there.sent == []
+    assert link
+    assert link.tries == 0
+
+
+async def test_a_guardian_hears_at_once_that_the_child_now_signs_itself() -> None:
+    there = await site(born_on=date(2010, 11, 24))
+    before = await there.get(SIGN)
+    there.world.now += 2 * DAY
+    page = await there.get(SIGN)
+    answer = await there.post(SIGN, **FILLED | {"born_on": "24-11-2010"})
+
+    assert before.status == 200
+    assert (page.status, answer.status) == (410, 410)
+    assert SORRY["youth-must-sign"] in page.text
+    assert SORRY["youth-must-sign"] in answer.text
