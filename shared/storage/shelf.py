@@ -122,14 +122,22 @@ class KvShelf(Shelf):
 
     @override
     async def watch(self) -> AsyncIterator[Entry | None]:
+        info = await self._js.stream_info(f"KV_{self._bucket}")
         kv = await self._js.key_value(self._bucket)
         watcher = await kv.watchall()
+        # nats-py says by itself that all rows were seen (None). On a busy machine it says so
+        # too soon: when the server has sent them all, and it has looked at none yet.
+        is_complete = not info.state.messages
+        if is_complete:
+            yield None
         try:
             async for entry in watcher:
                 if entry is None:
+                    continue
+                gone = entry.operation is not None
+                yield Entry(entry.key, None if gone else entry.value, entry.revision)
+                if not is_complete and not entry.delta:
+                    is_complete = True
                     yield None
-                else:
-                    gone = entry.operation is not None
-                    yield Entry(entry.key, None if gone else entry.value, entry.revision)
         finally:
             await watcher.stop()  # type: ignore[no-untyped-call]

@@ -6,13 +6,15 @@ from uuid import UUID
 
 import nats
 import pytest
+from nats.js.api import ConsumerInfo
+from nats.js.client import JetStreamContext
 
 from shared.broker import streams
 from shared.broker.embedded import EmbeddedServer
 from shared.broker.publisher import Publisher
 from shared.contracts.message import Frozen
 from shared.storage.bucket import Bucket
-from shared.storage.shelf import Conflict, KvShelf, MemoryShelf, Shelf
+from shared.storage.shelf import Conflict, Entry, KvShelf, MemoryShelf, Shelf
 from shared.storage.table import RowSetAside
 from tests.platform import PATIENCE
 
@@ -220,3 +222,39 @@ async def test_a_row_of_before_messages_were_noted_is_read(shelf: Shelf) -> None
     await table.put("a", Row(name="y"), by=UUID(int=1))
 
     assert table.get("a") == Row(name="y")
+
+
+async def test_rows_are_complete_when_all_are_seen_however_late_they_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = EmbeddedServer(tmp_path, port=0)
+    await server.start()
+    connection = await nats.connect(server.url)
+    js = connection.jetstream()
+    await js.add_stream(streams.bucket("rows", replicas=1))
+    publisher = Publisher(connection)
+    await publisher.start()
+    shelf = KvShelf(js, publisher, "rows")
+    for number in range(3):
+        await shelf.put(f"row.{number}", b"{}", revision=0)
+
+    # The server has sent them all, and the client has not yet looked at the first.
+    ask = JetStreamContext.PushSubscription.consumer_info
+
+    async def when_all_are_sent(self: JetStreamContext.PushSubscription) -> ConsumerInfo:
+        while (info := await ask(self)).num_pending:
+            pass
+        return info
+
+    nothing = property(lambda _: 0)
+    monkeypatch.setattr(JetStreamContext.PushSubscription, "consumer_info", when_all_are_sent)
+    monkeypatch.setattr(JetStreamContext.PushSubscription, "delivered", nothing)
+    seen: list[Entry] = []
+    async for entry in shelf.watch():
+        if entry is None:
+            break
+        seen.append(entry)
+    await connection.close()
+    await server.stop()
+
+    assert [entry.key for entry in seen] == ["row.0", "row.1", "row.2"]
