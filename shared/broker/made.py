@@ -13,6 +13,7 @@ from nats.js.api import StreamInfo
 from nats.js.client import JetStreamContext
 from nats.js.errors import KeyNotFoundError
 from nats.js.kv import KeyValue
+from pydantic import AwareDatetime, ValidationError
 
 from shared.contracts.message import Frozen
 
@@ -28,7 +29,7 @@ class StateMissing(Exception):
 
 
 class _Made(Frozen):
-    created: datetime
+    created: AwareDatetime
 
 
 def plain(stream: str) -> str:
@@ -58,13 +59,26 @@ class Register:
     born: Mapping[str, datetime]
 
     @classmethod
-    async def read(cls, marks: KeyValue, streams: Collection[str]) -> "Register":
-        """Read what is known of these streams."""
-        born = {}
+    async def read(
+        cls, marks: KeyValue, streams: Collection[str], *, new: Collection[str] = ()
+    ) -> "Register":
+        """Read what is known of these streams; `StateMissing` if it cannot be read.
+
+        With `marks` in `new` what cannot be read counts as not known, and is noted again.
+        """
+        born, damaged = {}, []
         for stream in streams:
             with suppress(KeyNotFoundError):
                 row = (await marks.get(_key(stream))).value or b""
-                born[stream] = _Made.model_validate_json(row).created
+                try:
+                    born[stream] = _Made.model_validate_json(row).created
+                except ValidationError:
+                    damaged.append(_key(stream))
+        if damaged and MARKS not in new:
+            raise StateMissing(
+                f"bucket 'marks' has rows that cannot be read: {', '.join(damaged)}. "
+                f"Nothing was made. {remedy([MARKS])}"
+            )
         return cls(marks, born)
 
     def refuse_missing(

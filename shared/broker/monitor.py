@@ -2,6 +2,7 @@
 
 import asyncio
 from http import HTTPStatus
+from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
@@ -26,7 +27,7 @@ def _complaint(monitor: str) -> str:
         with error:
             try:
                 return str(from_json(error.read())["error"])
-            except (ValueError, KeyError):
+            except (ValueError, KeyError, TypeError):
                 return f"{error.code} {HTTPStatus(error.code).phrase}"
-    except (URLError, OSError) as error:
-        return f"{monitor} does not answer: {type(error).__name__}"
+    except (URLError, HTTPException, OSError) as error:
+        return f"{monitor} does not answer as a monitor does: {type(error).__name__}"

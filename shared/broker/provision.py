@@ -49,7 +49,7 @@ async def make(
     configs |= {f"KV_{name}": bucket(name, replicas=replicas) for name in (*buckets, PROGRESS)}
     present = {name: await _info(js, name) for name in configs}
     marks = await _marks(js, present.values(), replicas=replicas, new=new)
-    register = await made.Register.read(marks, configs)
+    register = await made.Register.read(marks, configs, new=new)
     for name in [name for name, info in present.items() if info is None]:
         present[name] = await _info(js, name)  # another host may have made and noted it
     register.refuse_missing(present, new=new)

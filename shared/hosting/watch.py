@@ -107,7 +107,10 @@ class Watch:
         streams = await self.marking.streams()
         wrong |= shortages(self.marking.mark, streams)
         wrong |= {n: f"{made.what(n)} is gone" for n, s in streams.items() if s is None}
-        if f"KV_{self.service}" in wrong or self.bucket.lacks:
+        own = f"KV_{self.service}"
+        if own not in wrong and (lost := await self.marking.lost_rows()):
+            wrong[own] = f"{made.what(own)} lacks {lost} rows"
+        if own in wrong or self.bucket.lacks:
             words = [*wrong.values(), *self.bucket.lacks]
             self._tell(wrong)
             raise MemoryGone(f"{self.service!r} has lost its memory: {'; '.join(words)}")

@@ -85,10 +85,12 @@ class Burying:
         }
         others = without_ours(headers)
         letter = (others if whole else _envelope(headers)) | origin
+        signature = self._signing.sign(others | origin, raw.data)
         if whole or origin["Seintje-Place"].startswith(EVENTS):  # else none can be replayed
-            letter[SIGNATURE] = self._signing.sign(others | origin, raw.data)
+            letter[SIGNATURE] = signature
         letter |= {
-            "Nats-Msg-Id": f"dead/{service}/{reason.handler}/{place}",
+            # With some of the signature: whoever guesses an id could write that letter first.
+            "Nats-Msg-Id": f"dead/{service}/{reason.handler}/{place}/{signature[:16]}",
             "Seintje-Kind": reason.kind,
             "Seintje-Reason": reason.words[:500].encode("ascii", "replace").decode(),
             "Seintje-Size": str(len(raw.data)),

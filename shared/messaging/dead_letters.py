@@ -1,5 +1,9 @@
-"""Dead letters: look at them without opening them, and send them on their way again."""
+"""Dead letters: look at them without opening them, and send them on their way again.
 
+Anybody who reaches the broker can write one, so all that is read of it may be anything.
+"""
+
+import re
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -7,23 +11,31 @@ from datetime import datetime
 
 from nats.js.api import RawStreamMsg
 from nats.js.client import JetStreamContext
-from nats.js.errors import NotFoundError
+from nats.js.errors import NoStreamResponseError, NotFoundError
 
 from shared.broker.erasing import messages
 from shared.broker.streams import DEAD, EVENTS
 from shared.messaging.signing import CARRIED, SIGNATURE, Signing
 from shared.messaging.work import replay_subject, without_ours
 
+_INBOX = re.compile(r"[a-z][a-z0-9-]{0,63}")
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
+
 
 class NoSuchLetter(Exception):
     """There is no dead letter of this number."""
 
 
-class NotKept(Exception):
+class CannotReplay(Exception):
+    """A dead letter stays where it is; says why, and what to do."""
+
+
+class NotKept(CannotReplay):
     """What this dead letter said is not kept, so it cannot be replayed."""
 
 
-class NotOurs(Exception):
+class NotOurs(CannotReplay):
     """Nothing shows that a service of ours put this dead letter aside; says what to do."""
 
 
@@ -79,20 +91,37 @@ async def replay(js: JetStreamContext, number: int, *, signing: Signing | None =
             "Look at who sent it with `seintje dead show`. If you answer for it, replay "
             "it with --unsigned, where SEINTJE_PSEUDONYM_KEY is set as for the services"
         )
-    headers["Nats-Msg-Id"] = f"replay/{number}"
-    subject = replay_subject(ours.get("Seintje-Inbox", ""))
-    await js.publish(subject, body, headers=headers)
+    # With the signature, for whoever guesses the id could send it first: ours were a repeat.
+    headers["Nats-Msg-Id"] = f"replay/{number}/{headers[SIGNATURE]}"
+    inbox = ours.get("Seintje-Inbox", "")
+    if not _INBOX.fullmatch(inbox):
+        raise _nobody(number)
+    try:
+        await js.publish(replay_subject(inbox), body, headers=headers)
+    except NoStreamResponseError:
+        raise _nobody(number) from None
     await js.delete_msg(DEAD, number)
+
+
+def _nobody(number: int) -> NotOurs:
+    return NotOurs(
+        f"dead letter {number} names no inbox of ours to give it back to: somebody else wrote "
+        "it, or its service is not installed"
+    )
 
 
 async def _message(js: JetStreamContext, letter: RawStreamMsg) -> RawStreamMsg:
     """Return the message of a letter: it is in it, or it is an event that is still there."""
     if _is_whole(letter):
         return letter
-    stream, _, number = (letter.headers or {}).get("Seintje-Place", "").partition("/")
-    if stream == EVENTS:
+    headers: dict[str, str] = letter.headers or {}
+    stream, _, number = headers.get("Seintje-Place", "").partition("/")
+    if stream == EVENTS and _NUMBER.fullmatch(number):
         with suppress(NotFoundError):
-            return await js.get_msg(EVENTS, seq=int(number))
+            event = await js.get_msg(EVENTS, seq=int(number))
+            # In a stream that was made anew another one has this number.
+            if (event.headers or {}).get("ce-id") == headers.get("ce-id"):
+                return event
     raise NotKept(
         f"what dead letter {letter.seq} said is not kept: who sent it was told, and has to "
         "send it again"
@@ -114,23 +143,29 @@ async def _open(js: JetStreamContext, number: int) -> RawStreamMsg:
 
 
 def _letter(raw: RawStreamMsg) -> DeadLetter:
-    headers = raw.headers or {}
-    _, service, handler = (raw.subject or "dead..").split(".", 2)
+    headers = {name: _shown(value) for name, value in (raw.headers or {}).items()}
+    service, _, handler = (raw.subject or "").removeprefix("dead.").partition(".")
+    size = headers.get("Seintje-Size", "")
     return DeadLetter(
         number=raw.seq or 0,
         at=raw.time,
-        service=service,
-        handler=handler,
+        service=_shown(service),
+        handler=_shown(handler),
         kind=headers.get("Seintje-Kind", ""),
         reason=headers.get("Seintje-Reason", ""),
         actor=_actor(headers.get("Seintje-Subject", "")),
         message=headers.get("ce-type", "unknown"),
         message_id=headers.get("ce-id", ""),
         correlation_id=headers.get("ce-correlationid", ""),
-        size=int(headers.get("Seintje-Size", len(raw.data or b""))),
+        size=int(size) if _NUMBER.fullmatch(size) else len(raw.data or b""),
         is_signed=bool(headers.get(SIGNATURE)),
         can_be_replayed=_is_whole(raw) or headers.get("Seintje-Place", "").startswith(EVENTS),
     )
+
+
+def _shown(text: str) -> str:
+    """Return a text without what a terminal would obey instead of show."""
+    return "".join(one if one.isprintable() else "?" for one in text)
 
 
 def _actor(subject: str) -> str:

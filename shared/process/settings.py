@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     nats_port: Annotated[int, Field(ge=0, le=65535)] = Field(
         4222, description="port of the embedded nats-server; 0 picks a free one"
     )
-    nats_monitor: str | None = Field(
+    nats_monitor: Address | None = Field(
         None, description="where the broker says how it is, as `http://nats:8222`"
     )
     data: Path = Field(Path("data"), description="folder of the embedded nats-server")

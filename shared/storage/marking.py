@@ -54,6 +54,19 @@ class Marking:
         names = (*STREAMS, f"KV_{PROGRESS}", f"KV_{self._service}")
         return {name: await _stream(self._js, name) for name in names}
 
+    async def lost_rows(self) -> int:
+        """Return how many keys of the mark the service's bucket has no message of.
+
+        Its index tells, so that rows which are purged or deleted under a service that runs
+        and has them in memory are missed too.
+        """
+        bucket = self._service
+        witness = f"$KV.{bucket}.{WITNESS}"
+        info = await self._js.stream_info(f"KV_{bucket}", subjects_filter=witness)
+        held = info.state.messages - len(info.state.subjects or ())
+        tables = self.mark.tables.items()
+        return max(sum(rows.keys for name, rows in tables if name != WITNESS) - held, 0)
+
     async def raise_to(
         self, rows: Mapping[str, Rows], streams: Mapping[str, Stream | None], *, anyway: bool
     ) -> None:

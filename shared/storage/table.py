@@ -121,7 +121,8 @@ class Table(Generic[T]):
             # Perhaps it was ourselves: a write whose acknowledgement got lost.
             if entry := await self._shelf.get(path):
                 self.learn(str(key), entry)
-            if self.get(key) != value:
+            # The same from another is not ours: what counts, counts each message.
+            if self.get(key) != value or not (by is None or self.was_changed_by(key, by)):
                 raise
         else:
             self._keep(str(key), _Row(value, revision, changed_by))

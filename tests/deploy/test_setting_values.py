@@ -18,6 +18,7 @@ SECRET = "k" * 32
 
 MORE: dict[str, tuple[list[str], list[str]]] = {
     "SEINTJE_NATS_URL": (["nats://a:4222", "nats://a:4222,nats://b:4222"], []),
+    "SEINTJE_NATS_MONITOR": (["http://nats:8222", "http://nats:8222/"], ["nats:8222", "8222"]),
     "SEINTJE_KVK": (["12345678"], ["1234567", "A2345678"]),
     "SEINTJE_SCHEMAS": (["https://seintje.example/schemas/"], ["schemas", "ftp://x"]),
     "SEINTJE_PAGES": (

@@ -255,6 +255,48 @@ async def test_a_consumer_that_is_gone_makes_a_service_not_ready(
         await until(lambda: running.readiness()["provisioner"])
 
 
+@pytest.mark.parametrize("what", ["a row", "all"])
+async def test_rows_that_go_while_their_service_runs_end_it(
+    host: Start, settings: Settings, what: str
+) -> None:
+    running = await host(larder(), watch=0.1)
+    await fill(running)
+    watch = running.running[0]._watch
+    await until(lambda: "jar" in watch.marking.mark.tables)
+    async with jetstream(settings) as js:
+        if what == "all":
+            await js.purge_stream("KV_provisioner")
+        else:
+            await js.delete_msg("KV_provisioner", 2)
+
+    with pytest.raises(MemoryGone, match=r"bucket 'provisioner' lacks \d rows"):
+        async with asyncio.timeout(PATIENCE):
+            await running.running[0].watching
+    assert running.readiness() == {"provisioner": False}
+
+
+async def test_a_note_of_what_was_made_that_cannot_be_read_is_named_and_mended(
+    filled: None, settings: Settings
+) -> None:
+    async with jetstream(settings) as js:
+        await (await js.key_value("marks")).put("made.EVENTS", b"{")
+        with pytest.raises(StateMissing, match=r"cannot be read: made\.EVENTS.*--new marks"):
+            await make(js, [larder()], settings)
+        await make(js, [larder()], settings, new=["marks"])
+        await make(js, [larder()], settings)
+
+
+async def test_a_monitor_that_is_none_makes_a_service_not_ready_and_does_not_end_it(
+    host: Start, settings: Settings
+) -> None:
+    monitor = settings.servers[0].replace("nats:", "http:")  # the port for clients
+    running = await host(larder(), watch=0.1, nats_monitor=monitor)
+
+    await until(lambda: "broker" in running.running[0]._watch.missing)
+    assert running.readiness() == {"provisioner": False}
+    assert not running.running[0].watching.done()
+
+
 async def test_a_bucket_that_goes_while_its_service_runs_ends_it(
     host: Start, settings: Settings
 ) -> None:

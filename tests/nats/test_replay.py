@@ -14,11 +14,12 @@ from shared.contracts.signals.change import SignalClosed
 from shared.contracts.signals.log import LogSignal
 from shared.hosting.service import Service
 from shared.messaging import dead_letters
-from shared.messaging.dead_letters import DeadLetter, NotOurs
+from shared.messaging.dead_letters import DeadLetter, NotKept, NotOurs
 from shared.messaging.inbox import Inbox
 from shared.messaging.signing import SIGNATURE, Signing
 from shared.messaging.turn import Turn
 from shared.process.settings import Settings
+from tests import platform
 from tests.platform import Start, client, until
 from tests.world import KEY
 
@@ -194,3 +195,85 @@ async def test_an_event_that_fails_twice_keeps_its_way_back(
 
     assert (first.actor, second.actor) == ("signals", "signals")
     assert log.heard == ["signals"]
+
+
+FORGED: tuple[dict[str, str], ...] = (
+    {},
+    {"Seintje-Size": "many"},
+    {"Seintje-Size": "9" * 5000},
+    {"Seintje-Kept": "envelope", "Seintje-Place": "EVENTS/abc", SIGNATURE: "x"},
+    {"Seintje-Kept": "envelope", "Seintje-Place": "EVENTS/0", SIGNATURE: "x"},
+    {"Seintje-Kept": "envelope", "Seintje-Place": f"EVENTS/{'9' * 18}", SIGNATURE: "x"},
+    {"Seintje-Inbox": "no.such >", SIGNATURE: "x"},
+    {"Seintje-Inbox": "nobody", SIGNATURE: "x"},
+    {"Seintje-Reason": "[bold]\x1b[31mred", "Seintje-Subject": "command.x.\x1b[2J"},
+)
+
+
+async def test_whatever_somebody_writes_as_a_letter_the_others_are_seen_and_replayed(
+    host: Start, settings: Settings
+) -> None:
+    log = Log()
+    await host(logging(log))
+    async with client(settings) as front:
+        await front.js.publish("dead.x", b"{}")
+        for headers in FORGED:
+            await front.js.publish("dead.x.y", b"{}", headers=headers)
+        with pytest.raises(Declined, match="failed"):
+            await front.carry_out(signal())
+        true = len(FORGED) + 2
+        log.broken.clear()
+
+        listed = await platform.printed(settings, "dead", "list")
+        seen = [await platform.printed(settings, "dead", "show", str(n)) for n in (1, 3, 10)]
+        doctor = await platform.seintje(settings, "doctor", SEINTJE_PSEUDONYM_KEY=KEY)
+        one = await platform.seintje(settings, "dead", "replay", "8")
+        replayed = await platform.printed(settings, "dead", "replay")
+        await until(lambda: bool(log.heard))
+        left = {letter.number for letter in await letters(front)}
+
+    assert all(f"\u2502 {number} " in listed for number in range(1, true + 1))
+    assert "\x1b" not in listed + "".join(seen)
+    assert "messages could not be handled" in doctor.stdout
+    assert (one.returncode, "names no inbox of ours" in one.stderr) == (1, True)
+    assert "1 replayed." in replayed
+    assert left == set(range(1, true))
+
+
+async def test_who_guesses_the_id_of_a_letter_or_of_its_replay_keeps_neither_back(
+    host: Start, settings: Settings
+) -> None:
+    log = Log()
+    await host(logging(log))
+    async with client(settings) as front:
+        first = {"Nats-Msg-Id": "dead/signals/log_signal/COMMANDS/1"}
+        await front.js.publish("dead.x.y", b"{}", headers=first)
+        with pytest.raises(Declined, match="failed"):
+            await front.carry_out(signal())
+        (letter,) = [one for one in await letters(front) if one.kind == "failed"]
+        log.broken.clear()
+        first = {"Nats-Msg-Id": f"replay/{letter.number}"}
+        await front.js.publish(REPLAY, b"{}", headers=first)
+        await dead_letters.replay(front.js, letter.number)
+        await until(lambda: bool(log.heard))
+
+
+async def test_the_letter_of_an_event_whose_stream_was_made_anew_brings_no_other_event(
+    host: Start, settings: Settings
+) -> None:
+    log = Log()
+    await host(logging(log))
+    event = SignalClosed(signal_id=uuid4(), outcome="closed")
+    async with client(settings) as front:
+        for told in (event, event.model_copy(update={"id": uuid4()})):
+            headers, body = encode(told, source=settings.source("signals"), schemas="x")
+            await front.js.publish(told.subject, body, headers=headers)
+        await until(lambda: _are_there(front, 2))
+        (letter,) = [one for one in await letters(front) if one.message_id == str(event.id)]
+        raw = await front.js.get_msg(DEAD, seq=letter.number)
+        envelope = {"Seintje-Kept": "envelope", "Nats-Msg-Id": str(uuid4())}
+        of_before = raw.headers | envelope | {"Seintje-Place": "EVENTS/2"}
+        written = await front.js.publish("dead.signals.hear", b"", headers=of_before)
+
+        with pytest.raises(NotKept):
+            await dead_letters.replay(front.js, written.seq)

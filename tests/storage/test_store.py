@@ -201,6 +201,19 @@ async def test_a_message_changes_a_row_once_however_late_it_comes_again(shelf: S
     assert anew.is_past("a", first)
 
 
+async def test_two_messages_that_ask_the_same_at_once_are_two(shelf: Shelf) -> None:
+    first, second = UUID(int=1), UUID(int=2)
+    ours, theirs = (Bucket(shelf).table("row", Row) for _ in range(2))
+    await theirs.put("a", Row(name="x"), by=first)
+
+    with pytest.raises(Conflict):
+        await ours.put("a", Row(name="x"), by=second)
+    await ours.put("a", Row(name="x"), by=second)
+
+    assert ours.was_changed_by("a", first)
+    assert ours.was_changed_by("a", second)
+
+
 async def test_a_row_of_before_messages_were_noted_is_read(shelf: Shelf) -> None:
     await shelf.put("row.a", b'{"name": "x"}', revision=0)
     table = Bucket(shelf).table("row", Row)

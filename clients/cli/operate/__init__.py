@@ -12,7 +12,7 @@ from shared.hosting.rebuilding import CannotRebuild
 from shared.hosting.service import UnknownService
 from shared.hosting.watch import MemoryGone
 from shared.messaging.bus import NotProvisioned
-from shared.messaging.dead_letters import NoSuchLetter, NotKept, NotOurs
+from shared.messaging.dead_letters import CannotReplay, NoSuchLetter
 from shared.messaging.inbox import BadHandler
 from shared.storage.marks import StateLost
 
@@ -21,10 +21,9 @@ SENTENCES = (
     BadPlugin,
     CannotLearn,
     CannotRebuild,
+    CannotReplay,
     MemoryGone,
     NoSuchLetter,
-    NotKept,
-    NotOurs,
     NotProvisioned,
     ServerFailed,
     StateLost,

@@ -1,6 +1,5 @@
 """`seintje dead …`: messages that could not be handled."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated
 
 import typer
@@ -57,18 +56,22 @@ def replay(
     signing = Signing(settings.pseudonym_key) if unsigned else None
 
     async def work(client: FrontEnd) -> int:
-        chosen = numbers or [n async for n in _all_that_can_be(client, unsigned=unsigned)]
-        for number in chosen:
+        for number in numbers or ():
             await letters.replay(client.js, number, signing=signing)
-        return len(chosen)
+        return len(numbers) if numbers else await _replay_all(client, signing)
 
     out.print(f"{with_broker(work, 'operator', settings)} replayed.")
 
 
-async def _all_that_can_be(client: FrontEnd, *, unsigned: bool) -> AsyncIterator[int]:
-    """Yield the numbers of what can be replayed; say which cannot for want of a signature."""
-    async for letter in letters.letters(client.js):
-        if letter.can_be_replayed and (letter.is_signed or unsigned):
-            yield letter.number
-        elif letter.can_be_replayed:
-            out.print(f"{letter.number} is not signed, so it stays: replay it by its number.")
+async def _replay_all(client: FrontEnd, signing: Signing | None) -> int:
+    """Replay all that can be, and return how many; one that cannot is said, and stays."""
+    count = 0
+    for letter in [letter async for letter in letters.letters(client.js)]:
+        if letter.can_be_replayed:
+            try:
+                await letters.replay(client.js, letter.number, signing=signing)
+            except letters.CannotReplay as error:
+                out.print(escape(f"{error}."), soft_wrap=True)
+            else:
+                count += 1
+    return count
