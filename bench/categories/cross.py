@@ -32,16 +32,16 @@ class Crossed:
 
     def labels(self) -> Sequence[tuple[Text, Sequence[Label]]]:
         """Return what is said of each text, its writer left out of the lines as well."""
-        said = []
+        labelled: list[tuple[Text, Sequence[Label]]] = []
         for writer, model in self.models.items():
             others = lines_of([one for one in self.scored if one.text.writer != writer])
             read = replace(model, lines=others)
-            said += [
+            labelled += [
                 (one.text, together.by(read, one.text.text) or ())
                 for one in self.scored
                 if one.text.writer == writer
             ]
-        return said
+        return labelled
 
 
 def cross(written: Mapping[str, Sequence[Text]], folds: Mapping[str, int | None]) -> Crossed:

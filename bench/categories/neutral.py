@@ -32,9 +32,11 @@ def sources() -> Mapping[str, Sequence[str]]:
 
 def flagged(texts: Sequence[str]) -> tuple[float, float]:
     """Return which part gets a worrying label or suspicion, and which part surely; 0 to 1."""
-    said = [together.categorise(text=text) or () for text in texts]
-    at_all = sum(any(_flags(label) for label in labels) for labels in said)
-    surely = sum(any(_flags(label) and not label.check for label in labels) for labels in said)
+    labelled = [together.categorise(text=text) or () for text in texts]
+    at_all = sum(any(_flags(label) for label in labels) for labels in labelled)
+    surely = sum(
+        any(_flags(label) and not label.check for label in labels) for labels in labelled
+    )
     return at_all / len(texts), surely / len(texts)
 
 
@@ -71,10 +73,10 @@ def _of_the_house() -> Iterator[str]:
     for intent in raw["intents"].values():
         for block in intent.get("data", ()):
             for template in block.get("sentences", ()):
-                yield _said(template, raw["expansion_rules"])
+                yield _sentence(template, raw["expansion_rules"])
 
 
-def _said(template: str, rules: Mapping[str, str]) -> str:
+def _sentence(template: str, rules: Mapping[str, str]) -> str:
     """Return one sentence of a template: the first of each choice, a word for each hole."""
     while RULE.search(template):
         template = RULE.sub(lambda match: rules.get(match[1], ""), template)

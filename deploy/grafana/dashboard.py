@@ -135,6 +135,24 @@ def the_flow() -> Iterable[Panel]:
         "{{plugin}}: {{answer}}",
     )
     yield totals(
+        "Second readers, asked",
+        "What a second reader's word adds, or that it is given up.",
+        "sum by (reader, outcome) (seintje_second_opinions_total)",
+        "{{reader}}: {{outcome}}",
+    )
+    yield totals(
+        "Second readers, tries",
+        "Times a second reader was asked, by what came of it.",
+        "sum by (reader, outcome) (seintje_second_opinion_tries_total)",
+        "{{reader}}: {{outcome}}",
+    )
+    yield totals(
+        "Second readers",
+        "A second reader's word beside a person's: agreed, disagreed, or closed without one.",
+        "sum by (reader, outcome) (seintje_second_opinions_judged_total)",
+        "{{reader}}: {{outcome}}",
+    )
+    yield totals(
         "Alarms",
         "Signals that could not wait: raised, passed on, or answered by nobody.",
         "sum by (category, outcome) (seintje_alarms_total)",

@@ -1,5 +1,6 @@
 """How the signals service is put together, and all there is to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -7,8 +8,10 @@ from services.signals import hooks, settings
 from services.signals.domain.alarm import OnCall
 from services.signals.domain.house import House
 from services.signals.handlers import inbox
-from services.signals.plugins import call_by_mail, call_by_web
-from services.signals.settings import CallSettings
+from services.signals.plugins import call_by_mail, call_by_web, second_opinion
+from services.signals.plugins.language_model import LanguageModel
+from services.signals.plugins.reading import Reader
+from services.signals.settings import CallSettings, SecondOpinionSettings, SignalsSettings
 from services.signals.store import SignalStore
 from shared.hosting import plugins
 from shared.hosting.service import Service, Tools
@@ -40,12 +43,26 @@ class Parts:
     house: House
     ask: plugins.Ask = field(default_factory=load_plugins)
     call: CallSettings = field(default_factory=CallSettings)
+    readers: Mapping[str, Reader] = field(default_factory=dict)
+
+
+def readers_of(chosen: SecondOpinionSettings) -> dict[str, Reader]:
+    """Return who reads a signal too, by name: nobody, unless the settings say where."""
+    return {"model": LanguageModel(chosen)} if chosen.url else {}
+
+
+def read_settings() -> SignalsSettings:
+    """Read all settings of this service, so that a wrong one shows before anything begins."""
+    settings.load_call()
+    settings.load_second_opinion()
+    return settings.load()
 
 
 def parts(tools: Tools) -> Parts:
     """Make the parts from what the host gives."""
     ours, call = settings.load(), settings.load_call()
     people = tools.settings.on_call
+    readers = readers_of(settings.load_second_opinion())
     house = House(
         key=tools.pseudonym_key,
         municipality=ours.municipality,
@@ -54,15 +71,16 @@ def parts(tools: Tools) -> Parts:
             wait=timedelta(seconds=ours.alarm_wait),
             reached=tuple(filter(call.reaches, people)),
         ),
+        readers=tuple(readers),
     )
-    return Parts(SignalStore(tools.bucket), house, load_plugins(ours.shadow), call)
+    return Parts(SignalStore(tools.bucket), house, load_plugins(ours.shadow), call, readers)
 
 
 service = Service(
     "signals",
-    (inbox, call_by_mail.inbox, call_by_web.inbox),
+    (inbox, call_by_mail.inbox, call_by_web.inbox, second_opinion.inbox),
     parts,
     REFUSALS,
     plugins=load_plugins,
-    settings=settings.load,
+    settings=read_settings,
 )

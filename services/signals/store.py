@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from services.signals.domain import alarm, evidence, requests, tasks, trends
+from services.signals.domain import alarm, evidence, opinions, requests, tasks, trends
 from services.signals.domain.alarm import Alarm, Called
 from services.signals.domain.duplicates import Link, Lookalikes
 from services.signals.domain.evidence import Evidence
+from services.signals.domain.opinions import SUSPICION, Opinion
 from services.signals.domain.past import WINDOW, Past, sighting_of
 from services.signals.domain.requests import Request
 from services.signals.domain.signal import Erased, Signal
@@ -45,6 +46,10 @@ class SignalStore:
         self.requests: Table[Request] = table("request", Request, clock=requests.next_timer)
         self.links: Table[Link] = table("link", Link, self._relink)
         self.calls: Table[Called] = table("call", Called)
+        self._readers: dict[UUID, set[str]] = {}
+        self._opinions: Table[Opinion] = table(
+            "opinion", Opinion, self._note_reader, clock=opinions.next_timer
+        )
         self.trends: Table[Trend] = table("trend", Trend, self._tick, clock=trends.next_timer)
 
     def find(self, signal_id: UUID) -> Signal | None:
@@ -82,8 +87,29 @@ class SignalStore:
             await self.tasks.delete(task.task_id)
         for link in [link for link in self.links if signal_id in (link.signal_id, link.of)]:
             await self.links.delete(link.signal_id)
+        for opinion in self.opinions_on(signal_id):
+            await self._opinions.delete(_key_of(opinion.signal_id, opinion.reader))
         for table in (self.alarms, self.evidence, self._signals):
             await table.delete(signal_id)
+
+    async def keep_opinion(self, opinion: Opinion) -> None:
+        """Keep this version of what a reader says; the same again changes nothing."""
+        await self._opinions.put(_key_of(opinion.signal_id, opinion.reader), opinion)
+
+    def opinion(self, signal_id: UUID, reader: str) -> Opinion | None:
+        """Return what one reader was asked about a signal, and said; None if it was not."""
+        return self._opinions.get(_key_of(signal_id, reader))
+
+    def opinions_on(self, signal_id: UUID) -> Sequence[Opinion]:
+        """Return what readers were asked about a signal, by their names."""
+        readers = sorted(self._readers.get(signal_id, ()))
+        return [o for name in readers if (o := self.opinion(signal_id, name))]
+
+    def suspected(self, signal: Signal) -> tuple[str, ...]:
+        """Return the acute categories that a plugin or a reader suspects, for who checks it."""
+        read = () if signal.is_confirmed else self.opinions_on(signal.signal_id)
+        seen = (o.category for o in read if o.adds == SUSPICION and o.category)
+        return tuple(dict.fromkeys((*signal.suspected, *seen)))
 
     def delivered(self, delivery_id: UUID) -> UUID | None:
         """Return the signal a partner was told of by this delivery."""
@@ -147,6 +173,12 @@ class SignalStore:
             )
         return self._words[trend.trend_id]
 
+    def _note_reader(self, _key: str, old: Opinion | None, new: Opinion | None) -> None:
+        if new is not None:
+            self._readers.setdefault(new.signal_id, set()).add(new.reader)
+        elif old is not None:
+            self._readers[old.signal_id].discard(old.reader)
+
     def _note_erased(self, _key: str, _old: Erased | None, new: Erased | None) -> None:
         if new is not None:
             self._note_deliveries(new)
@@ -187,3 +219,7 @@ class SignalStore:
     def _tick(self, _key: str, _old: Trend | None, new: Trend | None) -> None:
         if new is not None:
             self.past.tick(new.over_at or new.looked_at or new.found_at)
+
+
+def _key_of(signal_id: UUID, reader: str) -> str:
+    return f"{signal_id}.{reader}"

@@ -57,8 +57,9 @@ def pages(services: Mapping[str, Asgi], *, https: bool, patience: int = PATIENCE
     """
 
     async def choose(scope: Any, receive: Any, send: Any) -> None:
-        # A request may name anything, such as `*`, or a path without a slash.
-        name = scope["path"].removeprefix("/").partition("/")[0]
+        # Whoever asks writes the path: it may be `*`, or begin without a slash.
+        before, _, rest = scope["path"].partition("/")
+        name = "" if before else rest.partition("/")[0]
         await services.get(name, _NOTHING)(scope, receive, send)
 
     headers = HEADERS | HTTPS_ONLY if https else HEADERS

@@ -101,18 +101,18 @@ class _Impatient(H11Protocol):
             self._wait_no_longer()
 
     @override
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP: no page is asked, so the headers of all answers come here."""
+        headers = HEADERS | {"content-type": "text/plain; charset=utf-8", "connection": "close"}
+        lines = (f"{name}: {value}" for name, value in headers.items())
+        whole = "\r\n".join(("HTTP/1.1 400 Bad Request", *lines, "", msg))
+        self.transport.write(whole.encode())
+        self.transport.close()
+
+    @override
     def connection_lost(self, exc: Exception | None) -> None:
         self._wait_no_longer()
         super().connection_lost(exc)
-
-    @override
-    def send_400_response(self, msg: str) -> None:
-        """Answer what is no HTTP, with the headers that every answer has, and hang up."""
-        if not self._is_answering:
-            headers = {**HEADERS, "connection": "close", "content-length": "0"}
-            lines = ["HTTP/1.1 400 Bad Request", *map(": ".join, headers.items())]
-            self.transport.write("\r\n".join([*lines, "", ""]).encode())
-        self.transport.close()
 
     @property
     def _is_answering(self) -> bool:

@@ -60,6 +60,7 @@ POSTS = ("post", "story", "snap", "live")
 # Tasks that the service plans by itself.
 TASKS = {
     "check-category": "Kijk na welke categorie het is",
+    "second-opinion": "Kijk nog eens naar een signaal",
     "answer-help-request": "Beantwoord een hulpvraag",
     "compliment": "Geef een compliment",
 }

@@ -102,6 +102,21 @@ SHADOWS = Counter(
     "What a categoriser in shadow says of new signals: same, other, check, nothing or failed.",
     ("plugin", "answer"),
 )
+OPINIONS = Counter(
+    "seintje_second_opinions",
+    "What a second reader's word adds: nothing, question or suspicion; or it is given up.",
+    ("reader", "outcome"),
+)
+OPINIONS_JUDGED = Counter(
+    "seintje_second_opinions_judged",
+    "A second reader beside a person: agreed, disagreed, or unanswered at closing.",
+    ("reader", "outcome"),
+)
+READINGS = Counter(
+    "seintje_second_opinion_tries",
+    "Times a second reader was asked: answered, busy, unreachable, refused or unreadable.",
+    ("reader", "outcome"),
+)
 SHARES = Counter(
     "seintje_shares_decided",
     "Decisions per partner: shared, or withheld with the reason.",

@@ -23,8 +23,8 @@ QUALITY = Quality(
 
 def counted(*rows: tuple[set[str], tuple[Label, ...]]) -> Tally:
     tally = Tally()
-    for labels, said in rows:
-        tally.count(Text("x", frozenset(labels)), said)
+    for labels, answer in rows:
+        tally.count(Text("x", frozenset(labels)), answer)
     return tally
 
 
@@ -101,7 +101,7 @@ def test_a_sentence_of_a_template_is_one_a_person_would_say() -> None:
     rules = {"change": "(zet|doe)"}
 
     template = "<change> [eens] [de] lamp[en] in {area} op {brightness:level} (procent|%)"
-    assert neutral._said(template, rules) == "zet lamp in keuken op tien procent"
+    assert neutral._sentence(template, rules) == "zet lamp in keuken op tien procent"
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,14 @@ MORE: dict[str, tuple[list[str], list[str]]] = {
     ),
     "SEINTJE_MUNICIPALITY": (["den-haag"], ["Den Haag"]),
     "SEINTJE_SHADOW": (['["linear"]'], ["linear"]),
+    "SEINTJE_SECOND_OPINION_HOSTS": (
+        ['["ollama", "model.maasdam.example", "192.0.2.1", "2001:db8::1"]'],
+        ["ollama", '["https://ollama/v1"]', '["*"]', '[""]'],
+    ),
+    "SEINTJE_SECOND_OPINION_URL": (
+        ["http://127.0.0.1:8000/v1", "http://10.0.0.4/v1/"],
+        ["127.0.0.1:8000", "https://api.example.com/v1", "http://ollama:11434/v1"],
+    ),
     "SEINTJE_CALL_CONTACTS": (
         ['{"manager": ["mailto:a@b.nl", "tel:+31612345678", "https://x.nl/hook"]}'],
         ["jan", '{"manager": ["jan"]}'],

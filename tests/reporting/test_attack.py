@@ -37,10 +37,10 @@ def cells(
 
 def events(counts: Counts) -> Iterator[Event]:
     """Yield so many signals; more of a cell are the same ones and others."""
-    for place_of_cell, (cell, count) in enumerate(counts.items()):
+    for place_of_cell, cell in enumerate(CELLS):  # not in the order in which they were drawn
         month, kind, place = cell.split()
         moment = NOON.replace(month=int(month[-2:]))
-        for number in range(count):
+        for number in range(counts[cell]):
             yield logged(100 * place_of_cell + number + 1, kind, place, moment)
 
 

@@ -24,6 +24,7 @@ from shared.contracts.signals.change import (
 )
 from shared.contracts.signals.evidence import SecureEvidence
 from shared.contracts.signals.follow_up import RecordAction, ReopenSignal
+from shared.contracts.signals.opinions import GiveOpinion
 from shared.contracts.signals.requests import AskToLook, AskToSpread, ReportSpread
 from shared.contracts.signals.tasks import FinishTask, PlanTask
 from shared.language.safety import LINK_TAKEN_OUT
@@ -253,6 +254,8 @@ CODES: list[Command] = [
     ReportSpread(request_id=UUID(int=30), platform=LINKED),
     AMEND.model_copy(update={"neighbourhood": LINKED}),
     CorrectCategory(signal_id=SIGNAL, category=LINKED),
+    GiveOpinion(signal_id=SIGNAL, reader=LINKED, category="wapens"),
+    GiveOpinion(signal_id=SIGNAL, reader="model", category=LINKED),
     log(neighbourhood=LINKED),
     log(platform=LINKED),
     log(category=LINKED),
@@ -264,9 +267,9 @@ CODES: list[Command] = [
 async def test_a_code_is_no_way_around_it_for_codes_go_into_events(
     world: World, command: Command
 ) -> None:
-    actor = "politie" if isinstance(command, AskToLook) else "amina"
+    actors = {AskToLook: "politie", GiveOpinion: "signals"}
     with pytest.raises(Refuse, match="no-link-here"):
-        await world.hear(command, actor=actor)
+        await world.hear(command, actor=actors.get(type(command), "amina"))
 
     assert b"geheim" not in kept(world)
 

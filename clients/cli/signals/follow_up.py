@@ -209,7 +209,7 @@ def _point(what: str, who: str, when: str, *how: str) -> None:
 
 
 def _how(task: TaskView) -> tuple[str, ...]:
-    if task.what == "check-category":
+    if task.what in ("check-category", "second-opinion"):
         return (
             f"follow confirm {task.signal_id}",
             f"follow category {task.signal_id} CATEGORIE",

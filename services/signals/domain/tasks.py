@@ -13,7 +13,7 @@ from shared.contracts.signals.tasks import TaskDue, TaskView
 from shared.language.taxonomy import CATEGORIES
 
 CHECK = "check-category"
-_CHECK_WITHIN, _CHECK_ACUTE_WITHIN = timedelta(hours=4), timedelta(minutes=15)
+CHECK_WITHIN, CHECK_ACUTE_WITHIN = timedelta(hours=4), timedelta(minutes=15)
 
 
 class First(NamedTuple):
@@ -103,4 +103,4 @@ def _firsts(signal: Signal) -> Iterator[First]:
         yield first
     if not signal.is_confirmed:
         is_urgent = signal.suspected or signal.urgency == "acute"
-        yield First(CHECK, _CHECK_ACUTE_WITHIN if is_urgent else _CHECK_WITHIN)
+        yield First(CHECK, CHECK_ACUTE_WITHIN if is_urgent else CHECK_WITHIN)

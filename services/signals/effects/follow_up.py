@@ -9,6 +9,7 @@ from services.signals.effects.accounts import report_account
 from services.signals.effects.alarm import raise_alarm
 from services.signals.effects.duplicates import suggest_duplicate
 from services.signals.effects.evidence import watch_evidence
+from services.signals.effects.opinions import ask_readers
 from services.signals.effects.tasks import plan_first_tasks
 from services.signals.effects.trends import watch_trends
 from services.signals.store import SignalStore
@@ -25,6 +26,7 @@ async def begin_follow_up(
     await report_account(turn, signal, key=house.key)
     await watch_evidence(turn, signal)
     await plan_first_tasks(turn, signal)
+    await ask_readers(turn, signal, house.readers)
     await suggest_duplicate(turn, signal)
     # A phone may log it again by another command: what that finds is the same trend.
     await watch_trends(replace(turn, cause=signal.signal_id), signal, ask, key=house.key)

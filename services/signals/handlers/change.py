@@ -10,6 +10,7 @@ from services.signals.effects.accounts import report_account
 from services.signals.effects.alarm import end_alarm, raise_alarm
 from services.signals.effects.evidence import watch_evidence
 from services.signals.effects.follow_up import move
+from services.signals.effects.opinions import judge_opinions
 from services.signals.effects.safety import (
     forget_links,
     leave_nothing_of,
@@ -65,6 +66,7 @@ async def correct_category(
     await report_account(turn, signal, key=house.key)
     await watch_evidence(turn, signal)
     await finish_check(turn, signal)
+    await judge_opinions(turn, signal)
 
 
 @inbox.on(ConfirmCategory)
@@ -122,6 +124,7 @@ async def close_signal(command: CloseSignal, turn: Turn[SignalStore]) -> None:
         )
     )
     await end_alarm(turn, signal.signal_id, "closed")
+    await judge_opinions(turn, closed)
 
 
 async def _settle(turn: Turn[SignalStore], signal: Signal) -> None:
@@ -130,3 +133,4 @@ async def _settle(turn: Turn[SignalStore], signal: Signal) -> None:
         await end_alarm(turn, signal.signal_id, "confirmed")
     await watch_evidence(turn, signal)
     await finish_check(turn, signal)
+    await judge_opinions(turn, signal)

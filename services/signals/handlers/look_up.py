@@ -17,7 +17,8 @@ async def list_signals(query: ListSignals, turn: Turn[SignalStore]) -> Signals:
     if query.category is not None and query.category not in CATEGORIES:
         raise Refuse("unknown-category", field="category")
     found = turn.store.newest(query.limit, category=query.category, worker=query.worker)
-    return Signals(signals=tuple(map(_view, found.signals)), total=found.total)
+    views = tuple(_view(signal, turn.store) for signal in found.signals)
+    return Signals(signals=views, total=found.total)
 
 
 @inbox.on(ListToDo)
@@ -37,10 +38,10 @@ async def list_to_do(query: ListToDo, turn: Turn[SignalStore]) -> ToDo:
     )
 
 
-def _view(signal: Signal) -> SignalView:
+def _view(signal: Signal, store: SignalStore) -> SignalView:
     return SignalView(
         **signal.facts,
-        suspected=signal.suspected,
+        suspected=store.suspected(signal),
         text=signal.text,
         confidence=signal.confidence,
         why=signal.why,

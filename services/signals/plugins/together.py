@@ -75,14 +75,14 @@ def _labels(model: linear.Model, weighed: Weighed) -> Iterator[Label]:
     chances = {c: model.line(c).chance(score) for c, score in scores.items()}
     if chances[first] >= FIRST:
         chances[first] = max(chances[first], LIKELY)
-    told = _set_aside(weighed.seen)
+    aside = _set_aside(weighed.seen)
     labels = []
     for category in sorted(chances, key=lambda c: (c != first, -chances[c])):
         if category == first or chances[category] >= _least(weighed, category):
             why = _why(model, weighed, category)
             if why:
                 sure = chances[category] >= model.line(category).sure
-                labels.append(_label(category, chances[category], why, told, sure=sure))
+                labels.append(_label(category, chances[category], why, aside, sure=sure))
     named = [label for label in labels if label.is_named]
     about = [label for label in named if label.category != OTHER]
     yield from about or named
@@ -108,11 +108,11 @@ def _why(model: linear.Model, weighed: Weighed, category: str) -> Mapping[str, f
 
 
 def _label(
-    category: str, chance: float, why: Mapping[str, float], told: frozenset[str], *, sure: bool
+    category: str, chance: float, why: Mapping[str, float], aside: frozenset[str], *, sure: bool
 ) -> Label:
     """Return the label; what most of its words only deny or tell of is no more than likely."""
-    aside = sum(weight for shown, weight in why.items() if set(fold(shown).split()) <= told)
-    if category != OTHER and aside > sum(why.values()) / 2:
+    weight = sum(says for shown, says in why.items() if set(fold(shown).split()) <= aside)
+    if category != OTHER and weight > sum(why.values()) / 2:
         chance, sure = min(chance, DOUBTED), False
     return Label(category, round(chance, 2), tuple(why), check=not sure)
 
