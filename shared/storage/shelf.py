@@ -124,12 +124,17 @@ class KvShelf(Shelf):
     async def watch(self) -> AsyncIterator[Entry | None]:
         kv = await self._js.key_value(self._bucket)
         watcher = await kv.watchall()
+        rows, is_complete = 0, False
         try:
             async for entry in watcher:
-                if entry is None:
-                    yield None
-                else:
+                if entry is not None:
+                    rows += 1
                     gone = entry.operation is not None
                     yield Entry(entry.key, None if gone else entry.value, entry.revision)
+                # The server may say that no row is left before it sends the first one.
+                is_last = entry.delta == 0 if entry else rows or not (await kv.status()).values
+                if is_last and not is_complete:
+                    is_complete = True
+                    yield None
         finally:
             await watcher.stop()  # type: ignore[no-untyped-call]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import nats
 import pytest
+from nats.js.kv import KeyValue
 
 from shared.broker import streams
 from shared.broker.embedded import EmbeddedServer
@@ -207,3 +208,33 @@ async def test_a_row_of_before_messages_were_noted_is_read(shelf: Shelf) -> None
     await table.put("a", Row(name="y"), by=UUID(int=1))
 
     assert table.get("a") == Row(name="y")
+
+
+@pytest.mark.parametrize("rows", [0, 3])
+async def test_rows_are_all_there_is_also_when_the_end_is_said_before_the_first(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    watchall = KeyValue.watchall
+
+    async def overtaken(bucket: KeyValue) -> KeyValue.KeyWatcher:
+        watcher = await watchall(bucket)
+        came = [await watcher._updates.get() for _ in range(rows + 1)]
+        for entry in (None, *came[:-1]):  # the end came last
+            watcher._updates.put_nowait(entry)
+        return watcher
+
+    monkeypatch.setattr(KeyValue, "watchall", overtaken)
+    for number in range(rows):
+        await shelf.put(f"row.{number}", b"{}", revision=0)
+    watching = shelf.watch()
+    entries = [await anext(watching) for _ in range(rows + 1)]
+    await shelf.put("row.later", b"{}", revision=0)
+    later = await anext(watching)
+    await watching.aclose()  # type: ignore[attr-defined]
+
+    assert [entry and entry.key for entry in entries] == [
+        *(f"row.{number}" for number in range(rows)),
+        None,
+    ]
+    assert later
+    assert later.key == "row.later"
