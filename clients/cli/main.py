@@ -38,6 +38,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "plugins",
         "categorise",
         "labels",
+        "learn",
         "backtest",
         "dead",
     ),

@@ -129,10 +129,22 @@ def the_flow() -> Iterable[Panel]:
         "{{kind}}: {{outcome}}",
     )
     yield totals(
+        "Beside the main category",
+        "Categories of signals beside the main one, by who says so: a plugin or a worker.",
+        "sum by (chosen_by, category) (seintje_signals_also_total)",
+        "{{chosen_by}}: {{category}}",
+    )
+    yield totals(
         "In shadow",
         "What a categoriser in shadow says of new signals, beside the one that decides.",
         "sum by (plugin, answer) (seintje_shadow_answers_total)",
         "{{plugin}}: {{answer}}",
+    )
+    yield totals(
+        "Learnt on site",
+        "Models that learnt on site: recorded, promoted, rolled back, withdrawn or unreadable.",
+        "sum by (outcome) (seintje_learnt_models_total)",
+        "{{outcome}}",
     )
     yield totals(
         "Second readers, asked",

@@ -1,15 +1,18 @@
 """How the signals service is put together, and all there is to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from services.signals import hooks, settings
 from services.signals.domain.alarm import OnCall
 from services.signals.domain.house import House
+from services.signals.effects.model_files import ModelFiles
+from services.signals.effects.shadow import LEARNT
 from services.signals.handlers import inbox
 from services.signals.plugins import call_by_mail, call_by_web, second_opinion
 from services.signals.plugins.language_model import LanguageModel
+from services.signals.plugins.learnt import Learnt
 from services.signals.plugins.reading import Reader
 from services.signals.settings import CallSettings, SecondOpinionSettings, SignalsSettings
 from services.signals.store import SignalStore
@@ -29,10 +32,22 @@ CANDIDATES = (
     "services.signals.plugins.together",
 )
 
+NO_FILES = ModelFiles()
 
-def load_plugins(shadow: tuple[str, ...] = ()) -> plugins.Ask:
-    """Return what decides: installed plugins are asked before ours, and shadows only watch."""
-    return plugins.load(hooks, BUILTINS, CANDIDATES, shadow)
+
+def load_plugins(
+    shadow: tuple[str, ...] = (), store: SignalStore | None = None, files: ModelFiles = NO_FILES
+) -> plugins.Ask:
+    """Return what decides: installed plugins are asked before ours, and shadows only watch.
+
+    What was learnt on site decides before what ships, where there is a store that knows of it.
+    """
+    if store is None:
+        return plugins.load(hooks, BUILTINS, CANDIDATES, shadow)
+    in_use = Learnt(files, lambda: store.models.in_use)
+    candidate = Learnt(files, lambda: store.models.candidate)
+    ask = plugins.load(hooks, BUILTINS, CANDIDATES, shadow, {LEARNT: in_use})
+    return replace(ask, candidates={**ask.candidates, LEARNT: lambda: candidate})
 
 
 @dataclass(frozen=True)
@@ -44,6 +59,7 @@ class Parts:
     ask: plugins.Ask = field(default_factory=load_plugins)
     call: CallSettings = field(default_factory=CallSettings)
     readers: Mapping[str, Reader] = field(default_factory=dict)
+    files: ModelFiles = NO_FILES
 
 
 def readers_of(chosen: SecondOpinionSettings) -> dict[str, Reader]:
@@ -73,7 +89,9 @@ def parts(tools: Tools) -> Parts:
         ),
         readers=tuple(readers),
     )
-    return Parts(SignalStore(tools.bucket), house, load_plugins(ours.shadow), call, readers)
+    store, files = SignalStore(tools.bucket), ModelFiles(ours.models)
+    ask = load_plugins(ours.shadow, store, files)
+    return Parts(store, house, ask, call, readers, files)
 
 
 service = Service(

@@ -1,6 +1,7 @@
 """What the signals service may be told from outside, beside what all services are."""
 
 from ipaddress import ip_address, ip_network
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -52,6 +53,9 @@ class SignalsSettings(BaseSettings):
     )
     shadow: tuple[Code, ...] = Field(
         (), description="categorisers that only watch, and are counted, as JSON"
+    )
+    models: Path | None = Field(
+        None, description="folder of models that learnt on site; without one, none is used"
     )
 
 

@@ -9,6 +9,7 @@ from services.signals.domain import alarm, evidence, opinions, requests, tasks, 
 from services.signals.domain.alarm import Alarm, Called
 from services.signals.domain.duplicates import Link, Lookalikes
 from services.signals.domain.evidence import Evidence
+from services.signals.domain.learning import Models
 from services.signals.domain.opinions import SUSPICION, Opinion
 from services.signals.domain.past import WINDOW, Past, sighting_of
 from services.signals.domain.requests import Request
@@ -20,6 +21,7 @@ from shared.messaging.inbox import Refuse, TooEarly
 from shared.storage.bucket import Bucket
 from shared.storage.table import Table
 
+_MODELS = "all"  # the key of the one row
 _COMPARED = ("category", "neighbourhood", "platform", "seen_at", "text", "url", "handle")
 
 
@@ -46,6 +48,7 @@ class SignalStore:
         self.requests: Table[Request] = table("request", Request, clock=requests.next_timer)
         self.links: Table[Link] = table("link", Link, self._relink)
         self.calls: Table[Called] = table("call", Called)
+        self._models: Table[Models] = table("models", Models)
         self._readers: dict[UUID, set[str]] = {}
         self._opinions: Table[Opinion] = table(
             "opinion", Opinion, self._note_reader, clock=opinions.next_timer
@@ -92,6 +95,24 @@ class SignalStore:
         for table in (self.alarms, self.evidence, self._signals):
             await table.delete(signal_id)
 
+    @property
+    def models(self) -> Models:
+        """Return which models learnt on site."""
+        return self._models.get(_MODELS) or Models()
+
+    async def keep_models(self, models: Models, *, by: UUID) -> None:
+        """Keep which models there are; by the same message once."""
+        await self._models.put(_MODELS, models, by=by)
+
+    def models_changed_by(self, message_id: UUID) -> bool:
+        """Return whether `keep_models` was told of this message."""
+        return self._models.was_changed_by(_MODELS, message_id)
+
+    @property
+    def labelled(self) -> int:
+        """Return of how many signals a person named the categories."""
+        return sum(signal.is_confirmed for signal in self._signals)
+
     async def keep_opinion(self, opinion: Opinion) -> None:
         """Keep this version of what a reader says; the same again changes nothing."""
         await self._opinions.put(_key_of(opinion.signal_id, opinion.reader), opinion)
@@ -122,7 +143,8 @@ class SignalStore:
         fitting = [
             signal
             for signal in self._signals
-            if category in (None, signal.category) and worker in (None, signal.worker)
+            if category in (None, signal.category, *signal.also)
+            and worker in (None, signal.worker)
         ]
         fitting.sort(key=lambda signal: signal.logged_at, reverse=True)
         return Found(fitting[:limit], len(fitting))

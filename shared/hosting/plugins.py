@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import pluggy
@@ -42,24 +42,27 @@ def load(
     builtins: Iterable[str],
     candidates: Iterable[str] = (),
     shadow: Collection[str] = (),
+    made: Mapping[str, Any] = MappingProxyType({}),
 ) -> Ask:
     """Return the plugins of the service `hooks` belongs to.
 
-    pluggy asks the last registered first, so ours come first: installed plugins win. One that
-    is named in `shadow` decides nothing: it is there to be compared with.
+    pluggy asks the last registered first, so ours come first: installed plugins win. Those in
+    `made` are ours as well, made by the service; they are asked before `builtins`. One that is
+    named in `shadow` decides nothing: it is there to be compared with.
     """
     manager = _manager(hooks)
-    for name in builtins:
-        manager.register(import_module(name), name)
+    ours = {name: import_module(name) for name in builtins}
+    for name, plugin in {**ours, **made}.items():
+        manager.register(plugin, name)
     points = {point.name: point for point in entry_points(group=manager.project_name)}
     for name, point in points.items():
         if name not in shadow:
             manager.register(_loaded(point), name)
     manager.check_pending()
 
-    ours = {name.rpartition(".")[2]: partial(import_module, name) for name in candidates}
+    tried = {name.rpartition(".")[2]: partial(import_module, name) for name in candidates}
     installed = {name: partial(_loaded, point) for name, point in points.items()}
-    ask = Ask(manager, ours | installed)
+    ask = Ask(manager, tried | installed)
     return replace(ask, shadows={name: alone(hooks, ask, name) for name in shadow})
 
 

@@ -101,15 +101,6 @@ class _Impatient(H11Protocol):
             self._wait_no_longer()
 
     @override
-    def send_400_response(self, msg: str) -> None:
-        """Refuse what is no HTTP: no page is asked, so the headers of all answers come here."""
-        headers = HEADERS | {"content-type": "text/plain; charset=utf-8", "connection": "close"}
-        lines = (f"{name}: {value}" for name, value in headers.items())
-        whole = "\r\n".join(("HTTP/1.1 400 Bad Request", *lines, "", msg))
-        self.transport.write(whole.encode())
-        self.transport.close()
-
-    @override
     def connection_lost(self, exc: Exception | None) -> None:
         self._wait_no_longer()
         super().connection_lost(exc)

@@ -3,6 +3,7 @@
 REFUSALS = {
     "unknown-platform": "Dit platform kennen we niet. Kies een platform uit de lijst.",
     "unknown-category": "Deze categorie kennen we niet. Kies een categorie uit de lijst.",
+    "other-beside": "Overig staat altijd alleen. Noem de categorieën die het wel zijn.",
     "no-text": "Er staat geen tekst in. Schrijf op wat je zag.",
     "in-the-future": "De datum ligt in de toekomst. Vul in wanneer je het zag.",
     "signal-id-taken": "Dit signaal bestaat al, met een andere tekst. Maak een nieuw signaal.",
@@ -36,6 +37,10 @@ REFUSALS = {
     "duplicate-circle": "Het andere signaal is zelf dubbel van dit signaal. Draai ze om.",
     "no-such-duplicate": "Deze twee signalen waren niet aan elkaar gekoppeld.",
     "unknown-plugin": "Deze plugin is er niet. `seintje plugins` laat zien welke er zijn.",
+    "unknown-model": "Dit model is er niet, of niet meer. Kijk met `seintje learn status`.",
+    "no-model-file": "Het bestand van dit model staat niet in de map SEINTJE_MODELS.",
+    "model-not-good-enough": "Dit model is slechter dan het meegeleverde. Het mag niet.",
+    "erased-meanwhile": "Er is intussen een signaal gewist. Train het model opnieuw.",
     "not-for-helpers": "Dit mag een helper niet. Vraag het aan je begeleider.",
     "not-your-role": "Dit mag je niet met jouw rol. Vraag het aan je leidinggevende.",
     "malformed": "We konden dit bericht niet lezen. Vul het formulier opnieuw in.",
@@ -60,6 +65,7 @@ POSTS = ("post", "story", "snap", "live")
 # Tasks that the service plans by itself.
 TASKS = {
     "check-category": "Kijk na welke categorie het is",
+    "look-again": "Steekproef: is dit echt Overig",
     "second-opinion": "Kijk nog eens naar een signaal",
     "answer-help-request": "Beantwoord een hulpvraag",
     "compliment": "Geef een compliment",

@@ -97,10 +97,20 @@ CATEGORISED = Counter(
     "Signals logged, by category and by who chose it: a plugin or the worker.",
     ("category", "chosen_by"),
 )
+ALSO = Counter(
+    "seintje_signals_also",
+    "Categories of signals beside the main one, at logging and correcting, by who says so.",
+    ("category", "chosen_by"),
+)
 SHADOWS = Counter(
     "seintje_shadow_answers",
     "What a categoriser in shadow says of new signals: same, other, check, nothing or failed.",
     ("plugin", "answer"),
+)
+MODELS = Counter(
+    "seintje_learnt_models",
+    "Models that learnt on site: recorded, promoted, rolled-back, withdrawn or unreadable.",
+    ("outcome",),
 )
 OPINIONS = Counter(
     "seintje_second_opinions",

@@ -1,5 +1,6 @@
 """What a worker types: log, look, and do what is to be done, with the numbers on the screen."""
 
+import json
 import re
 
 from tests.cli.conftest import Seintje, no_traceback
@@ -15,6 +16,17 @@ def test_a_signal_is_followed_up_by_the_number_in_the_list(seintje: Seintje) -> 
     assert number in seintje("signals", COLUMNS="80").stdout
     assert seintje("follow", "close", number).stdout == "Afgesloten.\n"
     assert "afgesloten" in seintje("signals", "--limit", "1", COLUMNS="80").stdout
+
+
+def test_a_signal_of_two_categories_is_shown_and_exported_with_both(seintje: Seintje) -> None:
+    (number,) = re.findall(LOGGED, seintje("log", "hij slaat haar en dreigt met meer").stdout)
+
+    assert seintje("follow", "category", number, "geweld", "bedreiging").returncode == 0
+    assert "Geweld en vechtfilmpjes, Bedreiging" in seintje("signals", "--limit", "1").stdout
+    lines = map(json.loads, seintje("labels").stdout.splitlines())
+    assert ["geweld", "bedreiging"] in [line["labels"] for line in lines]
+    result = seintje("follow", "category", number, "geweld", "overig")
+    assert "Overig staat altijd alleen." in result.stderr
 
 
 def test_a_task_is_done_by_what_the_list_says(seintje: Seintje) -> None:

@@ -30,8 +30,11 @@ def confirmed(report: ReportAccount, revision: int = 3) -> Event:
     return SignalVerified(**facts(report, revision, verified=True))
 
 
-def corrected(report: ReportAccount, revision: int = 2, to: str = "overig") -> Event:
-    return CategoryCorrected(**facts(report, revision, category=to, previous="drugs_aanbod"))
+def corrected(
+    report: ReportAccount, revision: int = 2, to: str = "overig", also: tuple[str, ...] = ()
+) -> Event:
+    fields = facts(report, revision, category=to, also=also, previous="drugs_aanbod")
+    return CategoryCorrected(**fields)
 
 
 def erased(report: ReportAccount, _revision: int = 2) -> Event:

@@ -30,6 +30,14 @@ async def test_one_harmless_signal_takes_its_account_off_the_list(
     assert [event.reason for event in world.of(AccountDropped)] == ["harmless"]
 
 
+async def test_harm_beside_another_category_keeps_it_on_the_list(world: Any) -> None:
+    report = world.report()
+    await world.do(report)
+    await world.do(corrected(report, to="trend", also=("wapens",)))
+
+    assert (await on_the_list(world), world.of(AccountDropped)) == (1, [])
+
+
 async def test_another_signal_keeps_it_on_the_list(world: Any) -> None:
     first, second = world.report(signal=1), world.report(signal=2)
     await world.do(first)

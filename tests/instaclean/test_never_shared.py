@@ -19,11 +19,12 @@ def kept(world: Any) -> bytes:
     return b"".join(row.value or b"" for row in world.shelf._rows.values())
 
 
-def corrected(report: ReportAccount, category: str) -> CategoryCorrected:
+def corrected(report: ReportAccount, category: str, *also: str) -> CategoryCorrected:
     return CategoryCorrected(
         signal_id=report.signal_id,
         revision=2,
         category=category,
+        also=also,
         previous=report.category,
         urgency="high",
         platform=report.platform,
@@ -41,13 +42,13 @@ def linked(world: Any, **changed: Any) -> ReportAccount:
     return ReportAccount(**fields | changed)
 
 
-@pytest.mark.parametrize("category", ["sexting", "grooming"])
-async def test_what_was_kept_of_it_loses_its_links(world: Any, category: str) -> None:
+@pytest.mark.parametrize("named", [("sexting",), ("grooming",), ("geweld", "sexting")])
+async def test_what_was_kept_of_it_loses_its_links(world: Any, named: tuple[str, ...]) -> None:
     report = linked(world)
     await world.do(report)
     assert FOLDER.encode() in kept(world)
 
-    await world.do(corrected(report, category))
+    await world.do(corrected(report, *named))
 
     assert FOLDER.encode() not in kept(world)
     assert report.signal_id in world.forgotten

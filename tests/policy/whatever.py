@@ -1,6 +1,6 @@
 """Whatever may be agreed and seen, and what must come out: the rules, written once more."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -86,6 +86,7 @@ def anything_agreed(draw: st.DrawFn, categories: tuple[str, ...] = FEW) -> Agree
 signals = st.builds(
     facts,
     category=st.sampled_from(FEW),
+    also=st.just(()) | st.lists(st.sampled_from(FEW), max_size=2).map(tuple),
     urgency=st.sampled_from(URGENCIES),
     neighbourhood=st.sampled_from(("noord", "centrum", None)),
     verified=st.sampled_from((True, False, None)),
@@ -136,7 +137,7 @@ REASONS = (
 )
 
 
-def expected(  # noqa: C901 - every rule in one view
+def expected(
     signal: SignalFacts,
     agreed: Agreements,
     who: Partner,
@@ -146,8 +147,27 @@ def expected(  # noqa: C901 - every rule in one view
     reviews: Mapping[str, date] | None = None,
 ) -> Outcome:
     """Return what must come out for one partner, by the rules as the README has them."""
-    if signal.category in CATEGORIES and CATEGORIES[signal.category].never_shared:
+    codes = (signal.category, *signal.also)
+    if any(c in CATEGORIES and CATEGORIES[c].never_shared for c in codes):
         return _no(who, "never-shared")
+    each = [
+        signal.model_copy(update={"category": code, "also": ()})
+        for code in (signal.category, *(c for c in signal.also if c != "talent"))
+    ]
+    return _all_of(
+        _of_one(one, agreed, who, on=on, consent=consent, reviews=reviews) for one in each
+    )
+
+
+def _of_one(  # noqa: C901 - every rule in one view
+    signal: SignalFacts,
+    agreed: Agreements,
+    who: Partner,
+    *,
+    on: date,
+    consent: bool | None,
+    reviews: Mapping[str, date] | None,
+) -> Outcome:
     reasons = ["no-agreement"]
     permitting: list[tuple[Agreement, Clause]] = []
     for made in agreed.agreement:
@@ -195,6 +215,36 @@ def expected(  # noqa: C901 - every rule in one view
         banned=frozenset(banned),
         delivery="thin" if "thin" in {made.delivery for made in terms} else "full",
     )
+
+
+def _all_of(outcomes: Iterable[Outcome]) -> Outcome:
+    """Return what is left when each of them holds."""
+    first, *others = outcomes
+    for other in others:
+        if not first.shared:
+            return first
+        if not other.shared:
+            return other
+        banned = first.banned | other.banned
+        grants = {
+            field: min(how, other.grants[field], key=TRANSFORMS[field].index)
+            for field, how in first.grants.items()
+            if field in other.grants
+        }
+        terms = [o.retention_days for o in (first, other) if o.retention_days is not None]
+        first = Outcome(
+            first.partner,
+            shared=True,
+            grants=grants,
+            retention_days=min(terms),
+            onward=first.onward & other.onward,
+            banned=banned,
+            delivery="thin" if "thin" in {first.delivery, other.delivery} else "full",
+        )
+    if first.shared and not first.grants:
+        reason = "criminal-data" if first.banned else "every-field-dropped"
+        return Outcome(first.partner, shared=False, grants={}, reason=reason)
+    return first
 
 
 def _why_not(

@@ -2,7 +2,8 @@
 
 import typer
 
-from clients.cli.operate import categorise, dead, demo, doctor, plugins, provision, run
+from clients.cli.operate import categorise, dead, demo, doctor, learn, plugins, provision, run
+from clients.cli.operate.learn import CannotLearn
 from shared.broker.embedded import ServerFailed
 from shared.broker.made import StateMissing
 from shared.broker.provision import WouldLoseData
@@ -18,6 +19,7 @@ from shared.storage.marks import StateLost
 SENTENCES = (
     BadHandler,
     BadPlugin,
+    CannotLearn,
     CannotRebuild,
     MemoryGone,
     NoSuchLetter,
@@ -35,3 +37,4 @@ commands = typer.Typer()
 for module in (demo, run, provision, doctor, plugins, categorise):
     commands.add_typer(module.commands)
 commands.add_typer(dead.commands, name="dead")
+commands.add_typer(learn.commands, name="learn")

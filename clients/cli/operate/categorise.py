@@ -61,7 +61,7 @@ def categorise(
 
 @commands.command()
 def labels(actor: Actor = "worker") -> None:
-    """Schrijf als JSON, per regel, de teksten waarvan een werker de categorie koos.
+    """Schrijf als JSON, per regel, de teksten waarvan een werker de categorieën koos.
 
     Dit is leermateriaal. Er kunnen namen in staan: haal die eruit voor je het deelt.
     """
@@ -73,7 +73,8 @@ def labels(actor: Actor = "worker") -> None:
             if not page.texts:
                 return
             for text in page.texts:
-                line = {"text": text.text.get_secret_value(), "labels": [text.category]}
+                named = [text.category, *text.also]
+                line = {"text": text.text.get_secret_value(), "labels": named}
                 print(json.dumps(line | {"guess": text.guess}, ensure_ascii=False))  # noqa: T201
             after = page.texts[-1].signal_id
 

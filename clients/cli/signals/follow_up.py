@@ -76,11 +76,18 @@ def confirm(signal: Signal, actor: Actor = "worker") -> None:
 @commands.command()
 def category(
     signal: Signal,
-    code: Annotated[str, typer.Argument(help=f"Een van {', '.join(CATEGORIES)}.")],
+    codes: Annotated[
+        list[str], typer.Argument(help=f"Een of meer van {', '.join(CATEGORIES)}.")
+    ],
     actor: Actor = "worker",
 ) -> None:
-    """Zeg welke categorie het is, ook als die al klopt. Jouw keuze telt."""
-    carry_out(CorrectCategory(signal_id=signal, category=code), actor, "Genoteerd.")
+    """Zeg welke categorie het is, ook als die al klopt. Jouw keuze telt.
+
+    Zijn het er meer? Noem eerst de belangrijkste.
+    """
+    first, *others = codes
+    command = CorrectCategory(signal_id=signal, category=first, also=tuple(others))
+    carry_out(command, actor, "Genoteerd.")
 
 
 @commands.command()
@@ -209,7 +216,7 @@ def _point(what: str, who: str, when: str, *how: str) -> None:
 
 
 def _how(task: TaskView) -> tuple[str, ...]:
-    if task.what in ("check-category", "second-opinion"):
+    if task.what in ("check-category", "look-again", "second-opinion"):
         return (
             f"follow confirm {task.signal_id}",
             f"follow category {task.signal_id} CATEGORIE",

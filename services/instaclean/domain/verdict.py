@@ -38,8 +38,10 @@ def verdict_of(event: SignalFacts | SignalErased, *, at: AwareDatetime) -> Verdi
     """Return what an event says: erased, denied or in a category without harm is harmless."""
     if isinstance(event, SignalErased):
         return Verdict(signal_id=event.signal_id, revision=FOR_EVER, harmless=True, at=at)
-    category = CATEGORIES.get(event.category)
-    harmful = category is None or category.harmful_account
+    # What a plugin saw beside its guess is no reason to keep an account on the list.
+    codes = (event.category, *(() if event.to_be_checked else event.also))
+    categories = [CATEGORIES.get(code) for code in codes]
+    harmful = any(c is None or c.harmful_account for c in categories)
     return Verdict(
         signal_id=event.signal_id,
         revision=event.revision,

@@ -23,7 +23,7 @@ async def weigh_category(event: CategoryCorrected, turn: Turn[InstacleanStore]) 
 
     If that is never shared, no link of the signal may be kept: it can lead to the image.
     """
-    if keeps_no_link(event.category):
+    if any(map(keeps_no_link, (event.category, *event.also))):
         await forget_links(turn, event.signal_id)
         await forget_names(turn, event.signal_id)
     await _learn(turn, verdict_of(event, at=turn.now))

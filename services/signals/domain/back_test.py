@@ -26,9 +26,10 @@ class Tally:
             self.changed[f"{signal.guess}>{would.category}"] += 1
         if signal.chosen_by == "worker":
             self.labelled += 1
-            self.right += would.category == signal.category
-            self.right_then += signal.guess == signal.category
-            self.urgent_lost += _is_lost(signal.category, would)
+            labels = (signal.category, *signal.also)
+            self.right += would.category in labels
+            self.right_then += signal.guess in labels
+            self.urgent_lost += any(_is_lost(label, would) for label in labels)
 
 
 def _is_lost(category: str, would: Verdict) -> bool:

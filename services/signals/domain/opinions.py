@@ -71,7 +71,7 @@ class Opinion(Frozen):
             return self.model_copy(update={"state": NOT_NEEDED})
         if self.state != GIVEN or self.judged is not None:
             return self
-        word = AGREED if self.category == signal.category else DISAGREED
+        word = AGREED if self.category in (signal.category, *signal.also) else DISAGREED
         return self.model_copy(update={"judged": word if signal.is_confirmed else UNANSWERED})
 
 

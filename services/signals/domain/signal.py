@@ -41,6 +41,7 @@ class Erased(Frozen):
     at: AwareDatetime
     shares: tuple[Share, ...]
     alarm_level: int | None = None  # of the alarm that waited then
+    labelled_since: AwareDatetime | None = None  # from when a model may have learnt from it
 
     def sent(self, decision: UUID) -> "Erased":
         """Return it with all that went out by a decision noted as sent."""
@@ -122,7 +123,13 @@ class Signal(Frozen):
     @property
     def harmful_account(self) -> bool:
         """Return whether the signal points at an account for Project Instaclean."""
-        return CATEGORIES[self.category].harmful_account and self.account is not None
+        return self.harm is not None and self.account is not None
+
+    @property
+    def harm(self) -> str | None:
+        """Return the category that does harm by an account; beside a guess none counts."""
+        named = (self.category, *(self.also if self.is_confirmed else ()))
+        return next((c for c in named if CATEGORIES[c].harmful_account), None)
 
     @property
     def state(self) -> str:
@@ -193,18 +200,21 @@ class Signal(Frozen):
             }
         )
 
-    def named(self, category: str, *, by: UUID, **values: object) -> "Signal":
-        """Return the signal with the category a person gave it: nothing is left to check.
+    def named(self, category: str, *beside: str, by: UUID, **values: object) -> "Signal":
+        """Return the signal with the categories a person gave it: nothing is left to check.
 
-        What a plugin saw beside it was no person's word, so it goes.
+        One that is never shared comes first. What a plugin saw beside it was no person's word,
+        so it goes.
         """
+        codes = dict.fromkeys((category, *beside))
+        first, *others = sorted(codes, key=lambda code: not CATEGORIES[code].never_shared)
         return self.change(
             by,
-            category=category,
+            category=first,
             confidence=1.0,
             chosen_by="worker",
             previous_category=self.category,
-            also=(),
+            also=tuple(others),
             suspected=(),
             unsure=False,
             may_be_never_shared=False,

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from pydantic import AwareDatetime
 
 from services.signals.domain.signal import Signal
+from services.signals.domain.verdict import OTHER
 from shared.contracts.message import Code, Frozen, Personal, Timer
 from shared.contracts.signals.tasks import TaskDue, TaskView
 from shared.language.taxonomy import CATEGORIES
 
 CHECK = "check-category"
+LOOK_AGAIN = "look-again"
+_LOOK_AGAIN_WITHIN = timedelta(days=2)
+_ONE_IN = 20  # of what a worker called `overig` is looked at again
 CHECK_WITHIN, CHECK_ACUTE_WITHIN = timedelta(hours=4), timedelta(minutes=15)
 
 
@@ -96,11 +101,20 @@ def first_tasks(signal: Signal) -> Iterator[Task]:
         )
 
 
+def is_drawn(signal_id: UUID) -> bool:
+    """Return whether a signal is drawn to be looked at again, always the same one in twenty."""
+    return int.from_bytes(sha256(signal_id.bytes).digest()[:8]) % _ONE_IN == 0
+
+
 def _firsts(signal: Signal) -> Iterator[First]:
     # What it began as: what it is called since plans nothing, however late it is heard again.
-    category = signal.told_of(1).known.category
+    first_told = signal.told_of(1)
+    category = first_told.known.category
     if first := _FIRST.get(category) or _FIRST.get(CATEGORIES[category].tone):
         yield first
+    # Of a guess somebody is asked anyway; what a worker called so nobody would look at again.
+    if category == OTHER and first_told.chosen_by == "worker" and is_drawn(signal.signal_id):
+        yield First(LOOK_AGAIN, _LOOK_AGAIN_WITHIN)
     if not signal.is_confirmed:
         is_urgent = signal.suspected or signal.urgency == "acute"
         yield First(CHECK, CHECK_ACUTE_WITHIN if is_urgent else CHECK_WITHIN)

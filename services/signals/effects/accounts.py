@@ -11,19 +11,19 @@ from shared.messaging.turn import Turn
 
 async def report_account(turn: Turn[SignalStore], signal: Signal, *, key: str) -> None:
     """Hand the account to Instaclean as a command: a handle never travels in an event."""
-    if signal.handle is None or not signal.harmful_account:
+    if signal.handle is None or signal.harm is None or not signal.harmful_account:
         return
     account = account_key(signal.platform, signal.handle.get_secret_value(), key=key)
     await turn.publish(
         ReportAccount(
-            id=uuid5(signal.signal_id, f"account/{signal.category}{_amended(signal)}"),
+            id=uuid5(signal.signal_id, f"account/{signal.harm}{_amended(signal)}"),
             account_key=account,
             instead_of=signal.pointed_at if signal.pointed_at != account else None,
             signal_id=signal.signal_id,
             platform=signal.platform,
             handle=signal.handle,
             url=signal.url,
-            category=signal.category,
+            category=signal.harm,
             seen_at=signal.seen_at,
             neighbourhood=signal.neighbourhood,
         )

@@ -13,7 +13,8 @@ def refuse_links_in_codes(command: Command) -> None:
     """Refuse a link where only a code belongs: codes are told in events, and stay for years."""
     for field in type(command).model_fields:
         value = getattr(command, field)
-        if isinstance(value, str) and name_holds_a_link(value):
+        codes = value if isinstance(value, tuple) else (value,)
+        if any(isinstance(code, str) and name_holds_a_link(code) for code in codes):
             raise Refuse("no-link-here", field=field)
 
 

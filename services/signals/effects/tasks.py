@@ -3,7 +3,7 @@
 from uuid import uuid5
 
 from services.signals.domain.signal import Signal
-from services.signals.domain.tasks import CHECK, Task, first_tasks, task_id
+from services.signals.domain.tasks import CHECK, LOOK_AGAIN, Task, first_tasks, task_id
 from services.signals.store import SignalStore
 from shared.contracts.signals.tasks import TaskFinished, TaskPlanned
 from shared.messaging.turn import Turn
@@ -17,8 +17,9 @@ async def plan_first_tasks(turn: Turn[SignalStore], signal: Signal) -> None:
 
 async def finish_check(turn: Turn[SignalStore], signal: Signal) -> None:
     """Note that a worker has said what the signal is."""
-    if task := turn.store.tasks.get(task_id(signal, CHECK)):
-        await finish(turn, task, "done")
+    for what in (CHECK, LOOK_AGAIN):
+        if task := turn.store.tasks.get(task_id(signal, what)):
+            await finish(turn, task, "done")
 
 
 async def plan(turn: Turn[SignalStore], task: Task) -> None:

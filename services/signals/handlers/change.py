@@ -6,8 +6,10 @@ from services.signals.domain import safety, states
 from services.signals.domain.alarm import HARMLESS
 from services.signals.domain.house import House
 from services.signals.domain.signal import Signal
+from services.signals.domain.verdict import OTHER
 from services.signals.effects.accounts import report_account
 from services.signals.effects.alarm import end_alarm, raise_alarm
+from services.signals.effects.beside import count_beside
 from services.signals.effects.evidence import watch_evidence
 from services.signals.effects.follow_up import move
 from services.signals.effects.opinions import judge_opinions
@@ -38,17 +40,19 @@ from shared.messaging.turn import Turn
 async def correct_category(
     command: CorrectCategory, turn: Turn[SignalStore], house: House
 ) -> None:
-    """Give a signal the category a worker says it has."""
+    """Give a signal the categories a worker says it has, the one it is about first."""
     refuse_links_in_codes(command)
-    if command.category not in CATEGORIES:
-        raise Refuse("unknown-category", field="category")
+    _check(command)
     signal = turn.store.open(command.signal_id, by=command.id)
 
-    if not signal.changed_by(command.id):
+    is_new = not signal.changed_by(command.id)
+    if is_new:
         signal = safety.without_what_may_not_be_kept(
-            signal.named(command.category, by=command.id)
+            signal.named(command.category, *command.also, by=command.id)
         )
     await turn.store.keep(signal)
+    if is_new:
+        count_beside(signal)
     told = signal.told_by(command.id)
     await turn.publish(
         CategoryCorrected(
@@ -125,6 +129,15 @@ async def close_signal(command: CloseSignal, turn: Turn[SignalStore]) -> None:
     )
     await end_alarm(turn, signal.signal_id, "closed")
     await judge_opinions(turn, closed)
+
+
+def _check(command: CorrectCategory) -> None:
+    codes = {"category": (command.category,), "also": command.also}
+    for field, named in codes.items():
+        if not set(named) <= CATEGORIES.keys():
+            raise Refuse("unknown-category", field=field)
+    if command.also and OTHER in (command.category, *command.also):
+        raise Refuse("other-beside", field="also")
 
 
 async def _settle(turn: Turn[SignalStore], signal: Signal) -> None:

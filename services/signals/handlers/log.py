@@ -8,6 +8,7 @@ from services.signals.domain.house import House
 from services.signals.domain.pasted import completed_from_text
 from services.signals.domain.signal import Signal, signal_from
 from services.signals.domain.verdict import verdict_on
+from services.signals.effects.beside import count_beside
 from services.signals.effects.follow_up import begin_follow_up
 from services.signals.effects.safety import leave_nothing_of, refuse_links_in_codes
 from services.signals.effects.shadow import count_shadows
@@ -41,6 +42,7 @@ async def log_signal(
     await turn.store.keep(signal)
     if kept is None:
         metrics.CATEGORISED.labels(signal.category, signal.chosen_by).inc()
+        count_beside(signal)
     told = signal.told_by(command.id)
     on_call = house.on_call if told.cannot_wait else NOBODY
     await turn.publish(
@@ -87,7 +89,8 @@ def _check(command: LogSignal, turn: Turn[SignalStore]) -> None:
 def _categorised(command: LogSignal, turn: Turn[SignalStore], ask: Ask) -> Signal:
     text = command.text.get_secret_value()
     labels = ask.categorise(text=text) or ()
-    count_shadows(text, labels, ask=ask)
+    has_candidate = turn.store.models.candidate is not None
+    count_shadows(text, labels, ask=ask, has_candidate=has_candidate)
     verdict = verdict_on(labels, chosen=command.category)
     signal = signal_from(command, worker=turn.actor, now=turn.now, verdict=verdict)
     return safety.without_what_may_not_be_kept(completed_from_text(signal))

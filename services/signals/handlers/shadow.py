@@ -5,6 +5,8 @@ from itertools import islice
 
 from services.signals import hooks
 from services.signals.domain.back_test import Tally
+from services.signals.domain.house import House
+from services.signals.domain.signal import Signal
 from services.signals.domain.verdict import verdict_on
 from services.signals.inbox import inbox
 from services.signals.store import SignalStore
@@ -17,6 +19,7 @@ from shared.contracts.signals.shadow import (
 )
 from shared.hosting import plugins
 from shared.hosting.plugins import Ask
+from shared.language.pseudonyms import account_key
 from shared.messaging.inbox import Refuse
 from shared.messaging.turn import Turn
 
@@ -49,14 +52,28 @@ async def back_test(query: BackTest, turn: Turn[SignalStore], ask: Ask) -> BackT
 
 @inbox.on(ListLabelledTexts)
 async def list_labelled_texts(
-    query: ListLabelledTexts, turn: Turn[SignalStore]
+    query: ListLabelledTexts, turn: Turn[SignalStore], house: House
 ) -> LabelledTexts:
-    """Return a page of the texts whose category a worker chose."""
+    """Return a page of the texts whose categories a worker chose."""
     signals = turn.store.by_id(after=query.after)
     page = islice((s for s in signals if s.chosen_by == "worker"), query.limit)
     return LabelledTexts(
         texts=tuple(
-            LabelledText(signal_id=s.signal_id, text=s.text, category=s.category, guess=s.guess)
+            LabelledText(
+                signal_id=s.signal_id,
+                text=s.text,
+                category=s.category,
+                guess=s.guess,
+                also=s.also,
+                account=_account(s, key=house.key),
+            )
             for s in page
-        )
+        ),
+        read_at=turn.now,
     )
+
+
+def _account(signal: Signal, *, key: str) -> str | None:
+    if signal.handle is None:
+        return None
+    return account_key(signal.platform, signal.handle.get_secret_value(), key=key)

@@ -22,6 +22,7 @@ class CorrectCategory(
 
     signal_id: UUID
     category: Code
+    also: tuple[Code, ...] = Field((), max_length=4, description="other categories it has")
 
 
 class ConfirmCategory(

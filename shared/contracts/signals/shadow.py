@@ -2,25 +2,28 @@
 
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from shared.contracts.message import Answer, Code, Frozen, Personal, Query
 from shared.contracts.roles import COORDINATOR
 
 
 class LabelledText(Frozen):
-    """A text, the category a worker gave it, and what the plugins had said."""
+    """A text, the categories a worker gave it, and what the plugins had said."""
 
     signal_id: UUID
     text: Personal
     category: Code
     guess: Code | None = None
+    also: tuple[Code, ...] = ()
+    account: Code | None = Field(None, description="keyed hash of whom it is about, if known")
 
 
 class LabelledTexts(Answer, subject="answer.signals.labelled-texts.v1"):
     """Texts workers gave a category, in the order of their ids."""
 
     texts: tuple[LabelledText, ...]
+    read_at: AwareDatetime | None = Field(None, description="the moment of this page")
 
 
 class ListLabelledTexts(

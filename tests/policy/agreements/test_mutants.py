@@ -72,7 +72,11 @@ def cases() -> list[Case]:
     sure = [case(facts(), agreed, None, {}) for agreed in (*meeting(), partly_banned())]
     street = agreements(agreement(clause(verified_offline=True)))
     heard = [case(facts(verified=verified), street, None, {}) for verified in (True, False)]
-    return [*found, *sure, *heard]
+    beside = [
+        case(facts(also=(code,)), agreements(agreement()), None, {})
+        for code in ("sexting", "geweld", "talent", "oud")
+    ]
+    return [*found, *sure, *heard, *beside]
 
 
 def case(

@@ -14,11 +14,12 @@ from services.policy.domain.agreements.agreements import (
     Clause,
     Partner,
 )
+from services.policy.domain.agreements.strictest import strictest
 from shared.contracts.policy.decide import FIELDS, FieldGrant, PartnerDecision
 from shared.contracts.signals.facts import SignalFacts
 from shared.language.taxonomy import CATEGORIES, URGENCIES
 
-ENGINE = "seintje-policy-3"  # another answer on the same facts: another number
+ENGINE = "seintje-policy-4"  # another answer on the same facts: another number
 
 # From far to near: the reason that came closest to a yes is the one that is told.
 NEARNESS = (
@@ -165,13 +166,32 @@ def _decide(
     day: _Day,
     consent: bool,  # noqa: FBT001
 ) -> PartnerDecision:
-    if bans.NEVER_SHARED.forbids(facts.category):
+    """Decide on each category that says something of somebody: the strictest holds."""
+    if any(map(bans.NEVER_SHARED.forbids, (facts.category, *facts.also))):
         return PartnerDecision(partner=partner.id, shared=False, reason=bans.NEVER_SHARED.id)
+    beside = filter(_is_sensitive, facts.also)
+    return strictest(
+        _decide_on(category, facts, partner, day, consent)
+        for category in dict.fromkeys((facts.category, *beside))
+    )
 
+
+def _is_sensitive(category: str) -> bool:
+    # What is neutral or praise accuses nobody: it keeps nothing from who may know the rest.
+    return category not in CATEGORIES or CATEGORIES[category].tone == "worrying"
+
+
+def _decide_on(
+    category: str,
+    facts: SignalFacts,
+    partner: Partner,
+    day: _Day,
+    consent: bool,  # noqa: FBT001
+) -> PartnerDecision:
     no = day.no
     permitting: list[_Rule] = []
     # What the taxonomy does not know, nobody can have agreed on.
-    named = day.rules.get(facts.category, ()) if facts.category in CATEGORIES else ()
+    named = day.rules.get(category, ()) if category in CATEGORIES else ()
     urgency = _URGENCY.get(facts.urgency, -1)
     for rule in named:
         reason = _not_permitted(facts, rule, urgency, consent)
@@ -181,7 +201,7 @@ def _decide(
             no = _nearest(no, No(reason, rule.agreement.id, rule.clause.id))
     if not permitting:
         return _no(partner, no)
-    answer = day.answer(facts.category, tuple(permitting))
+    answer = day.answer(category, tuple(permitting))
     if answer.shared and facts.to_be_checked:
         first = permitting[0]
         return _no(partner, No("to-be-checked", first.agreement.id, first.clause.id))

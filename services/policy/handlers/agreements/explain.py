@@ -25,6 +25,7 @@ async def explain(query: Explain, turn: Turn[PolicyStore]) -> Explanation:
     if book is None or decision is None:
         raise Refuse("unknown-partner", field="partner")
 
+    codes = (decided.facts.category, *decided.facts.also)
     kind = next(p.kind for p in book.agreements.partner if p.id == query.partner)
     named = {grant.clause for grant in decision.grants} | {decision.clause}
     texts = book.agreements.clause_texts()
@@ -36,7 +37,7 @@ async def explain(query: Explain, turn: Turn[PolicyStore]) -> Explanation:
         bans={
             ban.id: ban.law
             for ban in bans.BANS
-            if ban.concerns(decided.facts.category, kind=kind)
+            if any(ban.concerns(code, kind=kind) for code in codes)
         },
         terms=_terms(book, decision),
     )
