@@ -105,6 +105,15 @@ class _Impatient(H11Protocol):
         self._wait_no_longer()
         super().connection_lost(exc)
 
+    @override
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP, with the headers that every answer has, and hang up."""
+        if not self._is_answering:
+            headers = {**HEADERS, "connection": "close", "content-length": "0"}
+            lines = ["HTTP/1.1 400 Bad Request", *map(": ".join, headers.items())]
+            self.transport.write("\r\n".join([*lines, "", ""]).encode())
+        self.transport.close()
+
     @property
     def _is_answering(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete
