@@ -122,18 +122,21 @@ class KvShelf(Shelf):
 
     @override
     async def watch(self) -> AsyncIterator[Entry | None]:
+        info = await self._js.stream_info(f"KV_{self._bucket}")
         kv = await self._js.key_value(self._bucket)
         watcher = await kv.watchall()
-        rows, is_complete = 0, False
+        # nats-py says by itself that all rows were seen (None). On a busy machine it says so
+        # too soon: when the server has sent them all, and it has looked at none yet.
+        is_complete = not info.state.messages
+        if is_complete:
+            yield None
         try:
             async for entry in watcher:
-                if entry is not None:
-                    rows += 1
-                    gone = entry.operation is not None
-                    yield Entry(entry.key, None if gone else entry.value, entry.revision)
-                # The server may say that no row is left before it sends the first one.
-                is_last = entry.delta == 0 if entry else rows or not (await kv.status()).values
-                if is_last and not is_complete:
+                if entry is None:
+                    continue
+                gone = entry.operation is not None
+                yield Entry(entry.key, None if gone else entry.value, entry.revision)
+                if not is_complete and not entry.delta:
                     is_complete = True
                     yield None
         finally:

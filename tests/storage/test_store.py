@@ -6,14 +6,15 @@ from uuid import UUID
 
 import nats
 import pytest
-from nats.js.kv import KeyValue
+from nats.js.api import ConsumerInfo
+from nats.js.client import JetStreamContext
 
 from shared.broker import streams
 from shared.broker.embedded import EmbeddedServer
 from shared.broker.publisher import Publisher
 from shared.contracts.message import Frozen
 from shared.storage.bucket import Bucket
-from shared.storage.shelf import Conflict, KvShelf, MemoryShelf, Shelf
+from shared.storage.shelf import Conflict, Entry, KvShelf, MemoryShelf, Shelf
 from shared.storage.table import RowSetAside
 from tests.platform import PATIENCE
 
@@ -210,31 +211,37 @@ async def test_a_row_of_before_messages_were_noted_is_read(shelf: Shelf) -> None
     assert table.get("a") == Row(name="y")
 
 
-@pytest.mark.parametrize("rows", [0, 3])
-async def test_rows_are_all_there_is_also_when_the_end_is_said_before_the_first(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, rows: int
+async def test_rows_are_complete_when_all_are_seen_however_late_they_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    watchall = KeyValue.watchall
-
-    async def overtaken(bucket: KeyValue) -> KeyValue.KeyWatcher:
-        watcher = await watchall(bucket)
-        came = [await watcher._updates.get() for _ in range(rows + 1)]
-        for entry in (None, *came[:-1]):  # the end came last
-            watcher._updates.put_nowait(entry)
-        return watcher
-
-    monkeypatch.setattr(KeyValue, "watchall", overtaken)
-    for number in range(rows):
+    server = EmbeddedServer(tmp_path, port=0)
+    await server.start()
+    connection = await nats.connect(server.url)
+    js = connection.jetstream()
+    await js.add_stream(streams.bucket("rows", replicas=1))
+    publisher = Publisher(connection)
+    await publisher.start()
+    shelf = KvShelf(js, publisher, "rows")
+    for number in range(3):
         await shelf.put(f"row.{number}", b"{}", revision=0)
-    watching = shelf.watch()
-    entries = [await anext(watching) for _ in range(rows + 1)]
-    await shelf.put("row.later", b"{}", revision=0)
-    later = await anext(watching)
-    await watching.aclose()  # type: ignore[attr-defined]
 
-    assert [entry and entry.key for entry in entries] == [
-        *(f"row.{number}" for number in range(rows)),
-        None,
-    ]
-    assert later
-    assert later.key == "row.later"
+    # The server has sent them all, and the client has not yet looked at the first.
+    ask = JetStreamContext.PushSubscription.consumer_info
+
+    async def when_all_are_sent(self: JetStreamContext.PushSubscription) -> ConsumerInfo:
+        while (info := await ask(self)).num_pending:
+            pass
+        return info
+
+    nothing = property(lambda _: 0)
+    monkeypatch.setattr(JetStreamContext.PushSubscription, "consumer_info", when_all_are_sent)
+    monkeypatch.setattr(JetStreamContext.PushSubscription, "delivered", nothing)
+    seen: list[Entry] = []
+    async for entry in shelf.watch():
+        if entry is None:
+            break
+        seen.append(entry)
+    await connection.close()
+    await server.stop()
+
+    assert [entry.key for entry in seen] == ["row.0", "row.1", "row.2"]
