@@ -71,6 +71,18 @@ def test_every_installed_service_has_a_container_that_runs_it(
     assert commands == {name: ["run", name] for name in SERVICES}
 
 
+def test_a_link_made_in_any_container_leads_to_where_people_see_the_pages() -> None:
+    answer = config(**SECRETS, SEINTJE_PAGES="https://toestemming.example")
+    ours = {
+        name: container["environment"].get("SEINTJE_PAGES")
+        for name, container in yaml.safe_load(answer.stdout)["services"].items()
+        if container["image"].startswith("seintje")
+    }
+
+    assert {"provision", "signals", "consent"} <= ours.keys()
+    assert set(ours.values()) == {"https://toestemming.example"}
+
+
 def test_every_service_is_a_scrape_target(containers: dict[str, Any]) -> None:
     scrapes = yaml.safe_load(text("deploy", "prometheus", "prometheus.yml"))["scrape_configs"]
     targets = [

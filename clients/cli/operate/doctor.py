@@ -37,7 +37,7 @@ def doctor() -> None:
         out.print(NO_KEY, soft_wrap=True)
     if findings:
         raise typer.Exit(1)
-    out.print("Nothing is wrong.")
+    out.print("Nothing is wrong." if key else "What was looked at is as it should be.")
 
 
 @commands.command()
