@@ -28,7 +28,7 @@ def test_a_guardian_is_not_asked_before_the_child(seintje: Seintje) -> None:
 
 def test_a_channel_and_a_birthday_that_cannot_be_are_said(seintje: Seintje) -> None:
     channel = seintje("consent", "ask", CHILD, "--geboren", "2014-03-15", "--kanaal", "hyves")
-    birthday = seintje("consent", "ask", CHILD, "--geboren", "1814-03-15", "--kanaal", "press")
+    birthday = seintje("consent", "ask", CHILD, "--geboren", "1904-03-15", "--kanaal", "press")
     no_date = seintje("consent", "ask", CHILD, "--geboren", "vroeger", "--kanaal", "press")
 
     one_sentence(channel, "Kies uit: website, newsletter, instagram,")

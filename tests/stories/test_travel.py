@@ -219,7 +219,8 @@ async def test_a_signal_sent_twice_by_the_phone_is_one_signal(front: FrontEnd) -
     [
         ({"platform": "hyves"}, "unknown-platform"),
         ({"category": "ufo"}, "unknown-category"),
-        ({"seen_at": datetime(2999, 1, 1, tzinfo=UTC)}, "in-the-future"),
+        ({"seen_at": datetime(2199, 1, 1, tzinfo=UTC)}, "in-the-future"),
+        ({"seen_at": datetime(2999, 1, 1, tzinfo=UTC)}, "no-such-time"),
     ],
 )
 async def test_bad_input_is_refused_with_its_reason_and_kept(
