@@ -14,6 +14,12 @@ from pydantic_core import from_json
 
 NO_RESPONDERS = "503"
 
+UNAVAILABLE = 503  # the server's code when it cannot store: a stream or its disk is full
+
+REFUSED = 10.0  # seconds for which a write that was not stored says that the next may not be
+
+SLOW = 5.0  # seconds after which an acknowledgement will hardly come
+
 
 class ConnectionLost(Exception):
     """The broker went away while its acknowledgement was awaited."""
@@ -28,12 +34,16 @@ class Publisher:
         self._tokens = count()
         self._waiting: dict[str, asyncio.Future[int]] = {}
         self._since: dict[str, float] = {}
+        self._refused: dict[str, tuple[float, str]] = {}
 
     @property
-    def waits(self) -> float:
-        """Return for how many seconds the oldest acknowledgement is awaited by now."""
-        oldest = next(iter(self._since.values()), None)
-        return 0 if oldest is None else asyncio.get_running_loop().time() - oldest
+    def refusal(self) -> str | None:
+        """Return why the broker does not store what is published now; None when it does."""
+        now = asyncio.get_running_loop().time()
+        if now - next(iter(self._since.values()), now) > SLOW:
+            return "it does not acknowledge"
+        late = [reason for at, reason in self._refused.values() if now - at < REFUSED]
+        return late[0] if late else None
 
     async def start(self) -> None:
         """Listen for acknowledgements."""
@@ -43,6 +53,23 @@ class Publisher:
         self, subject: str, body: bytes, headers: dict[str, str] | None = None
     ) -> int:
         """Return the stream's sequence number; `APIError` when the server refuses."""
+        try:
+            number = await self._publish(subject, body, headers)
+        except APIError as error:
+            if error.code == UNAVAILABLE:
+                self._note(subject, error.description or "it cannot store")
+            raise
+        except asyncio.CancelledError:
+            if self.refusal:
+                self._note(subject, "it does not acknowledge")
+            raise
+        self._refused.pop(_kind(subject), None)
+        return number
+
+    def _note(self, subject: str, reason: str) -> None:
+        self._refused[_kind(subject)] = asyncio.get_running_loop().time(), reason
+
+    async def _publish(self, subject: str, body: bytes, headers: dict[str, str] | None) -> int:
         token = str(next(self._tokens))
         loop = asyncio.get_running_loop()
         acknowledged: asyncio.Future[int] = loop.create_future()
@@ -80,3 +107,9 @@ class Publisher:
             )
         else:
             acknowledged.set_result(answer["seq"])
+
+
+def _kind(subject: str) -> str:
+    """Return what tells the stream of a subject: its first word, or the bucket."""
+    first, bucket = (*subject.split(".", 2), "")[:2]
+    return f"{first}.{bucket}" if first == "$KV" else first

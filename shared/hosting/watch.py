@@ -20,7 +20,6 @@ from shared.storage.marks import StateLost, Stream, shortages
 
 log = structlog.get_logger()
 
-SLOW = 5.0  # seconds after which an acknowledgement will hardly come
 
 PROBE = 30.0  # seconds after which the mark is written anyway: a full disk shows by it
 
@@ -92,8 +91,8 @@ class Watch:
             await self._look_at_consumers(wrong)
             if reason := await complaint(self.monitor):
                 wrong["broker"] = f"the broker is not well: {reason}"
-            if self.bus.publisher.waits > SLOW:
-                wrong["writes"] = "the broker does not acknowledge what we write"
+            if refusal := self.bus.publisher.refusal:
+                wrong["writes"] = f"the broker does not store what we write: {refusal}"
         except (StateLost, StateMissing) as error:
             wrong["marks"] = str(error)
         except (NatsError, TimeoutError) as error:

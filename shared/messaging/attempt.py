@@ -148,6 +148,9 @@ class Attempts:
         if isinstance(error, ConnectionLost) or not self._connection.is_up:
             await self._connection.wait()
             return self._again(work, error, wait=0.05, counts=False)
+        if self._connection.publisher.refusal:
+            # As good as away: what cannot be stored now says nothing of this message.
+            return self._again(work, error, wait=1, counts=False)
         if work.tries < len(self._settings.patience):
             return self._again(work, error, wait=self._settings.patience[work.tries])
         handler, kind = work.bound.handler.name, type(error).__name__
