@@ -23,6 +23,8 @@ from shared.storage.shelf import KvShelf
 
 log = structlog.get_logger()
 
+LETTING_GO = 2.0  # seconds that a watch that is cancelled may take to end
+
 STUCK = 30.0  # seconds in which not one more row comes
 
 
@@ -148,7 +150,9 @@ async def _follow(service: str, bucket: Bucket, bus: Bus) -> None:
             bucket.caught_up.clear()
             lost.cancel()
             watch.cancel()
-            ended = await asyncio.gather(lost, watch, return_exceptions=True)
-        if isinstance(error := ended[1], Exception):
+            # nats-py may swallow a cancellation (CPython 3.11): who stops waits no longer.
+            await asyncio.wait({lost, watch}, timeout=LETTING_GO)
+        error = watch.exception() if watch.done() and not watch.cancelled() else None
+        if error is not None:
             log.warning("store.watch-lost", service=service, error=type(error).__name__)
             await asyncio.sleep(0.5)

@@ -147,8 +147,8 @@ class Bus:
         await self._connection.close()
 
     async def _pull_while_sure(self) -> None:
-        """Pull until cancelled, but not while it is not known what time it is."""
-        while True:
+        """Pull until we leave, but not while it is not known what time it is."""
+        while not self._connection.leaving:
             await self._timing.sure.wait()
             for pull in self._pulls:
                 await pull.start()

@@ -6,7 +6,6 @@ of ours may get lost.
 
 import asyncio
 from collections.abc import Iterable
-from contextlib import suppress
 
 import structlog
 from nats.errors import Error as NatsError
@@ -45,18 +44,19 @@ class Progress:
             self._moved.add(durable)
 
     async def keep(self) -> None:
-        """Write down, until cancelled, how far each consumer came since it was last done."""
-        while True:
+        """Write down, until we leave, how far each consumer came since it was last done."""
+        while not self._connection.leaving:
             await self.write()
             await asyncio.sleep(PAUSE)
 
     async def finish(self) -> None:
         """Write it down once more, as soon as the server took our last acknowledgements."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PAUSE):
-                while self._moved and self._connection.is_up:
-                    await self.write()
-                    await asyncio.sleep(0.02)
+        # By the clock: a timeout only cancels, and nats-py may swallow that (CPython 3.11).
+        loop = asyncio.get_running_loop()
+        end = loop.time() + PAUSE
+        while self._moved and self._connection.is_up and loop.time() < end:
+            await self.write()
+            await asyncio.sleep(0.02)
 
     async def write(self) -> None:
         """Write down how far each consumer came; what cannot be done now is done next time."""

@@ -101,7 +101,7 @@ class Pull:
         self._late.clear()
 
     async def _ask_on(self) -> None:
-        while True:
+        while not self._stopping:
             await self._connection.connected.wait()
             with suppress(NatsError):
                 await self._ask()

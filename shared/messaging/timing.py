@@ -52,8 +52,8 @@ class Timing:
             self.unsure.set()
 
     async def keep(self) -> None:
-        """Check until cancelled."""
-        while True:
+        """Check until we leave."""
+        while not self._connection.leaving:
             await asyncio.sleep(EVERY)
             await self._connection.connected.wait()
             await self.check()
