@@ -38,9 +38,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "plugins",
         "categorise",
         "labels",
-        "learn",
         "backtest",
         "dead",
+        "learn",
     ),
 }
 

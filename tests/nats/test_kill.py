@@ -194,6 +194,9 @@ async def test_every_signal_arrives_exactly_once(tmp_path: Path) -> None:
         await progress(platform, "event.policy.sharing-decided.v1", SIGNALS)
         await progress(platform, "event.consent.consent-recorded.v1", CONSENTS)
 
+        async with platform.client() as front:
+            # What is closed before it was shared is not shared, and so not recalled.
+            await until_settled(front, *DURABLES)
         await close_while_policy_is_killed(platform)
         await check(platform, wanted, consents, partners)
     finally:
