@@ -53,23 +53,6 @@ class Publisher:
         self, subject: str, body: bytes, headers: dict[str, str] | None = None
     ) -> int:
         """Return the stream's sequence number; `APIError` when the server refuses."""
-        try:
-            number = await self._publish(subject, body, headers)
-        except APIError as error:
-            if error.code == UNAVAILABLE:
-                self._note(subject, error.description or "it cannot store")
-            raise
-        except asyncio.CancelledError:
-            if self.refusal:
-                self._note(subject, "it does not acknowledge")
-            raise
-        self._refused.pop(_kind(subject), None)
-        return number
-
-    def _note(self, subject: str, reason: str) -> None:
-        self._refused[_kind(subject)] = asyncio.get_running_loop().time(), reason
-
-    async def _publish(self, subject: str, body: bytes, headers: dict[str, str] | None) -> int:
         token = str(next(self._tokens))
         loop = asyncio.get_running_loop()
         acknowledged: asyncio.Future[int] = loop.create_future()
@@ -79,7 +62,19 @@ class Publisher:
             await self._client.publish(
                 subject, body, reply=f"{self._inbox}.{token}", headers=headers
             )
-            return await acknowledged
+            number = await acknowledged
+        except APIError as error:
+            if error.code == UNAVAILABLE:
+                reason = error.description or "it cannot store"
+                self._refused[_kind(subject)] = loop.time(), reason
+            raise
+        except asyncio.CancelledError:
+            if loop.time() - self._since[token] > SLOW:
+                self._refused[_kind(subject)] = loop.time(), "it does not acknowledge"
+            raise
+        else:
+            self._refused.pop(_kind(subject), None)
+            return number
         finally:
             del self._waiting[token], self._since[token]
 

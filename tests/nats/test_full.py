@@ -1,9 +1,14 @@
 """A stream that is full takes nothing: that is the broker's trouble, and no message's."""
 
+import asyncio
 from typing import Any
 
+import nats
+import pytest
 from nats.js.client import JetStreamContext
 
+from shared.broker.embedded import EmbeddedServer
+from shared.broker.publisher import Publisher
 from shared.broker.streams import DEAD, EVENTS
 from shared.contracts.signals.change import SignalClosed
 from shared.contracts.signals.log import LogSignal
@@ -61,3 +66,19 @@ async def test_what_a_full_stream_does_not_take_waits_until_it_does(
         closed = await stored(front.js, EVENTS)
 
     assert [event.id for event in closed] == [command.derive("c")]
+
+
+async def test_a_write_that_was_given_up_unanswered_says_that_the_broker_does_not_store(
+    server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.broker.publisher.SLOW", 0.05)
+    connection = await nats.connect(server.url)
+    await connection.subscribe("event.nobody")  # it hears, and never answers
+    publisher = Publisher(connection)
+    await publisher.start()
+
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(publisher.publish("event.nobody", b""), timeout=0.2)
+
+    assert publisher.refusal == "it does not acknowledge"
+    await connection.close()
