@@ -11,12 +11,12 @@ from pydantic import (
     StringConstraints,
     field_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from shared.contracts.message import Code
 from shared.language.clock import HERE
 from shared.process import settings
-from shared.process.mail import MailServer
+from shared.process.mail import MailSettings
 
 
 class Contact(BaseModel):
@@ -34,7 +34,7 @@ class Contact(BaseModel):
     )
 
 
-class InstacleanSettings(BaseSettings):
+class InstacleanSettings(MailSettings):
     """Every setting is an environment variable `SEINTJE_INSTACLEAN_<NAME>`."""
 
     model_config = SettingsConfigDict(
@@ -50,11 +50,6 @@ class InstacleanSettings(BaseSettings):
     contacts: dict[Code, Contact] = Field(
         default_factory=dict, description="per platform where its batches go, as JSON"
     )
-    smtp_host: str = "127.0.0.1"
-    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 25
-    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
-    smtp_user: str = ""
-    smtp_password: SecretStr = SecretStr("")
     webhook_secret: SecretStr = Field(SecretStr(""), description="signs what a webhook gets")
     test_webhook: Annotated[str, StringConstraints(pattern=r"^(https?://[^\s]+)?$")] = Field(
         "", description="where a webhook goes in test mode"
@@ -86,17 +81,6 @@ class InstacleanSettings(BaseSettings):
         except (KeyError, ValueError, OSError):
             raise ValueError("is no time zone, such as Europe/Amsterdam") from None
         return name
-
-    @property
-    def mail_server(self) -> MailServer:
-        """Return where letters are handed in."""
-        return MailServer(
-            self.smtp_host,
-            self.smtp_port,
-            self.smtp_security,
-            self.smtp_user,
-            self.smtp_password,
-        )
 
     @property
     def has_notifier(self) -> bool:

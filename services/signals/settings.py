@@ -2,7 +2,7 @@
 
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, StringConstraints, ValidationInfo, field_validator
@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.contracts.message import Code
 from shared.process import settings
-from shared.process.mail import MailServer
+from shared.process.mail import MailSettings
 
 Contact = Annotated[
     str,
@@ -59,7 +59,7 @@ class SignalsSettings(BaseSettings):
     )
 
 
-class CallSettings(BaseSettings):
+class CallSettings(MailSettings):
     """How people on call are reached: `SEINTJE_CALL_<NAME>`."""
 
     model_config = SettingsConfigDict(
@@ -72,11 +72,6 @@ class CallSettings(BaseSettings):
         "the https address of a webhook",
     )
     mailbox: str = Field("", description="the address that mails to people on call come from")
-    smtp_host: str = "127.0.0.1"
-    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 25
-    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
-    smtp_user: str = ""
-    smtp_password: SecretStr = SecretStr("")
     gateway: Annotated[str, StringConstraints(pattern=r"^(https?://[^\s]+)?$")] = Field(
         "", description="address of the SMS gateway that `tel:` goes to"
     )
@@ -84,17 +79,6 @@ class CallSettings(BaseSettings):
         SecretStr(""), description="sent to the gateway as `Authorization: Bearer …`"
     )
     webhook_secret: SecretStr = Field(SecretStr(""), description="signs what a webhook gets")
-
-    @property
-    def mail_server(self) -> MailServer:
-        """Return where letters are handed in."""
-        return MailServer(
-            self.smtp_host,
-            self.smtp_port,
-            self.smtp_security,
-            self.smtp_user,
-            self.smtp_password,
-        )
 
     def reaches(self, person: str) -> bool:
         """Return whether a message can go to this person."""

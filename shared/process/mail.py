@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,27 @@ class MailServer:
             server.close()
             raise
         return server
+
+
+class MailSettings(BaseSettings):
+    """What settings of whoever mails have: a mail server, under the prefix of that service."""
+
+    smtp_host: str = "127.0.0.1"
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 25
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+
+    @property
+    def mail_server(self) -> MailServer:
+        """Return where letters are handed in."""
+        return MailServer(
+            self.smtp_host,
+            self.smtp_port,
+            self.smtp_security,
+            self.smtp_user,
+            self.smtp_password,
+        )
 
 
 def letter(*, sender: str, to: str, subject: str, number: UUID, at: datetime) -> EmailMessage:
