@@ -19,7 +19,9 @@ down by dividing what is allowed in a month by the looks in a month (Boole's ine
 Bonferroni did). Decision 0078 has what a simulation made of it.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from services.signals.domain.chance import beta_binomial_tail, binomial_tail
 from services.signals.domain.past import WINDOW, Past, Place, Sighting
@@ -42,9 +44,10 @@ def find_trend(sighting: Sighting, past: Past, now: datetime) -> Finding | None:
     seen = past.count(place, now)
     if seen < PROFILES or weeks < HISTORY:
         return None
+    by_chance = partial(chance_of, weeks=weeks, busyness=past.busyness(place, now))
     # Where something comes in all of the time, what is close together is no burst.
     folds = (0.0, BURST) if seen < WINDOW.total_seconds() / BURST else (0.0,)
-    chance = min(_chance(place, past, now, together=together) for together in folds)
+    chance = min(_chance(place, past, now, by_chance, together=fold) for fold in folds)
     recent = past.recent(place, now)
     if chance * past.looks(now) > FALSE_ALARMS or past.profiles(recent) < PROFILES:
         return None
@@ -72,24 +75,18 @@ def trend_lasts(trend: Trend, past: Past, now: datetime) -> bool | None:
     return recent >= PROFILES and binomial_tail(recent, recent + earlier, share) <= OVER
 
 
-def _chance(place: Place, past: Past, now: datetime, *, together: float) -> float:
+def _chance(
+    place: Place, past: Past, now: datetime, by_chance: Callable[..., float], *, together: float
+) -> float:
     """Return how likely this many are beside the one that made us look, if nothing changed."""
     before = past.weeks_before(now, together=together)
-
-    def chance(seen: int) -> float:
-        return chance_of(
-            seen - 1,
-            before.reports.get(place, 0),
-            weeks=past.weeks(now),
-            busyness=past.busyness(place, now),
-            spread=before.spread,
-        )
-
+    earlier = before.reports.get(place, 0)
     # Counting all is quick, and mostly enough to see that there is nothing.
-    at_least = chance(past.count(place, now))
+    at_least = by_chance(past.count(place, now) - 1, earlier, spread=before.spread)
     if at_least * past.looks(now) > FALSE_ALARMS:
         return at_least
-    return chance(past.reports(place, now - WINDOW, now, together=together))
+    reports = past.reports(place, now - WINDOW, now, together=together)
+    return by_chance(reports - 1, earlier, spread=before.spread)
 
 
 def chance_of(
