@@ -21,9 +21,7 @@ log = structlog.get_logger()
 
 PAUSE = 2.0  # seconds between two looks whether the server is well
 
-ROOM = (
-    32 * 1024 * 1024
-)  # bytes that must be free before a server that could not write is begun anew
+ROOM = 32 * 1024 * 1024  # bytes to be free before a server that could not write is begun anew
 
 
 class ServerFailed(Exception):

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
@@ -23,12 +24,9 @@ class Row(Frozen):
     name: str
 
 
-@pytest.fixture(params=["memory", "kv"])
-async def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Shelf]:
-    if request.param == "memory":
-        yield MemoryShelf()
-        return
-    server = EmbeddedServer(tmp_path, port=0)
+@asynccontextmanager
+async def on_a_broker(data: Path) -> AsyncIterator[KvShelf]:
+    server = EmbeddedServer(data, port=0)
     await server.start()
     connection = await nats.connect(server.url)
     js = connection.jetstream()
@@ -38,6 +36,15 @@ async def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     yield KvShelf(js, publisher, "rows")
     await connection.close()
     await server.stop()
+
+
+@pytest.fixture(params=["memory", "kv"])
+async def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Shelf]:
+    if request.param == "memory":
+        yield MemoryShelf()
+        return
+    async with on_a_broker(tmp_path) as kv:
+        yield kv
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -227,17 +234,6 @@ async def test_a_row_of_before_messages_were_noted_is_read(shelf: Shelf) -> None
 async def test_rows_are_complete_when_all_are_seen_however_late_they_are_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = EmbeddedServer(tmp_path, port=0)
-    await server.start()
-    connection = await nats.connect(server.url)
-    js = connection.jetstream()
-    await js.add_stream(streams.bucket("rows", replicas=1))
-    publisher = Publisher(connection)
-    await publisher.start()
-    shelf = KvShelf(js, publisher, "rows")
-    for number in range(3):
-        await shelf.put(f"row.{number}", b"{}", revision=0)
-
     # The server has sent them all, and the client has not yet looked at the first.
     ask = JetStreamContext.PushSubscription.consumer_info
 
@@ -250,11 +246,12 @@ async def test_rows_are_complete_when_all_are_seen_however_late_they_are_looked_
     monkeypatch.setattr(JetStreamContext.PushSubscription, "consumer_info", when_all_are_sent)
     monkeypatch.setattr(JetStreamContext.PushSubscription, "delivered", nothing)
     seen: list[Entry] = []
-    async for entry in shelf.watch():
-        if entry is None:
-            break
-        seen.append(entry)
-    await connection.close()
-    await server.stop()
+    async with on_a_broker(tmp_path) as shelf:
+        for number in range(3):
+            await shelf.put(f"row.{number}", b"{}", revision=0)
+        async for entry in shelf.watch():
+            if entry is None:
+                break
+            seen.append(entry)
 
     assert [entry.key for entry in seen] == ["row.0", "row.1", "row.2"]
