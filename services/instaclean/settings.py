@@ -15,8 +15,7 @@ from pydantic_settings import SettingsConfigDict
 
 from shared.contracts.message import Code
 from shared.language.clock import HERE
-from shared.process import settings
-from shared.process.mail import MailSettings
+from shared.process import mail, settings
 
 
 class Contact(BaseModel):
@@ -34,7 +33,7 @@ class Contact(BaseModel):
     )
 
 
-class InstacleanSettings(MailSettings):
+class InstacleanSettings(mail.MailSettings):
     """Every setting is an environment variable `SEINTJE_INSTACLEAN_<NAME>`."""
 
     model_config = SettingsConfigDict(

@@ -9,8 +9,7 @@ from pydantic import Field, SecretStr, StringConstraints, ValidationInfo, field_
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.contracts.message import Code
-from shared.process import settings
-from shared.process.mail import MailSettings
+from shared.process import mail, settings
 
 Contact = Annotated[
     str,
@@ -59,7 +58,7 @@ class SignalsSettings(BaseSettings):
     )
 
 
-class CallSettings(MailSettings):
+class CallSettings(mail.MailSettings):
     """How people on call are reached: `SEINTJE_CALL_<NAME>`."""
 
     model_config = SettingsConfigDict(
