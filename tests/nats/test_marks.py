@@ -332,15 +332,17 @@ async def test_a_row_that_cannot_be_read_is_set_aside_and_the_rest_serves(
 
 
 def flip(data: Path, stream: str, *, index: bool) -> None:
-    """Change a few bytes in the middle of what a stopped server has of a stream.
+    """Change a few bytes in a message in the middle of what a stopped server has of a stream.
 
-    Without its index it reads its blocks anew, and ends where the first is damaged.
+    Without its index it reads its blocks anew, and ends where the first is damaged. In what
+    stands before a message its bytes mean other things, such as that the message is erased.
     """
     folder = next(data.glob(f"jetstream/*/streams/{stream}/msgs"))
     block = folder / "1.blk"
     content = bytearray(block.read_bytes())
-    middle = len(content) // 2
-    content[middle : middle + 8] = bytes(byte ^ 0xFF for byte in content[middle : middle + 8])
+    word = b"event.test" if stream == EVENTS else b'"of":"jam"'
+    at = content.index(word, len(content) // 2)
+    content[at : at + 8] = bytes(byte ^ 0xFF for byte in content[at : at + 8])
     block.write_bytes(content)
     if not index:
         (folder / "index.db").unlink()
